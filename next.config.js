@@ -1,0 +1,30 @@
+// @ts-check
+/** Every worker is its own policy context: it may run its script and compile the Argon2id WebAssembly, and connect nowhere. */
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
+/** @type {import("next").NextConfig} */
+module.exports = {
+  poweredByHeader: false,
+  typedRoutes: false,
+  agentRules: false,
+  turbopack: { root: __dirname },
+  async headers() {
+    return [
+      { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache, no-store, must-revalidate" }] },
+      {
+        source: "/_next/static/chunks/:file(turbopack-worker-.*)",
+        headers: [{ key: "Content-Security-Policy", value: workerPolicy }],
+      },
+      {
+        source: "/:path*",
+        headers: [
+          { key: "X-Content-Type-Options", value: "nosniff" },
+          { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+          { key: "X-Frame-Options", value: "DENY" },
+          { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+          { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+        ],
+      },
+    ];
+  },
+};

@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const where = "{app,components,lib,scripts,bench,supabase/embedded}/**/*.test";
+
+export default defineConfig({
+  plugins: [react()],
+  // The real server-only throws outside Next; the package ships an empty file for this.
+  resolve: { alias: { "@": at("./").replace(/\/$/, ""), "server-only": at("./node_modules/server-only/empty.js") } },
+  test: {
+    projects: [
+      { extends: true, test: { name: "node", environment: "node", include: [`${where}.ts`, `${where}.mts`] } },
+      { extends: true, test: { name: "dom", environment: "happy-dom", include: [`${where}.tsx`] } },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          environment: "node",
+          include: ["supabase/tests/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["lib/crypto/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text", "json-summary"],
+    },
+  },
+});
