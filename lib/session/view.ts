@@ -1,0 +1,56 @@
+/** Owns what the screen knows of the session: its states and the person signed in. */
+
+/** The person signed in, unlocked. */
+export interface Me {
+  readonly userId: string;
+  readonly handle: string;
+  readonly displayName: string;
+  readonly email: string;
+  /** False until the person has typed two groups of the recovery code back. */
+  readonly recoveryConfirmed: boolean;
+  /** True if this browser may open again without the password. */
+  readonly remembered: boolean;
+  /** Minutes of idleness until the keys are wiped from memory; null: never. */
+  readonly idleLockMinutes: number | null;
+}
+
+/** Why an account that is signed in cannot be read yet. */
+export type LockReason = "idle" | "asked" | "new-device" | "password-reset";
+
+export type SessionView =
+  | { readonly state: "starting" }
+  | { readonly state: "signed-out" }
+  /** Signed in, but no keys exist yet: choose a handle, enter the password once. */
+  | { readonly state: "needs-keys"; readonly email: string; readonly suggestedName: string; readonly passwordKnown: boolean }
+  /** Signed in, keys exist, locked on this device. */
+  | { readonly state: "locked"; readonly email: string; readonly displayName: string; readonly reason: LockReason }
+  | { readonly state: "ready"; readonly me: Me };
+
+/** What a page may ask of the session. Every promise rejects with a CodedError. */
+export interface SessionCommands {
+  /** Asks for an account; a mail with a code and a link goes out. Answers the same whether or not the address is known. */
+  signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void>;
+  /** Confirms the address with the six digits of the mail, in the tab that signed up. */
+  confirmCode(email: string, code: string): Promise<void>;
+  /** Confirms with the link of the mail; `recovery` leads to setNewPassword. */
+  confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<void>;
+  signIn(input: { email: string; password: string; sharedComputer: boolean }): Promise<void>;
+  /** Makes the account's keys. `password` may be left out while `passwordKnown`. Resolves to the recovery code. */
+  createKeys(input: { handle: string; displayName: string; password?: string }): Promise<string>;
+  /** The person has proved to have kept the recovery code. */
+  confirmRecovery(): Promise<void>;
+  unlock(password: string): Promise<void>;
+  /** Opens the history with the recovery code; `newPassword` also becomes a way to unlock. */
+  unlockWithRecoveryCode(code: string, newPassword: string): Promise<void>;
+  lock(): void;
+  /** Ends the session and wipes everything this browser holds of it. */
+  signOut(): Promise<void>;
+  /** Mails a link that restores login. Answers the same whether or not the address is known. */
+  requestReset(email: string): Promise<void>;
+  /** After a recovery link: sets the new login password. */
+  setNewPassword(password: string): Promise<void>;
+  changePassword(current: string, next: string): Promise<void>;
+  /** Replaces the recovery code. */
+  newRecoveryCode(): Promise<string>;
+  setIdleLock(minutes: number | null): Promise<void>;
+}
