@@ -75,13 +75,24 @@ export function dh(secretKey: Uint8Array, publicKey: Uint8Array): Bytes {
   return shared;
 }
 
-/** Ed25519 public key of a 32-byte seed. */
+/** True if 32 bytes are a canonical encoding of a point on Ed25519 that is not of small order. Never throws. */
+export function isEdPublicKey(publicKey: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(publicKey, false).isSmallOrder();
+  } catch {
+    return false;
+  }
+}
+
+/** Ed25519 public key of a 32-byte seed. @throws E_KEY for a wrong length */
 export function edPublicKey(seed: Uint8Array): Bytes {
+  if (seed.length !== 32) throw new CodedError("E_KEY");
   return new Uint8Array(nacl.sign.keyPair.fromSeed(seed).publicKey);
 }
 
-/** X25519 public key of a 32-byte secret. */
+/** X25519 public key of a 32-byte secret. @throws E_KEY for a wrong length */
 export function xPublicKey(secretKey: Uint8Array): Bytes {
+  if (secretKey.length !== 32) throw new CodedError("E_KEY");
   return new Uint8Array(nacl.scalarMult.base(secretKey));
 }
 
