@@ -1,0 +1,184 @@
+/** Owns the contract of the crypto engine: what runs in the worker, named and typed. Keys never cross it outwards. */
+import type { Bytes } from "@/lib/base/bytes";
+import type { ErrorCode } from "@/lib/base/errors";
+import type { Body } from "@/lib/protocol/body";
+import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
+
+/** What `createAccount` makes for `register_account`; base64. */
+export interface NewAccount {
+  readonly statement: string;
+  readonly slots: string[];
+  readonly bundle: string;
+  readonly store: string;
+  /** To be shown to the person once. */
+  readonly recoveryCode: string;
+}
+
+/** A way to open an account. The device key is a non-extractable handle; `wrapped` is iv(12) || AES-GCM(AMK). */
+export type UnlockWith =
+  | { readonly kind: "password"; readonly password: string }
+  | { readonly kind: "recovery"; readonly code: string }
+  | { readonly kind: "device"; readonly key: CryptoKey; readonly wrapped: Bytes };
+
+export interface Unlocked {
+  readonly generation: number;
+  /** Passphrase slots that the password just used does not open: left over from an interrupted change. */
+  readonly staleSlots: string[];
+  readonly settings: Settings;
+}
+
+/** The person's settings that follow them to every device, inside the sealed store. */
+export interface Settings {
+  readonly recoveryConfirmed: boolean;
+}
+
+/** unverified: pinned on first use · verified: compared · changed: reset, not accepted · invalid: the served chain does not verify. */
+export type Trust = "unverified" | "verified" | "changed" | "invalid";
+
+/** One row of a conversation, opened. Ids are UUID text, hashes base64. `transcript` is T after this event, base64. */
+export type LogRow = { readonly seq: number; readonly at: number; readonly transcript: string } & (
+  | {
+      readonly type: "message";
+      readonly author: string;
+      readonly msgId: string;
+      readonly hash: string;
+      readonly body: Body;
+      /** The writer's signed view: everything up to here had reached the writer's device. */
+      readonly seen: number;
+      readonly marks: readonly ("gap" | "fork" | "clock")[];
+    }
+  | {
+      readonly type: "commit";
+      readonly author: string;
+      readonly reason: number;
+      readonly seen: number;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      readonly keyChanged: readonly string[];
+      readonly moderatorsAdded: readonly string[];
+      readonly moderatorsRemoved: readonly string[];
+      readonly policyChanged: boolean;
+      readonly retentionDays: number;
+    }
+  | { readonly type: "unsupported"; readonly author: string; readonly msgId: string }
+  | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
+  | { readonly type: "tombstone"; readonly reason: "author" | "expired" | "removed" }
+);
+
+/** What the main thread knows of a conversation's verified state. */
+export interface LogView {
+  readonly n: number;
+  /** Oldest sequence number whose transcript is trusted; pages before it continue from here. */
+  readonly base: number;
+  readonly epoch: number;
+  readonly state: "empty" | "active" | "halted" | "ended";
+  readonly haltCode: ErrorCode | null;
+  readonly roster: readonly { readonly userId: string; readonly role: 1 | 2 | 3 }[];
+  readonly retentionDays: number;
+  /** A commit that has to come before the next message, by its reason; null: none. */
+  readonly mustCommit: number | null;
+}
+
+/** What stopped an `apply` before its end: fetch it, hand it over, call again. */
+export type Need =
+  | { readonly what: "identities"; readonly users: readonly string[] }
+  | { readonly what: "events"; readonly after: number }
+  | { readonly what: "transcript"; readonly seq: number };
+
+export interface Progress {
+  readonly rows: readonly LogRow[];
+  /** The same rows, sealed for this device's cache. */
+  readonly sealedRows: readonly { readonly seq: number; readonly sealed: Bytes }[];
+  /** The log's state, sealed for this device's cache. */
+  readonly snapshot: Bytes;
+  readonly view: LogView;
+  readonly need: Need | null;
+  /** Codes of anomalies met on the way, with the person they are attributed to (null: the server). */
+  readonly alarms: readonly { readonly code: ErrorCode; readonly userId: string | null }[];
+}
+
+/** A sealed message as it goes out; base64. */
+export interface Envelope {
+  readonly hdr: string;
+  readonly sig: string;
+  readonly ct: string;
+  /** Message hash, base64. */
+  readonly hash: string;
+}
+
+/** A commit as it goes out; base64. */
+export interface SealedCommit {
+  readonly body: string;
+  readonly sig: string;
+  readonly boxes: string;
+  readonly hash: string;
+}
+
+export interface CheckedPointer {
+  readonly userId: string;
+  readonly kind: "read" | "view";
+  readonly seq: number;
+  /** ms since 1970, the signer's clock. */
+  readonly time: number;
+}
+
+/** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
+export interface Engine {
+  /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
+  authSecret(email: string, password: string): Promise<string>;
+  createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
+  /** `knownGeneration`: what this device has seen; an older account is refused with E_ROLLBACK. */
+  unlock(account: WireAccount, by: UnlockWith, knownGeneration?: number): Promise<Unlocked>;
+  /** Wipes all keys, logs and pins from memory. */
+  lock(): Promise<void>;
+  /** Encrypts the account master key for this device: iv(12) || AES-GCM, the user id as additional data. */
+  wrapForDevice(key: CryptoKey): Promise<Bytes>;
+  passwordSlot(password: string): Promise<string>;
+  recoverySlot(): Promise<{ slot: string; code: string }>;
+
+  /** The sealed store if it has changed since it was last saved. */
+  storeToSave(): Promise<{ body: string; expectedVersion: number } | null>;
+  storeSaved(version: number): Promise<void>;
+  /** Another device wrote first: takes its pins in; then `storeToSave` again. */
+  storeMerge(body: string, version: number): Promise<Settings>;
+  putSettings(settings: Partial<Settings>): Promise<void>;
+
+  /** Verifies and pins people's identity chains. */
+  learn(people: readonly WirePerson[]): Promise<{ userId: string; trust: Trust }[]>;
+  trust(userIds: readonly string[]): Promise<Record<string, Trust>>;
+  acceptReset(userId: string): Promise<void>;
+  setVerified(userId: string, verified: boolean): Promise<void>;
+  safety(userId: string): Promise<{ number: string; qr: string }>;
+
+  /** Opens the log from its cached snapshot; null when it does not open and must be fetched anew. */
+  load(conversation: string, snapshot: Bytes): Promise<LogView | null>;
+  start(input: {
+    conversation: string;
+    context: string | null;
+    commits: readonly DecodedEvent[];
+    anchor: { seq: number; transcript: Bytes };
+    events: readonly DecodedEvent[];
+  }): Promise<Progress>;
+  apply(conversation: string, events: readonly DecodedEvent[], transcripts?: Record<number, string>): Promise<Progress>;
+  /** An older page, ending where the trusted history begins. @throws E_FORK if it does not. */
+  page(
+    conversation: string,
+    events: readonly DecodedEvent[],
+    anchor: { seq: number; transcript: Bytes },
+  ): Promise<Progress>;
+  openRows(conversation: string, sealed: readonly Bytes[]): Promise<LogRow[]>;
+
+  genesis(input: { conversation: string; direct: boolean; members: readonly string[]; context: string | null }): Promise<SealedCommit>;
+  commit(conversation: string, reason: number): Promise<SealedCommit>;
+  /** Seals a body; calling it again for the same message seals anew with the same place in the chain. @throws E_HALTED, E_EPOCH_KEY */
+  seal(conversation: string, msgId: string, body: Body): Promise<Envelope>;
+  /** The message will not be sent after all: its place in the chain is free again. */
+  unseal(conversation: string, msgId: string): Promise<void>;
+  pointer(conversation: string, kind: "read" | "view", seq: number): Promise<string>;
+  pointers(conversation: string, pointers: readonly string[]): Promise<CheckedPointer[]>;
+
+  /** Seals text for this device's cache under a record key. */
+  sealText(record: string, text: string): Promise<Bytes>;
+  /** @throws E_COMMIT, E_OPEN */
+  openText(record: string, sealed: Bytes): Promise<string>;
+}

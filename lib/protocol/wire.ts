@@ -1,0 +1,141 @@
+/** Owns the shapes in which the database's functions answer: parsed once, at the edge, from JSON. Bytes are base64 text. */
+import * as z from "zod";
+import { type Bytes, fromBase64 } from "@/lib/base/bytes";
+
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const bytes = z.string();
+const seq = z.int().nonnegative();
+/** ISO 8601 text to milliseconds since 1970. */
+const time = z.string().transform((text, context) => {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) context.addIssue({ code: "custom", message: "time" });
+  return ms;
+});
+
+export const wireStatementOwner = z.object({
+  user_id: uuid,
+  handle: z.string(),
+  display_name: z.string(),
+  /** EI01, generation 1 first. */
+  statements: z.array(bytes),
+});
+export type WirePerson = z.infer<typeof wireStatementOwner>;
+
+export const wireAccount = wireStatementOwner.extend({
+  slots: z.array(z.object({ slot_id: uuid, kind: z.int(), body: bytes })),
+  bundle: z.object({ version: seq, body: bytes }),
+  store: z.object({ version: seq, body: bytes }),
+});
+export type WireAccount = z.infer<typeof wireAccount>;
+
+export const wireEvent = z.object({
+  conversation: uuid,
+  seq: seq.positive(),
+  kind: z.union([z.literal(1), z.literal(2)]),
+  epoch: seq,
+  received_at: time,
+  hash: bytes,
+  body: bytes.nullable(),
+  sig: bytes.nullable(),
+  ct: bytes.nullable(),
+  boxes: bytes.nullable(),
+  disclosures: bytes.nullable(),
+  metadata: bytes.nullable(),
+  tombstone: z.enum(["author", "expired", "removed"]).nullable(),
+});
+export type WireEvent = z.infer<typeof wireEvent>;
+
+/** What the inbox topic carries: the event itself when it is small, else where to find it. */
+export const wireHint = z.object({ conversation: uuid, seq: seq.positive() });
+
+export const wirePointer = z.object({ conversation: uuid, user_id: uuid, pointer: bytes });
+
+const kinds = [
+  "direct", "group", "transaction", "post", "application", "course", "care", "study", "room", "note",
+] as const;
+
+export const wireSummary = z.object({
+  id: uuid,
+  kind: z.enum(kinds),
+  class: z.enum(["sealed", "open"]),
+  /** 0: a shell, no genesis yet. */
+  epoch: seq,
+  last_seq: seq,
+  transcript: bytes,
+  created_at: time,
+  last_activity_at: time,
+  rotation_required: z.boolean(),
+  locked: z.boolean(),
+  retention_days: seq,
+  context: z
+    .object({ kind: z.string(), external_id: z.string(), title: z.string(), state: z.string() })
+    .nullable(),
+  members: z.array(
+    z.object({
+      user_id: uuid,
+      role: z.int().nullable(),
+      joined_seq: seq.nullable(),
+      party_role: z.string().nullable(),
+      read: bytes.nullable(),
+      view: bytes.nullable(),
+    }),
+  ),
+  my: z.object({ role: z.int().nullable(), joined_seq: seq.nullable(), read_seq: seq }),
+});
+export type WireSummary = z.infer<typeof wireSummary>;
+
+const anchor = z.object({ seq, transcript: bytes });
+export type WireAnchor = z.infer<typeof anchor>;
+
+export const wireEvents = z.object({ events: z.array(wireEvent), last_seq: seq });
+export const wireHistory = z.object({ events: z.array(wireEvent), anchor });
+export const wireStart = z.object({
+  conversation: wireSummary,
+  commits: z.array(wireEvent),
+  events: z.array(wireEvent),
+  anchor,
+});
+export const wireHashes = z.object({ hashes: bytes, last_seq: seq });
+export const wireSync = z.object({
+  now: time,
+  conversations: z.array(wireSummary.extend({ events: z.array(wireEvent), more: z.boolean() })),
+  gone: z.array(uuid),
+});
+export type WireSync = z.infer<typeof wireSync>;
+export const wireSent = z.object({ seq: seq.positive(), duplicate: z.boolean(), received_at: time });
+export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
+export const wireVersion = z.object({ version: seq });
+
+/** One event of the log with its bytes decoded. */
+export interface DecodedEvent {
+  readonly seq: number;
+  readonly kind: 1 | 2;
+  /** ms since 1970, the server's claim. */
+  readonly receivedAt: number;
+  readonly hash: Bytes;
+  readonly body: Bytes | null;
+  readonly sig: Bytes | null;
+  readonly ct: Bytes | null;
+  readonly boxes: Bytes | null;
+  readonly disclosures: Bytes | null;
+  readonly metadata: Bytes | null;
+  readonly tombstone: "author" | "expired" | "removed" | null;
+}
+
+/** Decodes the base64 of an event. @throws E_FORMAT */
+export function decodeEvent(event: WireEvent): DecodedEvent {
+  const optional = (text: string | null) => (text === null ? null : fromBase64(text));
+  return {
+    seq: event.seq,
+    kind: event.kind,
+    receivedAt: event.received_at,
+    hash: fromBase64(event.hash),
+    body: optional(event.body),
+    sig: optional(event.sig),
+    ct: optional(event.ct),
+    boxes: optional(event.boxes),
+    disclosures: optional(event.disclosures),
+    metadata: optional(event.metadata),
+    tombstone: event.tombstone,
+  };
+}

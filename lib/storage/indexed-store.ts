@@ -1,0 +1,178 @@
+/** Owns IndexedDB, the only module that does: one database per person, content only as sealed blobs. */
+import { type DBSchema, type IDBPDatabase, deleteDB, openDB } from "idb";
+import type { Bytes } from "@/lib/base/bytes";
+import { CodedError } from "@/lib/base/errors";
+import type { LocalStore, ProgressWrite, StoredConversation, StoredDevice, StoredJob, StoredRow } from "./local-store";
+
+interface Schema extends DBSchema {
+  device: { key: "device"; value: StoredDevice };
+  conversations: { key: string; value: StoredConversation };
+  rows: { key: [string, number]; value: StoredRow };
+  jobs: { key: string; value: StoredJob; indexes: { byConversation: string } };
+  records: { key: string; value: { key: string; sealed: Bytes } };
+}
+
+const nameOf = (userId: string) => `parley-${userId}`;
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new CodedError("E_STORAGE", "", { cause });
+  }
+}
+
+/** Opens (or makes) the database of a person in this browser. @throws E_STORAGE */
+export function openIndexedStore(userId: string): Promise<LocalStore> {
+  return guarded(async () => {
+    const database = await openDB<Schema>(nameOf(userId), 1, {
+      upgrade(db) {
+        db.createObjectStore("device");
+        db.createObjectStore("conversations", { keyPath: "id" });
+        db.createObjectStore("rows", { keyPath: ["conversation", "seq"] });
+        db.createObjectStore("jobs", { keyPath: "msgId" }).createIndex("byConversation", "conversation");
+        db.createObjectStore("records", { keyPath: "key" });
+      },
+      // Another tab wants to delete or upgrade: let go, or it waits for ever.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+    return new IndexedStore(database, userId);
+  });
+}
+
+/** Removes every database of this application from this browser. */
+export function wipeAllStores(): Promise<void> {
+  return guarded(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (name?.startsWith("parley-")) await deleteDB(name);
+    }
+  });
+}
+
+class IndexedStore implements LocalStore {
+  private readonly database: IDBPDatabase<Schema>;
+  private readonly userId: string;
+
+  constructor(database: IDBPDatabase<Schema>, userId: string) {
+    this.database = database;
+    this.userId = userId;
+  }
+
+  device() {
+    return guarded(async () => (await this.database.get("device", "device")) ?? null);
+  }
+
+  putDevice(device: StoredDevice | null) {
+    return guarded(async () => {
+      if (device) await this.database.put("device", device, "device");
+      else await this.database.delete("device", "device");
+    });
+  }
+
+  conversations() {
+    return guarded(() => this.database.getAll("conversations"));
+  }
+
+  conversation(id: string) {
+    return guarded(async () => (await this.database.get("conversations", id)) ?? null);
+  }
+
+  putListEntries(entries: readonly { id: string; listEntry: Bytes }[]) {
+    return guarded(async () => {
+      const transaction = this.database.transaction("conversations", "readwrite");
+      for (const { id, listEntry } of entries) {
+        const before = (await transaction.store.get(id)) ?? { id, n: 0, snapshot: null };
+        await transaction.store.put({ ...before, listEntry });
+      }
+      await transaction.done;
+    });
+  }
+
+  putProgress(write: ProgressWrite) {
+    return guarded(async () => {
+      const transaction = this.database.transaction(["conversations", "rows", "jobs"], "readwrite");
+      const conversations = transaction.objectStore("conversations");
+      const before = await conversations.get(write.conversation);
+      const steps: Promise<unknown>[] = [];
+      if (!before || before.n <= write.n) {
+        const listEntry = before?.listEntry ?? null;
+        steps.push(conversations.put({ id: write.conversation, n: write.n, snapshot: write.snapshot, listEntry }));
+      }
+      const rows = transaction.objectStore("rows");
+      for (const row of write.rows) steps.push(rows.put({ conversation: write.conversation, ...row }));
+      for (const msgId of write.sentJobs) steps.push(transaction.objectStore("jobs").delete(msgId));
+      await Promise.all([...steps, transaction.done]);
+    });
+  }
+
+  dropConversation(id: string) {
+    return guarded(async () => {
+      const transaction = this.database.transaction(["conversations", "rows"], "readwrite");
+      await transaction.objectStore("conversations").delete(id);
+      await transaction.objectStore("rows").delete(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+      await transaction.done;
+    });
+  }
+
+  rows(conversation: string, before: number, max: number) {
+    return guarded(async () => {
+      const found: StoredRow[] = [];
+      const range = IDBKeyRange.bound([conversation, 0], [conversation, before], false, true);
+      let cursor = await this.database.transaction("rows").store.openCursor(range, "prev");
+      while (cursor && found.length < max) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return found.toReversed();
+    });
+  }
+
+  addJob(job: StoredJob) {
+    return guarded(async () => {
+      await this.database.add("jobs", job);
+    });
+  }
+
+  jobs(conversation?: string) {
+    return guarded(async () => {
+      const all = conversation
+        ? await this.database.getAllFromIndex("jobs", "byConversation", conversation)
+        : await this.database.getAll("jobs");
+      return all.toSorted((a, b) => a.createdAt - b.createdAt || a.order - b.order);
+    });
+  }
+
+  putJob(job: StoredJob) {
+    return guarded(async () => {
+      const transaction = this.database.transaction("jobs", "readwrite");
+      if (await transaction.store.getKey(job.msgId)) await transaction.store.put(job);
+      await transaction.done;
+    });
+  }
+
+  removeJob(msgId: string) {
+    return guarded(() => this.database.delete("jobs", msgId));
+  }
+
+  record(key: string) {
+    return guarded(async () => (await this.database.get("records", key))?.sealed ?? null);
+  }
+
+  putRecord(key: string, sealed: Bytes | null) {
+    return guarded(async () => {
+      if (sealed) await this.database.put("records", { key, sealed });
+      else await this.database.delete("records", key);
+    });
+  }
+
+  wipe() {
+    return guarded(async () => {
+      this.database.close();
+      await deleteDB(nameOf(this.userId));
+    });
+  }
+
+  close() {
+    this.database.close();
+  }
+}
