@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createClient } from "@supabase/supabase-js";
+import { afterEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import type { Supabase } from "./client";
+import { call } from "./rpc";
+
+const answerSchema = z.object({ seq: z.number() });
+let server: Server;
+
+/** A client whose server answers every request with `answer`. */
+async function clientFor(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Supabase> {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return createClient(`http://127.0.0.1:${port}`, "sb_publishable_test", { auth: { persistSession: false } });
+}
+
+const json = (status: number, body: unknown) => (_: IncomingMessage, response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+};
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe("calling a database function", () => {
+  it("posts the arguments to the function and returns the checked answer", async () => {
+    let seen = "";
+    const client = await clientFor((request, response) => {
+      request.on("data", (chunk) => (seen += String(chunk)));
+      request.on("end", () => json(200, { seq: 4, extra: true })(request, response));
+    });
+    expect(await call(client, "send", { hdr: "AA==" }, answerSchema)).toEqual({ seq: 4 });
+    expect(JSON.parse(seen)).toEqual({ hdr: "AA==" });
+  });
+
+  it("rejects with the function's own code", async () => {
+    const client = await clientFor(json(409, { code: "PT409", message: "E_STALE_EPOCH", details: null, hint: null }));
+    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_STALE_EPOCH" });
+  });
+
+  it("rejects with E_FORMAT when the answer is not what the schema says", async () => {
+    const client = await clientFor(json(200, { seq: "4" }));
+    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_FORMAT" });
+  });
+
+  it("rejects with E_SERVER when something in between answers with a page", async () => {
+    const client = await clientFor((_, response) => {
+      response.writeHead(500, { "content-type": "text/html" }).end("<h1>Internal error</h1>");
+    });
+    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_SERVER" });
+  });
+
+  it("rejects with E_OFFLINE when the connection is cut", async () => {
+    const client = await clientFor((request) => request.socket.destroy());
+    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_OFFLINE" });
+  });
+
+  it("rejects with E_OFFLINE when no answer comes in time, or the caller gives up", async () => {
+    const client = await clientFor(() => undefined);
+    await expect(call(client, "send", {}, answerSchema, { timeoutMs: 50 })).rejects.toMatchObject({
+      code: "E_OFFLINE",
+    });
+    const signal = AbortSignal.timeout(50);
+    await expect(call(client, "send", {}, answerSchema, { signal })).rejects.toMatchObject({ code: "E_OFFLINE" });
+  });
+});

@@ -1,0 +1,49 @@
+/** Owns the one way to call a database function: arguments in, a checked answer or a coded error out. */
+import type * as z from "zod";
+import { CodedError } from "@/lib/base/errors";
+import type { Supabase } from "./client";
+import { toCodedError } from "./errors";
+
+/** A call without an answer counts as offline after this time. */
+export const callTimeoutMs = 20_000;
+
+export interface CallOptions {
+  /** Ends the call early; it then rejects with E_OFFLINE. */
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Calls `public.<name>(args)` as the person of `client`.
+ * @returns the answer as `schema` reads it
+ * @throws CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER; E_FORMAT if the answer is not `schema`
+ */
+export async function call<T>(
+  client: Supabase,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+  schema: z.ZodType<T>,
+  options: CallOptions = {},
+): Promise<T> {
+  const limit = AbortSignal.timeout(options.timeoutMs ?? callTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+  const answer = await ask(client, name, args, signal);
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new CodedError("E_FORMAT", `answer of ${name}`, { cause: parsed.error });
+  return parsed.data;
+}
+
+async function ask(
+  client: Supabase,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  try {
+    const { data, error, status } = await client.rpc(name, args).abortSignal(signal);
+    if (error) throw toCodedError(error, status);
+    return data;
+  } catch (thrown) {
+    throw toCodedError(thrown);
+  }
+}

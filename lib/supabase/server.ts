@@ -1,0 +1,37 @@
+/** Owns the Supabase client of one server request and the answer to "who is asking". */
+import "server-only";
+import { createServerClient } from "@supabase/ssr";
+import { cookies } from "next/headers";
+import { cache } from "react";
+import { readPublicConfig } from "@/lib/base/env";
+import type { Supabase } from "./client";
+
+/**
+ * The client of the person who sent this request; one per request.
+ * Pages cannot set cookies: there the proxy has already refreshed the session, and the attempt is dropped.
+ */
+export const serverSupabase = cache(async (): Promise<Supabase> => {
+  const config = readPublicConfig();
+  const jar = await cookies();
+  return createServerClient(config.supabaseUrl, config.publishableKey, {
+    cookieOptions: { secure: config.appUrl.startsWith("https:") },
+    cookies: {
+      getAll: () => jar.getAll(),
+      setAll: (list) => {
+        try {
+          for (const { name, value, options } of list) jar.set(name, value, options);
+        } catch {
+          // rendering a page: no cookie can be set any more
+        }
+      },
+    },
+  });
+});
+
+/** The person signed in, from a verified token; null without one. Every page, action and query asks again. */
+export const currentPerson = cache(async (): Promise<{ userId: string; email: string } | null> => {
+  const client = await serverSupabase();
+  const { data } = await client.auth.getClaims();
+  const claims = data?.claims;
+  return claims ? { userId: claims.sub, email: typeof claims.email === "string" ? claims.email : "" } : null;
+});
