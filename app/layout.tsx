@@ -1,0 +1,42 @@
+/** Owns the document: language, theme, font and the providers every page needs. */
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { parseTheme, themeCookie } from "@/components/ui/theme";
+import "./globals.css";
+
+const inter = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  variable: "--font-inter",
+  weight: "100 900",
+  display: "swap",
+  adjustFontFallback: false,
+});
+
+export const metadata: Metadata = {
+  title: { default: "Parley", template: "%s · Parley" },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  interactiveWidget: "resizes-content",
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [jar, incoming] = await Promise.all([cookies(), headers()]);
+  const theme = parseTheme(jar.get(themeCookie)?.value);
+  const nonce = incoming.get("x-nonce") ?? undefined;
+  return (
+    <html lang="en" dir="ltr" className={inter.variable} data-theme={theme === "system" ? undefined : theme}>
+      <body>
+        <CSPProvider {...(nonce ? { nonce } : {})}>
+          <div className="root">{children}</div>
+        </CSPProvider>
+      </body>
+    </html>
+  );
+}
