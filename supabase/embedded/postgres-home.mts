@@ -23,7 +23,7 @@ export interface PostgresPrograms {
 }
 
 /** Whom Postgres runs as: empty for everybody but root. */
-export type RunAs = { uid: number; gid: number } | Record<string, never>;
+export type RunAs = { uid?: number; gid?: number };
 
 export interface PostgresHome {
   programs: PostgresPrograms;

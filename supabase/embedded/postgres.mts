@@ -159,7 +159,7 @@ function launch(home: PostgresHome, program: "initdb" | "postgres", args: string
   return spawn(home.programs[program], args, {
     ...home.runAs,
     cwd: home.dataDir,
-    env: { PATH: process.env.PATH, LC_ALL: "C", SYSTEMROOT: process.env.SYSTEMROOT },
+    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: "C", SYSTEMROOT: process.env.SYSTEMROOT },
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32", // Ctrl-C in the terminal must reach us first, not the server
   });
