@@ -1,0 +1,55 @@
+/** Owns what happens to every request before it is rendered: origin check, content policy, session, the way to sign-in. */
+import { type NextRequest, NextResponse } from "next/server";
+import { contentPolicy, newNonce, policyReportPath, trustedTypesPolicy } from "@/lib/base/content-policy";
+import { type PublicConfig, readPublicConfig } from "@/lib/base/env";
+import { isSameOrigin } from "@/lib/base/same-origin";
+import { refreshSession } from "@/lib/supabase/proxy";
+
+/** Pages that make no sense without a session. They, and the functions behind them, check again for themselves. */
+const personal = /^\/(chats|c|new|settings)(\/|$)/;
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const config = readPublicConfig();
+  const { pathname, search } = request.nextUrl;
+  if (!isSameOrigin(request, { appUrl: config.appUrl, programs: pathname.startsWith("/api/") }))
+    return NextResponse.json(
+      { error: { code: "E_AUTH", message: "This request came from another site." } },
+      { status: 403 },
+    );
+
+  const nonce = newNonce();
+  const policy = contentPolicy({
+    nonce,
+    supabaseUrl: config.supabaseUrl,
+    development: process.env.NODE_ENV === "development",
+    secure: config.appUrl.startsWith("https:"),
+  });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy); // Next reads the nonce of its own scripts here
+
+  const { response, session } = await refreshSession(request, headers, config);
+  if (session !== "none" || !personal.test(pathname)) return withPolicy(response, policy, config);
+
+  const target = new URL("/sign-in", config.appUrl);
+  target.searchParams.set("next", `${pathname}${search}`);
+  const redirect = NextResponse.redirect(target, 307);
+  for (const cookie of response.cookies.getAll()) redirect.cookies.set(cookie);
+  return withPolicy(redirect, policy, config);
+}
+
+function withPolicy(response: NextResponse, policy: string, config: PublicConfig): NextResponse {
+  response.headers.set("Content-Security-Policy", policy);
+  response.headers.set("Content-Security-Policy-Report-Only", trustedTypesPolicy);
+  response.headers.set("Reporting-Endpoints", `csp="${policyReportPath}"`);
+  if (config.appUrl.startsWith("https:"))
+    response.headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  return response;
+}
+
+export const config = {
+  // Probes, violation reports and files that are the same for everybody. What is listed here has no action behind it.
+  matcher: [
+    "/((?!api/health$|api/csp-report$|_next/static/|_next/image$|icons/|sw\\.js$|manifest\\.webmanifest$|favicon\\.ico$|robots\\.txt$).*)",
+  ],
+};
