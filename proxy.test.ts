@@ -146,7 +146,19 @@ describe("a session near its end", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
+  it("is not renewed while it is being ended", async () => {
+    const request = get("/auth/sign-out", 30);
+    const post = new NextRequest(request.url, {
+      method: "POST",
+      headers: { origin: appUrl, cookie: request.headers.get("cookie") ?? "" },
+    });
+    const response = await proxy(post);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
   it("that cannot be renewed is removed, and the removal survives the redirect", async () => {
+    vi.spyOn(console, "error").mockReturnValue(undefined); // the library reports the refusal there
     answers["/auth/v1/token"] = { status: 400, body: { code: "refresh_token_not_found", message: "no" } };
     const response = await proxy(get("/chats", -10));
     expect(response.status).toBe(307);

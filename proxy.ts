@@ -8,6 +8,9 @@ import { refreshSession } from "@/lib/supabase/proxy";
 /** Pages that make no sense without a session. They, and the functions behind them, check again for themselves. */
 const personal = /^\/(chats|c|new|settings)(\/|$)/;
 
+/** Called by programs with a key, or ending the session: renewing one first would only put back what is being taken away. */
+const sessionless = /^\/(api\/|auth\/sign-out$)/;
+
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const config = readPublicConfig();
   const { pathname, search } = request.nextUrl;
@@ -28,6 +31,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy); // Next reads the nonce of its own scripts here
 
+  if (sessionless.test(pathname)) return withPolicy(NextResponse.next({ request: { headers } }), policy, config);
   const { response, session } = await refreshSession(request, headers, config);
   if (session !== "none" || !personal.test(pathname)) return withPolicy(response, policy, config);
 
