@@ -1,8 +1,8 @@
 /** Owns the wrappers of protocol section "Notation and primitive wrappers": labels, hashes, signatures, key agreement, seals. */
-import { ed25519 } from "@noble/curves/ed25519.js";
+import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { expand, extract } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
+import { sha256 as nobleSha256, sha512 as nobleSha512 } from "@noble/hashes/sha2.js";
 import nacl from "tweetnacl";
 import { type Bytes, concat, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
@@ -25,6 +25,11 @@ export function D(label: string): Bytes {
 /** Plain SHA-256, 32 bytes. Only where the protocol names it. */
 export function sha256(bytes: Uint8Array): Bytes {
   return new Uint8Array(nobleSha256(bytes));
+}
+
+/** Plain SHA-512, 64 bytes. Only for safety numbers. */
+export function sha512(bytes: Uint8Array): Bytes {
+  return new Uint8Array(nobleSha512(bytes));
 }
 
 /** Labelled SHA-256, 32 bytes. All parts but the last have fixed lengths. */
@@ -52,8 +57,9 @@ export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.length > 0 && nacl.verify(a, b);
 }
 
-/** Ed25519 signature (64 bytes, RFC 8032) over `D(label) || bytes` by a 32-byte seed. */
+/** Ed25519 signature (64 bytes, RFC 8032) over `D(label) || bytes` by a 32-byte seed. @throws E_KEY for a wrong length */
 export function sign(label: string, bytes: Uint8Array, seed: Uint8Array): Bytes {
+  if (seed.length !== 32) throw new CodedError("E_KEY");
   return new Uint8Array(ed25519.sign(concat(D(label), bytes), seed));
 }
 
@@ -87,13 +93,13 @@ export function isEdPublicKey(publicKey: Uint8Array): boolean {
 /** Ed25519 public key of a 32-byte seed. @throws E_KEY for a wrong length */
 export function edPublicKey(seed: Uint8Array): Bytes {
   if (seed.length !== 32) throw new CodedError("E_KEY");
-  return new Uint8Array(nacl.sign.keyPair.fromSeed(seed).publicKey);
+  return new Uint8Array(ed25519.getPublicKey(seed));
 }
 
 /** X25519 public key of a 32-byte secret. @throws E_KEY for a wrong length */
 export function xPublicKey(secretKey: Uint8Array): Bytes {
   if (secretKey.length !== 32) throw new CodedError("E_KEY");
-  return new Uint8Array(nacl.scalarMult.base(secretKey));
+  return new Uint8Array(x25519.getPublicKey(secretKey));
 }
 
 /** XSalsa20-Poly1305 under a key and nonce that are used once; callers derive both, never choose them. */

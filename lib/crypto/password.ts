@@ -1,0 +1,85 @@
+/** Owns the rule for passwords: their normal form, how many guesses they resist, and when that is enough. */
+import { words } from "./words";
+
+/** `short`: fewer than 12 characters. `guessable`: fewer than 40 bits. */
+export type PasswordReason = "short" | "guessable";
+
+export interface PasswordCheck {
+  readonly ok: boolean;
+  /** Estimated guessing entropy, whole bits. */
+  readonly bits: number;
+  readonly reasons: readonly PasswordReason[];
+}
+
+const minimumLength = 12;
+const minimumBits = 40;
+/** Code units that are judged; what follows can only help. */
+const judgedLength = 128;
+const listedWordBits = Math.log2(words.length);
+const commonBits = 4;
+
+const common = (
+  "password passwort passw0rd qwerty qwertz qwertyuiop azerty asdf asdfgh zxcvbn letmein welcome login admin iloveyou " +
+  "monkey dragon master sunshine princess football baseball superman batman trustno1 shadow hello secret charlie " +
+  "michael jennifer jordan freedom whatever starwars pokemon test changeme parley chat message"
+).split(" ");
+
+const wordCost = new Map<string, number>([
+  ...words.filter((word) => word.length >= 4).map((word): [string, number] => [word, listedWordBits]),
+  ...common.map((word): [string, number] => [word, commonBits]),
+]);
+const longestWord = Math.max(...[...wordCost.keys()].map((word) => word.length));
+
+/** The one form of a password: NFKC. Case and blanks count. */
+export function normalizePassword(password: string): string {
+  return password.normalize("NFKC");
+}
+
+/** The longest listed word at the start of `text`, which is in lower case; "" if none. */
+function wordAtStart(text: string): string {
+  for (let length = Math.min(longestWord, text.length); length >= 4; length--) {
+    if (wordCost.has(text.slice(0, length))) return text.slice(0, length);
+  }
+  return "";
+}
+
+/** Bits of a character: repeats and steps are cheap, letters in runs of one case are taken for language. */
+function characterBits(character: string, previous: string, inRun: boolean, seen: ReadonlySet<string>): number {
+  const step = (character.codePointAt(0) ?? 0) - (previous.codePointAt(0) ?? -2);
+  if (Math.abs(step) <= 1) return 1;
+  if (/[A-Za-z]/.test(character)) return inRun ? 3.5 : 5;
+  if (/\p{L}/u.test(character)) return 3.5;
+  if (/\p{N}/u.test(character)) return 3.3;
+  return seen.has(character) ? 1 : 5;
+}
+
+function estimateBits(password: string): number {
+  const text = /^(.+?)\1+$/su.exec(password)?.[1] ?? password;
+  const runs = [...text.matchAll(/[a-z]{4,}|[A-Z]{4,}/g)];
+  const seen = new Set<string>();
+  let bits = 0;
+  let previous = "";
+  for (let at = 0; at < text.length; at += previous.length) {
+    const word = wordAtStart(text.slice(at).toLowerCase());
+    const piece = text.slice(at, at + Math.max(word.length, 1));
+    const inRun = runs.some((run) => run.index <= at && at < run.index + run[0].length);
+    const capital = piece === word ? 0 : 1;
+    bits += word === "" ? characterBits(piece, previous, inRun, seen) : (wordCost.get(word) ?? 0) + capital;
+    seen.add(piece);
+    previous = piece;
+  }
+  return Math.floor(bits);
+}
+
+/**
+ * Judges a new password. The estimate knows repeats, steps, common passwords and the words of our own list; it does not
+ * know names, other languages or the person, so it is a floor for carelessness and no proof of strength.
+ */
+export function checkPassword(password: string): PasswordCheck {
+  const text = normalizePassword(password);
+  const bits = estimateBits(text.slice(0, judgedLength));
+  const reasons: PasswordReason[] = [];
+  if ([...text].length < minimumLength) reasons.push("short");
+  if (bits < minimumBits) reasons.push("guessable");
+  return { ok: reasons.length === 0, bits, reasons };
+}
