@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { commandOf } from "./processes.mts";
 import { findPostgresHome, type PostgresHome } from "./postgres-home.mts";
 import { StartError } from "./start-error.mts";
 
@@ -138,21 +139,21 @@ async function initialise(home: PostgresHome, password: string, o: PostgresOptio
   }
 }
 
-/** A server that outlived its parent (which was killed) still holds the folder: end it in good order. */
+/** Ends, in good order, a server that outlived its parent (which was killed) and still holds the folder. */
+export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
+  if (existsSync(join(dataDir, "postmaster.pid"))) stopLeftover(await findPostgresHome(dataDir));
+}
+
 function stopLeftover(home: PostgresHome): void {
   const file = join(home.dataDir, "postmaster.pid");
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
-  try {
-    process.kill(pid, 0);
-    execFileSync(home.programs.pg_ctl, ["stop", "-D", home.dataDir, "-m", "fast", "-w"], {
-      ...home.runAs,
-      stdio: "ignore",
-      cwd: home.dataDir,
-    });
-  } catch {
-    // Nobody of that number, or not a Postgres of this folder: the server checks the file again itself.
-  }
+  if (!commandOf(pid)?.includes(home.dataDir)) return; // gone, or the id is somebody else's by now
+  execFileSync(home.programs.pg_ctl, ["stop", "-D", home.dataDir, "-m", "fast", "-w"], {
+    ...home.runAs,
+    stdio: "ignore",
+    cwd: home.dataDir,
+  });
 }
 
 function launch(home: PostgresHome, program: "initdb" | "postgres", args: string[]): ChildProcess {

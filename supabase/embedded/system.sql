@@ -13,9 +13,13 @@ begin
   if not exists (select from pg_roles where rolname = 'authenticator') then
     create role authenticator login noinherit;
   end if;
+  -- The embedded Auth and Storage server, and nothing else, connects as this one.
+  if not exists (select from pg_roles where rolname = 'embedded_api') then
+    create role embedded_api login noinherit bypassrls;
+  end if;
 end $$;
 alter role service_role bypassrls;
-grant anon, authenticated, service_role to authenticator;
+grant anon, authenticated, service_role to authenticator, embedded_api;
 
 -- As PostgREST and the platform set them.
 alter role anon set statement_timeout = '3s';
@@ -23,10 +27,11 @@ alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';
 alter role authenticator set lock_timeout = '8s';
 alter role authenticator set search_path = public, extensions;
+alter role embedded_api set search_path = public, extensions;
 alter role postgres set search_path = "$user", public, extensions;
 
 create schema if not exists extensions;
-grant usage on schema extensions to anon, authenticated, service_role, dashboard_user;
+grant usage on schema extensions to anon, authenticated, service_role, dashboard_user, embedded_api;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists pg_stat_statements with schema extensions;
 
@@ -37,8 +42,8 @@ alter default privileges in schema public grant all on functions to anon, authen
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 
 create schema if not exists auth;
-grant usage on schema auth to anon, authenticated, service_role, dashboard_user;
-grant all on all tables in schema auth to supabase_auth_admin, dashboard_user;
+grant usage on schema auth to anon, authenticated, service_role, dashboard_user, embedded_api;
+grant all on all tables in schema auth to supabase_auth_admin, dashboard_user, embedded_api;
 
 create or replace function auth.uid() returns uuid language sql stable as $$
   select coalesce(
@@ -69,5 +74,5 @@ create or replace function auth.jwt() returns jsonb language sql stable as $$
 $$;
 
 create schema if not exists storage;
-grant usage on schema storage to anon, authenticated, service_role, dashboard_user;
-grant all on all tables in schema storage to anon, authenticated, service_role, supabase_storage_admin;
+grant usage on schema storage to anon, authenticated, service_role, dashboard_user, embedded_api;
+grant all on all tables in schema storage to anon, authenticated, service_role, supabase_storage_admin, embedded_api;

@@ -1,0 +1,181 @@
+/** Owns what the embedded Auth server gets wrong, mended from outside: who has an account stays hidden, bans count. */
+import { randomBytes, randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type pg from "pg";
+import type { Lite } from "./lite.mts";
+
+export interface AuthCall {
+  /** After `/auth/v1/`, without the query. */
+  action: string;
+  method: string;
+  query: URLSearchParams;
+  /** The JSON body; empty when there is none. */
+  body: Record<string, unknown>;
+  /** Asks the Auth server, with the same body or another one. */
+  forward(body?: Record<string, unknown>): Promise<Response>;
+}
+
+export interface AuthRepairs {
+  answer(call: AuthCall): Promise<Response>;
+}
+
+/** Answers that depend on whether there is an account take at least this long, so that time does not tell. */
+const evenMs = 400;
+
+const confirmationTemplate = fileURLToPath(new URL("../templates/confirmation.html", import.meta.url));
+
+export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: string }): AuthRepairs {
+  const evenly = async (work: Promise<Response>): Promise<Response> => (await Promise.all([work, delay(evenMs)]))[0];
+
+  /** A new code for an account that is not yet confirmed, and optionally the password of the newest sign-up. */
+  async function confirmAgain(email: string, password?: string): Promise<void> {
+    const code = randomInt(1_000_000).toString().padStart(6, "0");
+    const { rows } = await o.pool.query<{ email: string; token: string }>(
+      `update auth.users set
+         confirmation_token = encode(sha256(convert_to(email || $2, 'UTF8')), 'hex'), confirmation_sent_at = now(),
+         encrypted_password = coalesce(extensions.crypt($3, extensions.gen_salt('bf', 10)), encrypted_password)
+       where email = lower($1) and email_confirmed_at is null and deleted_at is null
+       returning email, confirmation_token as token`,
+      [email, code, password ?? null],
+    );
+    const [account] = rows;
+    if (!account) return;
+    const values: Record<string, string> = {
+      SiteURL: o.siteUrl,
+      Token: code,
+      TokenHash: account.token,
+      Email: account.email,
+    };
+    const html = readFileSync(confirmationTemplate, "utf8").replace(
+      /\{\{ \.(\w+) \}\}/g,
+      (_, name: string) => values[name] ?? "",
+    );
+    await o.lite.mail.send({ to: account.email, subject: `Your Parley code: ${code}`, html });
+  }
+
+  /** A known address gets the answer of an unknown one; the mail goes out only while the account is unconfirmed. */
+  async function signUp(call: AuthCall): Promise<Response> {
+    const first = await call.forward();
+    if (first.status !== 429) return first;
+    const { email, password, data } = call.body;
+    await confirmAgain(String(email), String(password));
+    return json(200, newUserAnswer(String(email).toLowerCase(), isRecord(data) ? data : {}));
+  }
+
+  async function resend(call: AuthCall): Promise<Response> {
+    if (call.body["type"] === "signup" && typeof call.body["email"] === "string")
+      await confirmAgain(call.body["email"]);
+    else await call.forward();
+    return json(200, {});
+  }
+
+  /** Whatever the Auth server says about the address, the caller hears the same. Malformed addresses are still refused. */
+  async function silently(call: AuthCall, body = call.body): Promise<Response> {
+    const answer = await call.forward(body);
+    return answer.status === 400 ? answer : json(200, {});
+  }
+
+  /** "Not confirmed" is told only to who knows the password. */
+  async function signIn(call: AuthCall): Promise<Response> {
+    const answer = await call.forward();
+    if (answer.ok) return unlessBanned(answer);
+    const { error_code: code } = (await answer.clone().json()) as { error_code?: string };
+    if (code !== "email_not_confirmed") return answer;
+    const { rows } = await o.pool.query<{ right: boolean }>(
+      "select encrypted_password = extensions.crypt($2, encrypted_password) as right from auth.users where email = lower($1)",
+      [String(call.body["email"]), String(call.body["password"])],
+    );
+    if (rows[0]?.right) return answer;
+    return json(400, { code: 400, error_code: "invalid_credentials", msg: "Invalid login credentials" });
+  }
+
+  async function unlessBanned(answer: Response): Promise<Response> {
+    if (!answer.ok) return answer;
+    const text = await answer.text();
+    const { id, user } = JSON.parse(text) as { id?: string; user?: { id: string } };
+    const { rows } = await o.pool.query<{ banned: boolean }>(
+      "select banned_until > now() as banned from auth.users where id = $1",
+      [user?.id ?? id],
+    );
+    if (rows[0]?.banned) return json(403, { code: 403, error_code: "user_banned", msg: "User is banned" });
+    return new Response(text, { status: answer.status, headers: answer.headers });
+  }
+
+  return {
+    async answer(call) {
+      switch (call.action) {
+        case "signup":
+          return evenly(signUp(call));
+        case "otp":
+          return evenly(silently(call, { ...call.body, create_user: false }));
+        case "recover":
+          return evenly(silently(call));
+        case "resend":
+          return evenly(resend(call));
+        case "token": {
+          if (call.query.get("grant_type") !== "password") return unlessBanned(await call.forward());
+          const started = Date.now();
+          const answer = await signIn(call);
+          if (!answer.ok) await delay(Math.max(0, evenMs - (Date.now() - started)));
+          return answer;
+        }
+        case "verify":
+          return unlessBanned(await call.forward());
+        case "user":
+          return call.method === "GET" ? unlessBanned(await call.forward()) : call.forward();
+        default:
+          return call.forward();
+      }
+    },
+  };
+}
+
+/** What the Auth server answers to the first sign-up of an address, with an id that belongs to nobody. */
+function newUserAnswer(email: string, metadata: Record<string, unknown>): unknown {
+  const id = timeOrderedId();
+  const now = new Date().toISOString();
+  const identityData = { ...metadata, email, email_verified: false, phone_verified: false, sub: id };
+  return {
+    id,
+    aud: "authenticated",
+    role: "authenticated",
+    email,
+    phone: "",
+    confirmation_sent_at: now,
+    app_metadata: { provider: "email", providers: ["email"] },
+    user_metadata: identityData,
+    identities: [
+      {
+        identity_id: timeOrderedId(),
+        id,
+        user_id: id,
+        identity_data: identityData,
+        provider: "email",
+        last_sign_in_at: now,
+        created_at: now,
+        updated_at: now,
+        email,
+      },
+    ],
+    created_at: now,
+    updated_at: now,
+    is_anonymous: false,
+  };
+}
+
+/** A UUID of version 7, as the Auth server makes them. */
+function timeOrderedId(): string {
+  const hex = Date.now().toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
+  const variant = "89ab"[randomInt(4)];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,2 @@
+-- Data of a fresh development database, after the migrations: none. Buckets are made by the migrations, because
+-- production needs them too; demo people are made by scripts/demo.mts through the public API, with real keys.
