@@ -2,7 +2,16 @@
 import type { ErrorCode } from "@/lib/base/errors";
 
 export type ConversationKind =
-  | "direct" | "group" | "transaction" | "post" | "application" | "course" | "care" | "study" | "room" | "note";
+  | "direct"
+  | "group"
+  | "transaction"
+  | "post"
+  | "application"
+  | "course"
+  | "care"
+  | "study"
+  | "room"
+  | "note";
 
 /** live: events arrive by socket · polling: socket blocked, catching up every few seconds · offline: no server. */
 export type Connection = "connecting" | "live" | "polling" | "offline";
@@ -37,7 +46,13 @@ export interface ConversationRow {
   readonly seal: Seal;
   /** shell: made by a platform, no key yet · halted: stopped for safety · ended: I am no longer a member. */
   readonly state: "shell" | "active" | "halted" | "ended";
-  readonly last: { readonly text: string; readonly mine: boolean; readonly at: number; readonly send: SendState | null; readonly unreadable: boolean } | null;
+  readonly last: {
+    readonly text: string;
+    readonly mine: boolean;
+    readonly at: number;
+    readonly send: SendState | null;
+    readonly unreadable: boolean;
+  } | null;
   /** ms since 1970 */
   readonly lastActivityAt: number;
   readonly unread: number;
@@ -105,7 +120,10 @@ export interface ConversationView {
   readonly typing: readonly PersonView[];
   readonly banners: readonly Banner[];
   /** opening: first load · ready · failed: could not be loaded, with the reason. */
-  readonly phase: { readonly kind: "opening" } | { readonly kind: "ready" } | { readonly kind: "failed"; readonly code: ErrorCode };
+  readonly phase:
+    | { readonly kind: "opening" }
+    | { readonly kind: "ready" }
+    | { readonly kind: "failed"; readonly code: ErrorCode };
   readonly canSend: boolean;
   readonly retentionDays: number;
   readonly epoch: number;

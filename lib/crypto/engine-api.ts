@@ -129,6 +129,8 @@ export interface Engine {
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
   /** `knownGeneration`: what this device has seen; an older account is refused with E_ROLLBACK. */
   unlock(account: WireAccount, by: UnlockWith, knownGeneration?: number): Promise<Unlocked>;
+  /** @throws E_COMMIT if the password opens no slot of the account. Changes nothing. */
+  checkPassword(account: WireAccount, password: string): Promise<void>;
   /** Wipes all keys, logs and pins from memory. */
   lock(): Promise<void>;
   /** Encrypts the account master key for this device: iv(12) || AES-GCM, the user id as additional data. */
@@ -168,7 +170,12 @@ export interface Engine {
   ): Promise<Progress>;
   openRows(conversation: string, sealed: readonly Bytes[]): Promise<LogRow[]>;
 
-  genesis(input: { conversation: string; direct: boolean; members: readonly string[]; context: string | null }): Promise<SealedCommit>;
+  genesis(input: {
+    conversation: string;
+    direct: boolean;
+    members: readonly string[];
+    context: string | null;
+  }): Promise<SealedCommit>;
   commit(conversation: string, reason: number): Promise<SealedCommit>;
   /** Seals a body; calling it again for the same message seals anew with the same place in the chain. @throws E_HALTED, E_EPOCH_KEY */
   seal(conversation: string, msgId: string, body: Body): Promise<Envelope>;

@@ -21,7 +21,14 @@ export type SessionView =
   | { readonly state: "starting" }
   | { readonly state: "signed-out" }
   /** Signed in, but no keys exist yet: choose a handle, enter the password once. */
-  | { readonly state: "needs-keys"; readonly email: string; readonly suggestedName: string; readonly passwordKnown: boolean }
+  | {
+      readonly state: "needs-keys";
+      readonly email: string;
+      readonly suggestedName: string;
+      readonly passwordKnown: boolean;
+    }
+  /** The keys have just been made: this code is shown now and never again. Ends with confirmRecovery or postponeRecovery. */
+  | { readonly state: "keep-recovery-code"; readonly code: string }
   /** Signed in, keys exist, locked on this device. */
   | { readonly state: "locked"; readonly email: string; readonly displayName: string; readonly reason: LockReason }
   | { readonly state: "ready"; readonly me: Me };
@@ -35,10 +42,12 @@ export interface SessionCommands {
   /** Confirms with the link of the mail; `recovery` leads to setNewPassword. */
   confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<void>;
   signIn(input: { email: string; password: string; sharedComputer: boolean }): Promise<void>;
-  /** Makes the account's keys. `password` may be left out while `passwordKnown`. Resolves to the recovery code. */
-  createKeys(input: { handle: string; displayName: string; password?: string }): Promise<string>;
+  /** Makes the account's keys. `password` may be left out while `passwordKnown`. Leads to keep-recovery-code. */
+  createKeys(input: { handle: string; displayName: string; password?: string }): Promise<void>;
   /** The person has proved to have kept the recovery code. */
   confirmRecovery(): Promise<void>;
+  /** Later: a calm reminder stays. */
+  postponeRecovery(): void;
   unlock(password: string): Promise<void>;
   /** Opens the history with the recovery code; `newPassword` also becomes a way to unlock. */
   unlockWithRecoveryCode(code: string, newPassword: string): Promise<void>;

@@ -40,6 +40,11 @@ export function openIndexedStore(userId: string): Promise<LocalStore> {
   });
 }
 
+/** True if this browser keeps a database of this person; unlike opening, asking leaves nothing behind. */
+export function hasIndexedStore(userId: string): Promise<boolean> {
+  return guarded(async () => (await indexedDB.databases()).some(({ name }) => name === nameOf(userId)));
+}
+
 /** Removes every database of this application from this browser. */
 export function wipeAllStores(): Promise<void> {
   return guarded(async () => {

@@ -8,6 +8,8 @@ export interface StoredDevice {
   readonly wrapped: Bytes;
   /** Identity generation last seen, so that a rolled-back account is noticed. */
   readonly generation: number;
+  /** The account as served, JSON: sealed blobs and the own name, so that a start without a network can open it. */
+  readonly account: string;
 }
 
 /** One conversation's cache: sealed snapshot of the log and sealed list entry. */

@@ -1,0 +1,107 @@
+/** Owns what the screen sees of a conversation: the view and the list row, computed from the agent's state. Pure. */
+import type { Conversation } from "./conversation";
+import { buildTimeline } from "./timeline";
+import type { Banner, ConversationRow, ConversationView, PersonView, SendState } from "./view";
+
+const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
+
+/** Messages of others after the own read position, as far as rows are open; the rest by sequence number. */
+export function unreadOf(conversation: Conversation): number {
+  const { pointers, rows, summary, log, deps } = conversation;
+  const { read } = pointers;
+  const first = rows[0]?.seq ?? (log?.n ?? 0) + 1;
+  const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(log?.n ?? 0, read));
+  const known = rows.filter((row) => row.seq > read && counts(row, deps.me)).length;
+  return log ? known + unopened : Math.max(0, summary.last_seq - read);
+}
+
+function counts(row: Conversation["rows"][number], me: string): boolean {
+  if (row.type === "message" || row.type === "unsupported" || row.type === "unreadable") return row.author !== me;
+  return false;
+}
+
+/** One row of the list. */
+export function rowOf(conversation: Conversation): ConversationRow {
+  const { summary, log, deps, alarms } = conversation;
+  const person = (userId: string) => deps.people.view(userId);
+  const people = conversation.others.map((userId) => person(userId));
+  const moderated = log?.roster.some((entry) => entry.role === 3) ?? false;
+  const halted = log?.state === "halted";
+  const { context } = summary;
+  return {
+    id: conversation.id,
+    kind: summary.kind,
+    title: titleOf(people, person(deps.me)),
+    people,
+    context: context && {
+      kind: summary.kind,
+      externalId: context.external_id,
+      title: context.title,
+      state: context.state,
+    },
+    seal:
+      summary.class === "open" ? "open" : halted || alarms.length > 0 ? "broken" : moderated ? "moderated" : "closed",
+    state: summary.epoch === 0 && !log ? "shell" : halted ? "halted" : log?.state === "ended" ? "ended" : "active",
+    last: lastOf(conversation),
+    lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
+    unread: unreadOf(conversation),
+    draft: conversation.drafts.text,
+  };
+}
+
+function titleOf(people: readonly PersonView[], me: PersonView): string {
+  return people.map((person) => person.name).join(", ") || me.name;
+}
+
+function lastOf(conversation: Conversation): ConversationRow["last"] {
+  const { sender, rows, deps, receipts, others } = conversation;
+  const waiting = sender.pending.at(-1);
+  if (waiting) {
+    return { text: waiting.text, mine: true, at: waiting.createdAt, send: waiting.state, unreadable: false };
+  }
+  const row = rows.findLast((candidate) => candidate.type !== "commit");
+  if (!row) return null;
+  const readable = row.type === "message" && row.body.t === "text";
+  const mine = row.type === "message" && row.author === deps.me;
+  const send: SendState | null = mine ? receipts.stateOf(row.seq, others) : null;
+  return { text: readable && row.body.t === "text" ? row.body.b : "", mine, at: row.at, send, unreadable: !readable };
+}
+
+/** Everything a conversation's page shows. */
+export function viewOf(conversation: Conversation): ConversationView {
+  const { deps, log, rows, summary } = conversation;
+  const person = (userId: string) => deps.people.view(userId);
+  const { others, receipts } = conversation;
+  const banners = bannersOf(conversation, person);
+  const blocked = banners.some(({ kind }) => kind !== "gap" && kind !== "fork");
+  return {
+    row: rowOf(conversation),
+    roster: (log?.roster ?? []).map(({ userId, role }) => ({ person: person(userId), role: roles[role] })),
+    timeline: buildTimeline({ rows, pending: conversation.sender.pending, me: deps.me, others, receipts, person }),
+    hasOlder: (rows[0]?.seq ?? 1) > 1,
+    loadingOlder: conversation.loadingOlder,
+    firstUnreadSeq: conversation.firstUnreadSeq,
+    typing: conversation.room.typing.map((userId) => person(userId)),
+    banners,
+    phase: conversation.phase,
+    canSend: log?.state === "active" && !blocked,
+    retentionDays: log?.retentionDays ?? summary.retention_days,
+    epoch: log?.epoch ?? summary.epoch,
+    lastSeq: log?.n ?? 0,
+  };
+}
+
+function bannersOf(conversation: Conversation, person: (userId: string) => PersonView): Banner[] {
+  const { log, summary, alarms, others } = conversation;
+  const banners: Banner[] = [];
+  if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
+  if (log?.state === "ended") banners.push({ kind: "ended" });
+  if (summary.locked) banners.push({ kind: "locked" });
+  for (const userId of others) {
+    if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });
+  }
+  const fork = alarms.find((alarm) => alarm.code === "E_FORK");
+  if (fork) banners.push({ kind: "fork", who: fork.userId ? person(fork.userId) : null });
+  if (alarms.some((alarm) => alarm.code === "E_CHAIN" || alarm.code === "E_GAP")) banners.push({ kind: "gap" });
+  return banners;
+}

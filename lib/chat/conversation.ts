@@ -1,0 +1,288 @@
+/** Owns one conversation on this client: its log as far as it is known, what arrives, and what the screen shows of it. */
+import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
+import { Emitter } from "@/lib/base/emitter";
+import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
+import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
+import { type ChatDeps, Serial } from "./deps";
+import { Drafts } from "./drafts";
+import { contiguousTail, decodeAnchor, fetchStart, makeGenesis, supply } from "./loading";
+import { Pointers } from "./pointers";
+import { Receipts } from "./receipts";
+import { Room } from "./room";
+import { Sender } from "./sender";
+
+export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; code: ErrorCode };
+
+/** Messages per page of history. */
+export const pageSize = 50;
+
+/** Rounds of fetching what an event needs before giving up on it for now. */
+const maxRounds = 12;
+
+/**
+ * An agent: state behind commands, `subscribe`, and fields a view is computed from. Whatever arrives (socket, polling,
+ * catching up, own sends) goes through `receive`, is put in order here, and enters the log exactly once.
+ */
+export class Conversation {
+  readonly id: string;
+  readonly deps: ChatDeps;
+  readonly changed = new Emitter();
+  readonly receipts = new Receipts();
+  readonly sender: Sender;
+  readonly pointers: Pointers;
+  readonly room: Room;
+  readonly drafts: Drafts;
+  summary: WireSummary;
+  log: LogView | null = null;
+  /** Opened rows, ascending, without holes. */
+  rows: readonly LogRow[] = [];
+  phase: Phase = { kind: "opening" };
+  loadingOlder = false;
+  /** First unread message when the conversation came on screen. */
+  firstUnreadSeq: number | null = null;
+  alarms: Progress["alarms"] = [];
+  private readonly serial = new Serial();
+  private readonly incoming = new Map<number, DecodedEvent>();
+  private loading: Promise<void> | null = null;
+
+  constructor(deps: ChatDeps, summary: WireSummary) {
+    this.id = summary.id;
+    this.deps = deps;
+    this.summary = summary;
+    this.sender = new Sender(this);
+    this.pointers = new Pointers(this);
+    this.room = new Room(this);
+    this.drafts = new Drafts(this);
+  }
+
+  /** Members other than me: from the verified roster once there is one, until then as the server lists them. */
+  get others(): string[] {
+    const ids = this.log?.roster.map((entry) => entry.userId) ?? this.summary.members.map((member) => member.user_id);
+    return ids.filter((userId) => userId !== this.deps.me);
+  }
+
+  /** The server's summary has been read again. */
+  updateSummary(summary: WireSummary): void {
+    this.summary = summary;
+    void this.pointers.take(summary.members.flatMap(({ read, view }) => [read, view]).filter((one) => one !== null));
+    this.changed.emit();
+  }
+
+  /** Loads the log from this device or, failing that, from the server. Later calls wait for the first; a failure may be retried. */
+  load(): Promise<void> {
+    this.loading ??= this.serial
+      .run(() => this.loadNow())
+      .catch((thrown: unknown) => {
+        this.loading = null;
+        this.phase = { kind: "failed", code: codeOf(thrown) };
+        this.changed.emit();
+        throw thrown;
+      });
+    return this.loading;
+  }
+
+  /** Takes events from wherever they come; puts them in order; fetches what is missing in between. */
+  receive(events: readonly DecodedEvent[]): Promise<void> {
+    for (const event of events) if (event.seq > (this.log?.n ?? 0)) this.incoming.set(event.seq, event);
+    return this.log ? this.serial.run(() => this.pump()) : Promise.resolve();
+  }
+
+  /** Fetches and applies everything after the own position. */
+  catchUp(): Promise<void> {
+    return this.serial.run(() => this.fetchAfter());
+  }
+
+  async loadOlder(): Promise<void> {
+    if (this.loadingOlder || !this.log || (this.rows[0]?.seq ?? 1) <= 1) return;
+    this.loadingOlder = true;
+    this.changed.emit();
+    try {
+      await this.serial.run(() => this.olderNow());
+    } finally {
+      this.loadingOlder = false;
+      this.changed.emit();
+    }
+  }
+
+  /** Makes a commit and takes it in; somebody else's commit in the meantime is taken in instead. */
+  async commit(reason: number): Promise<void> {
+    const sealed = await this.deps.engine.commit(this.id, reason);
+    try {
+      const { seq, received_at } = await this.deps.server.commit(sealed);
+      const rest = { conversation: this.id, seq, received_at, epoch: 0, ct: null, disclosures: null, metadata: null };
+      await this.receive([decodeEvent({ ...sealed, ...rest, kind: 1, tombstone: null })]);
+    } catch (thrown) {
+      if (codeOf(thrown) !== "E_STALE_EPOCH") throw thrown;
+      await this.catchUp();
+    }
+  }
+
+  private async loadNow(): Promise<void> {
+    const { engine, store } = this.deps;
+    if (this.summary.class !== "sealed") throw new CodedError("E_IMMUTABLE", "open room");
+    const stored = await store.conversation(this.id).catch(() => null);
+    const log = stored?.snapshot ? await engine.load(this.id, stored.snapshot) : null;
+    if (log) {
+      const sealed = await store.rows(this.id, log.n + 1, pageSize);
+      this.rows = contiguousTail(
+        await engine.openRows(
+          this.id,
+          sealed.map((row) => row.sealed),
+        ),
+        log.n,
+      );
+      this.log = log;
+      this.noteViews(this.rows);
+      await this.deps.people.ensure(this.others).catch(() => undefined);
+    } else {
+      await this.startNow();
+    }
+    await this.pointers.take(
+      this.summary.members.flatMap(({ read, view }) => [read, view]).filter((one) => one !== null),
+    );
+    this.phase = { kind: "ready" };
+    this.changed.emit();
+    if (this.summary.last_seq > (this.log?.n ?? 0) || this.incoming.size > 0) {
+      // What the cache shows stays on screen whether or not the network answers.
+      await (this.incoming.size > 0 ? this.pump() : this.fetchAfter()).catch((thrown: unknown) => {
+        if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+      });
+    }
+  }
+
+  /** Nothing usable on this device: the whole commit chain and the newest page from the server. */
+  private async startNow(): Promise<void> {
+    if (this.summary.epoch === 0) await makeGenesis(this.deps, this.summary);
+    await this.deps.store.dropConversation(this.id).catch(() => undefined);
+    const fetched = await fetchStart(this.deps, this.id, pageSize);
+    this.summary = fetched.summary;
+    this.rows = [];
+    for (let round = 0; round < maxRounds; round++) {
+      const progress = await this.deps.engine.start(fetched.input);
+      if (!progress.need) return this.adopt(progress);
+      await supply(this.deps, this.id, progress.need);
+    }
+    throw new CodedError("E_GAP", "start");
+  }
+
+  private async pump(): Promise<void> {
+    for (;;) {
+      const next = (this.log?.n ?? 0) + 1;
+      for (const seq of this.incoming.keys()) if (seq < next) this.incoming.delete(seq);
+      const run: DecodedEvent[] = [];
+      for (let seq = next; this.incoming.has(seq) && run.length < pageSize; seq++) run.push(this.take(seq));
+      if (run.length > 0) {
+        if (!(await this.applyRun(run))) return;
+      } else if (this.incoming.size > 0) {
+        return this.fetchAfter();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private take(seq: number): DecodedEvent {
+    const event = this.incoming.get(seq);
+    if (!event) throw new CodedError("E_UNEXPECTED", "take");
+    this.incoming.delete(seq);
+    return event;
+  }
+
+  private async fetchAfter(): Promise<void> {
+    for (;;) {
+      const after = this.log?.n ?? 0;
+      if (!this.log || this.log.state === "ended") return;
+      const { events, last_seq } = await this.deps.server.events(this.id, after);
+      if (last_seq > this.summary.last_seq) this.summary = { ...this.summary, last_seq };
+      const fresh = events.map((event: WireEvent) => decodeEvent(event)).filter((event) => event.seq > after);
+      if (fresh.length === 0 || !(await this.applyRun(fresh))) return;
+      if ((this.log?.n ?? 0) >= last_seq) return;
+    }
+  }
+
+  /** Applies consecutive events. False if the log stopped before their end. */
+  private async applyRun(events: readonly DecodedEvent[]): Promise<boolean> {
+    let todo = events;
+    let transcripts: Record<number, string> = {};
+    for (let round = 0; round < maxRounds; round++) {
+      const progress = await this.deps.engine.apply(this.id, todo, transcripts);
+      await this.adopt(progress);
+      todo = todo.filter((event) => event.seq > progress.view.n);
+      if (todo.length === 0) return true;
+      if (!progress.need) return false;
+      transcripts = { ...transcripts, ...(await supply(this.deps, this.id, progress.need)) };
+    }
+    return false;
+  }
+
+  private async adopt(progress: Progress): Promise<void> {
+    const newest = this.rows.at(-1)?.seq ?? 0;
+    this.rows = [...this.rows, ...progress.rows.filter((row) => row.seq > newest)];
+    const epochChanged = this.log !== null && this.log.epoch !== progress.view.epoch;
+    this.log = progress.view;
+    this.alarms = [...this.alarms, ...progress.alarms];
+    if (progress.view.n > this.summary.last_seq) {
+      const at = progress.rows.at(-1)?.at ?? this.summary.last_activity_at;
+      this.summary = { ...this.summary, last_seq: progress.view.n, last_activity_at: at };
+    }
+    if (epochChanged) this.summary = { ...this.summary, rotation_required: false };
+    this.noteViews(progress.rows);
+    const sentJobs = this.sender.arrived(progress.rows);
+    await this.persist(progress, sentJobs);
+    await this.deps.people.ensure(this.others).catch(() => undefined);
+    this.room.follow();
+    this.pointers.schedule();
+    this.changed.emit();
+  }
+
+  /** One transaction: rows, the log's state, and the jobs whose message is among them. */
+  private async persist(progress: Progress, sentJobs: readonly string[]): Promise<void> {
+    const { view, snapshot, sealedRows: rows } = progress;
+    if (rows.length === 0 && sentJobs.length === 0) return;
+    await this.deps.store.putProgress({ conversation: this.id, n: view.n, snapshot, rows, sentJobs });
+  }
+
+  private noteViews(rows: readonly LogRow[]): void {
+    for (const row of rows) {
+      if ((row.type === "message" || row.type === "commit") && row.author) {
+        this.receipts.advance(row.author, "view", row.seen);
+        this.room.spoke(row.author);
+      }
+    }
+  }
+
+  private async olderNow(): Promise<void> {
+    const { engine, store, server } = this.deps;
+    const oldest = this.rows[0]?.seq ?? (this.log?.n ?? 0) + 1;
+    const base = this.log?.base ?? 0;
+    if (oldest - 1 > base) {
+      const sealed = await store.rows(this.id, oldest, pageSize);
+      const cached = contiguousTail(
+        await engine.openRows(
+          this.id,
+          sealed.map((row) => row.sealed),
+        ),
+        oldest - 1,
+      );
+      if (cached.length > 0) {
+        this.rows = [...cached, ...this.rows];
+        this.noteViews(cached);
+        return;
+      }
+      throw new CodedError("E_STORAGE", "history cache");
+    }
+    const { events, anchor } = await server.history(this.id, oldest, pageSize);
+    const progress = await engine.page(
+      this.id,
+      events.map((event) => decodeEvent(event)),
+      {
+        seq: anchor.seq,
+        transcript: decodeAnchor(anchor.transcript),
+      },
+    );
+    this.rows = [...progress.rows.filter((row) => row.seq < oldest), ...this.rows];
+    this.log = progress.view;
+    this.noteViews(progress.rows);
+    await this.persist(progress, []);
+  }
+}

@@ -1,0 +1,35 @@
+/** Owns the list of what a messenger is made of: everything with an effect comes in from outside. */
+import type { Clock } from "@/lib/base/clock";
+import type { Engine } from "@/lib/crypto/engine-api";
+import type { Outbox } from "@/lib/outbox/outbox";
+import type { RealtimeLink } from "@/lib/realtime/link";
+import type { LocalStore } from "@/lib/storage/local-store";
+import type { People } from "./people";
+import type { ServerApi } from "./server-api";
+
+export interface ChatDeps {
+  /** Own user id. */
+  readonly me: string;
+  readonly engine: Engine;
+  readonly store: LocalStore;
+  readonly server: ServerApi;
+  readonly link: RealtimeLink;
+  readonly people: People;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** Runs `work` while nobody else with this person's store in hand (another tab) runs work of the same name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** A fresh UUID for a message or conversation. */
+  newId(): string;
+}
+
+/** Runs pieces of work one after the other, in the order they were given. */
+export class Serial {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(work, work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+}

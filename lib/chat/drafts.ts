@@ -1,0 +1,41 @@
+/** Owns the text being written in one conversation: kept on this device, sealed. */
+import type { Conversation } from "./conversation";
+
+/** Pause after the last key press before the draft is written down. Milliseconds. */
+const settleMs = 400;
+
+export class Drafts {
+  text = "";
+  private readonly conversation: Conversation;
+  private cancelWrite: (() => void) | null = null;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  private get record() {
+    return `draft:${this.conversation.id}`;
+  }
+
+  async restore(): Promise<void> {
+    const { store, engine } = this.conversation.deps;
+    const sealed = await store.record(this.record);
+    if (!sealed || this.text) return;
+    this.text = await engine.openText(this.record, sealed);
+    this.conversation.changed.emit();
+  }
+
+  set(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.cancelWrite?.();
+    this.cancelWrite = this.conversation.deps.clock.after(settleMs, () => void this.write());
+    this.conversation.changed.emit();
+  }
+
+  private async write(): Promise<void> {
+    const { store, engine } = this.conversation.deps;
+    const sealed = this.text ? await engine.sealText(this.record, this.text) : null;
+    await store.putRecord(this.record, sealed);
+  }
+}

@@ -1,0 +1,59 @@
+/** Owns the list as this device remembers it: one sealed entry per conversation, so that the list is there before the network. */
+import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
+import type { Conversation } from "./conversation";
+import type { ChatDeps } from "./deps";
+
+/** Changes are written together after this pause. Milliseconds. */
+const settleMs = 500;
+
+const recordOf = (id: string) => `list:${id}`;
+
+export class ListCache {
+  private readonly deps: ChatDeps;
+  private readonly dirty = new Set<Conversation>();
+  private waiting = false;
+
+  constructor(deps: ChatDeps) {
+    this.deps = deps;
+  }
+
+  /** Entries that still open and still have today's shape; the rest comes back with the next sync. */
+  async read(): Promise<WireSummary[]> {
+    const found: WireSummary[] = [];
+    for (const { id, listEntry } of await this.deps.store.conversations()) {
+      if (!listEntry) continue;
+      const text = await this.deps.engine.openText(recordOf(id), listEntry).catch(() => null);
+      const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
+      if (parsed?.success) found.push(parsed.data);
+    }
+    return found;
+  }
+
+  schedule(conversation: Conversation): void {
+    this.dirty.add(conversation);
+    if (this.waiting) return;
+    this.waiting = true;
+    this.deps.clock.after(settleMs, () => {
+      this.waiting = false;
+      void this.write();
+    });
+  }
+
+  private async write(): Promise<void> {
+    const conversations = [...this.dirty];
+    this.dirty.clear();
+    const entries = await Promise.all(
+      conversations.map(async ({ id, summary }) => ({
+        id,
+        listEntry: await this.deps.engine.sealText(recordOf(id), JSON.stringify(toWire(summary))),
+      })),
+    );
+    await this.deps.store.putListEntries(entries);
+  }
+}
+
+/** The summary as the server would send it: times as text again. */
+function toWire(summary: WireSummary) {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return { ...summary, created_at: iso(summary.created_at), last_activity_at: iso(summary.last_activity_at) };
+}

@@ -1,0 +1,75 @@
+/** Owns the fetching that a log asks for: the cold start, the first commit of a shell, and what an event needs to be judged. */
+import { type Bytes, fromBase64 } from "@/lib/base/bytes";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import type { LogRow, Need } from "@/lib/crypto/engine-api";
+import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
+import type { ChatDeps } from "./deps";
+
+/** Name of the linked object as it is bound into the log: `<kind>:<external id>`; null: none. */
+export function contextName(summary: WireSummary): string | null {
+  return summary.context ? `${summary.context.kind}:${summary.context.external_id}` : null;
+}
+
+export function decodeAnchor(transcript: string): Bytes {
+  return fromBase64(transcript);
+}
+
+/** The commit chain and the newest page, ready for the engine. */
+export async function fetchStart(deps: ChatDeps, id: string, max: number) {
+  const { conversation: summary, commits, events, anchor } = await deps.server.start(id, max);
+  await deps.people.ensure(summary.members.map((member) => member.user_id));
+  return {
+    summary,
+    input: {
+      conversation: id,
+      context: contextName(summary),
+      commits: commits.map((event) => decodeEvent(event)),
+      anchor: { seq: anchor.seq, transcript: decodeAnchor(anchor.transcript) },
+      events: events.map((event) => decodeEvent(event)),
+    },
+  };
+}
+
+/** A platform made the conversation and has no keys: whoever of the parties opens it first makes the genesis. */
+export async function makeGenesis(deps: ChatDeps, summary: WireSummary): Promise<void> {
+  const members = summary.members.map((member) => member.user_id);
+  await deps.people.ensure(members);
+  const genesis = await deps.engine.genesis({
+    conversation: summary.id,
+    direct: members.length === 2,
+    members,
+    context: contextName(summary),
+  });
+  const { body, sig, boxes } = genesis;
+  // A shell has its id already; the server finds it by the id inside the commit.
+  await deps.server.createConversation({ kind: summary.kind, body, sig, boxes, context: null });
+}
+
+/** Fetches what stopped the log. Returns transcript values where those were asked for. @throws E_GAP if it is not to be had */
+export async function supply(deps: ChatDeps, id: string, need: Need): Promise<Record<number, string>> {
+  if (need.what === "identities") {
+    await deps.people.ensure(need.users, true);
+    return {};
+  }
+  if (need.what === "transcript") {
+    const [row] = await deps.store.rows(id, need.seq + 1, 1);
+    const [opened] = row?.seq === need.seq ? await deps.engine.openRows(id, [row.sealed]) : [];
+    if (opened) return { [need.seq]: opened.transcript };
+  }
+  throw new CodedError("E_GAP", need.what);
+}
+
+/** The rows at the end that follow each other up to `last`. */
+export function contiguousTail(rows: readonly LogRow[], last: number): LogRow[] {
+  const tail: LogRow[] = [];
+  for (const row of rows.toReversed()) {
+    if (row.seq !== last - tail.length) break;
+    tail.unshift(row);
+  }
+  return tail;
+}
+
+/** Failures that pass by themselves: wait and try the same again. */
+export function isTransient(thrown: unknown): boolean {
+  return ["E_OFFLINE", "E_SERVER", "E_RATE", "E_AUTH"].includes(codeOf(thrown));
+}

@@ -1,0 +1,239 @@
+/** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
+import { CodedError, codeOf } from "@/lib/base/errors";
+import { Emitter } from "@/lib/base/emitter";
+import { decodeEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
+import { Conversation } from "./conversation";
+import { rowOf } from "./conversation-view";
+import type { ChatDeps } from "./deps";
+import { ListCache } from "./list-cache";
+import { StoreSync } from "./store-sync";
+import { Synchroniser } from "./synchroniser";
+import type { ChatCommands, ConversationListView, ConversationRow, PersonView, SafetyView } from "./view";
+
+/** Conversations opened ahead, newest first, so that the list has last lines and deliveries are confirmed. */
+const aheadCount = 40;
+
+export class Messenger implements ChatCommands {
+  readonly changed = new Emitter();
+  readonly deps: ChatDeps;
+  private readonly conversations = new Map<string, Conversation>();
+  private readonly synchroniser: Synchroniser;
+  private readonly cache: ListCache;
+  private readonly storeSync: StoreSync;
+  private phase: "loading" | "ready" = "loading";
+  private readonly rows = new Map<string, ConversationRow>();
+  private listed: ConversationListView | null = null;
+  private closeInbox: (() => void) | null = null;
+  private ahead: Promise<void> | null = null;
+
+  constructor(deps: ChatDeps) {
+    this.deps = deps;
+    this.cache = new ListCache(deps);
+    this.storeSync = new StoreSync(deps);
+    this.synchroniser = new Synchroniser(deps.clock, () => this.catchUp());
+    this.synchroniser.changed.subscribe(() => this.tell());
+  }
+
+  /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
+  async start(): Promise<void> {
+    await this.deps.people.restore().catch(() => undefined);
+    for (const summary of await this.cache.read()) this.add(summary);
+    if (this.conversations.size > 0) this.ready();
+    this.closeInbox = this.deps.link.openInbox(this.deps.me, {
+      event: (payload) => this.onEvent(payload),
+      pointer: (payload) => this.onPointer(payload),
+      changed: () => void this.synchroniser.run(),
+      status: (up) => this.synchroniser.socket(up),
+    });
+    void this.synchroniser.run();
+  }
+
+  /** The page is visible again or the network is back. */
+  wake(): void {
+    this.deps.link.retry();
+    this.synchroniser.wake();
+  }
+
+  reconnect(): void {
+    this.wake();
+  }
+
+  stop(): void {
+    this.closeInbox?.();
+    this.synchroniser.stop();
+    this.storeSync.stop();
+  }
+
+  /** Newest activity first. The same object until something changes. */
+  list(): ConversationListView {
+    this.listed ??= this.listNow();
+    return this.listed;
+  }
+
+  /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */
+  async open(id: string): Promise<Conversation> {
+    if (!this.conversations.has(id)) await this.synchroniser.run();
+    const conversation = this.conversations.get(id);
+    if (!conversation) throw new CodedError(this.synchroniser.connection === "offline" ? "E_OFFLINE" : "E_NOT_FOUND");
+    return conversation;
+  }
+
+  async findPerson(handle: string): Promise<PersonView> {
+    const person = await this.deps.server.findPerson(handle.trim().replace(/^@/, "").toLowerCase());
+    await this.deps.people.learn([person]);
+    return this.deps.people.view(person.user_id);
+  }
+
+  async startDirect(userId: string): Promise<string> {
+    for (const { id, summary, others } of this.conversations.values()) {
+      if (summary.kind === "direct" && others.length === 1 && others[0] === userId) return id;
+    }
+    const { engine, server, people, me } = this.deps;
+    await people.ensure([userId, me]);
+    if (people.view(userId).trust === "changed") throw new CodedError("E_KEYCHANGE");
+    const id = this.deps.newId();
+    const genesis = await engine.genesis({ conversation: id, direct: true, members: [me, userId], context: null });
+    const { body, sig, boxes } = genesis;
+    const made = await server.createConversation({ kind: "direct", body, sig, boxes, context: null });
+    await this.synchroniser.run();
+    this.storeSync.schedule();
+    return made.conversation;
+  }
+
+  async safety(userId: string): Promise<SafetyView> {
+    await this.deps.people.ensure([userId]);
+    return { person: this.deps.people.view(userId), ...(await this.deps.engine.safety(userId)) };
+  }
+
+  async setVerified(userId: string, verified: boolean): Promise<void> {
+    await this.deps.people.setVerified(userId, verified);
+    this.storeSync.schedule();
+    for (const conversation of this.conversations.values()) conversation.changed.emit();
+  }
+
+  /** Takes a person's new keys as theirs after they lost the old ones. */
+  async acceptReset(userId: string): Promise<void> {
+    await this.deps.people.acceptReset(userId);
+    this.storeSync.schedule();
+    for (const conversation of this.conversations.values()) {
+      if (conversation.others.includes(userId)) await conversation.catchUp();
+      conversation.changed.emit();
+    }
+  }
+
+  private listNow(): ConversationListView {
+    const conversations = [...this.conversations.values()].map((conversation) => {
+      const row = this.rows.get(conversation.id) ?? rowOf(conversation);
+      this.rows.set(conversation.id, row);
+      return row;
+    });
+    const queued = [...this.conversations.values()].reduce((sum, { sender }) => sum + sender.pending.length, 0);
+    return {
+      phase: this.phase,
+      conversations: conversations.toSorted((a, b) => b.lastActivityAt - a.lastActivityAt),
+      connection: this.synchroniser.connection,
+      queued,
+    };
+  }
+
+  private tell(): void {
+    this.listed = null;
+    this.changed.emit();
+  }
+
+  private add(summary: WireSummary): Conversation {
+    const known = this.conversations.get(summary.id);
+    if (known) {
+      known.updateSummary(summary);
+      return known;
+    }
+    const conversation = new Conversation(this.deps, summary);
+    this.conversations.set(summary.id, conversation);
+    conversation.changed.subscribe(() => {
+      this.rows.delete(conversation.id);
+      this.cache.schedule(conversation);
+      this.storeSync.schedule();
+      this.tell();
+    });
+    void conversation.sender
+      .restore()
+      .then(() => conversation.sender.flush())
+      .catch(ignoreLocked);
+    void conversation.drafts.restore().catch(ignoreLocked);
+    return conversation;
+  }
+
+  private async catchUp(): Promise<void> {
+    const cursors: Record<string, number> = {};
+    for (const { id, log, summary } of this.conversations.values()) cursors[id] = log?.n ?? summary.last_seq;
+    const { conversations, gone } = await this.deps.server.sync(cursors);
+    await this.deps.people.ensure(conversations.flatMap((one) => one.members.map((member) => member.user_id)));
+    for (const { events, more, ...summary } of conversations) {
+      const conversation = this.add(summary);
+      this.cache.schedule(conversation);
+      await conversation.receive(events.map((event) => decodeEvent(event)));
+      if (more && conversation.log) await conversation.catchUp();
+    }
+    for (const id of gone) {
+      this.conversations.delete(id);
+      this.rows.delete(id);
+    }
+    for (const conversation of this.conversations.values()) {
+      void conversation.sender.flush();
+      conversation.pointers.schedule();
+    }
+    this.ready();
+    this.loadAhead();
+  }
+
+  private ready(): void {
+    this.phase = "ready";
+    this.tell();
+  }
+
+  /** Opens the newest conversations in the background, one by one. */
+  private loadAhead(): void {
+    this.ahead ??= (async () => {
+      const newest = [...this.conversations.values()]
+        .filter((conversation) => !conversation.log && conversation.summary.epoch > 0)
+        .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at);
+      for (const conversation of newest.slice(0, aheadCount)) await conversation.load().catch(ignoreFailed);
+    })().finally(() => {
+      this.ahead = null;
+    });
+  }
+
+  private onEvent(payload: unknown): void {
+    const hint = wireHint.safeParse(payload);
+    if (!hint.success) return;
+    const conversation = this.conversations.get(hint.data.conversation);
+    if (!conversation) {
+      void this.synchroniser.run();
+      return;
+    }
+    const { summary } = conversation;
+    if (hint.data.seq > summary.last_seq) {
+      conversation.summary = { ...summary, last_seq: hint.data.seq, last_activity_at: this.deps.clock.now() };
+    }
+    const event = wireEvent.safeParse(payload);
+    const taken = event.success ? conversation.receive([decodeEvent(event.data)]) : conversation.catchUp();
+    void Promise.all([taken, conversation.load()]).catch(ignoreFailed);
+  }
+
+  private onPointer(payload: unknown): void {
+    const parsed = wirePointer.safeParse(payload);
+    if (!parsed.success) return;
+    const conversation = this.conversations.get(parsed.data.conversation);
+    void conversation?.pointers.take([parsed.data.pointer]).catch(ignoreFailed);
+  }
+}
+
+/** The keys were wiped while something was under way: the person has left, and nothing is lost. */
+function ignoreLocked(thrown: unknown): void {
+  if (codeOf(thrown) !== "E_VAULT_LOCKED") throw thrown;
+}
+
+/** Background work that failed for a reason with a code is tried again at the next occasion; its page shows why. A bug is not hidden. */
+function ignoreFailed(thrown: unknown): void {
+  if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+}

@@ -1,0 +1,75 @@
+/** Owns the signed positions of one conversation: telling how far I have received and read, checking what others say. */
+import { codeOf } from "@/lib/base/errors";
+import type { Conversation } from "./conversation";
+import { isTransient } from "./loading";
+
+/** Received and read are told together after this pause. Milliseconds. */
+const settleMs = 250;
+
+export class Pointers {
+  private readonly conversation: Conversation;
+  private cancelTell: (() => void) | null = null;
+  private wantedRead = 0;
+  private told = { view: 0, read: 0 };
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  /** Position up to which I have read, on any of my devices. */
+  get read(): number {
+    const { receipts, deps, summary } = this.conversation;
+    const joined = summary.my.joined_seq ?? 0;
+    return Math.max(receipts.read(deps.me), summary.my.read_seq, this.wantedRead, joined);
+  }
+
+  /** Takes signed pointers in; what does not verify is dropped, a forked view is an alarm. */
+  async take(pointers: readonly string[]): Promise<void> {
+    const { conversation } = this;
+    if (!conversation.log || pointers.length === 0) return;
+    const checked = await conversation.deps.engine.pointers(conversation.id, pointers);
+    for (const { userId, kind, seq } of checked) conversation.receipts.advance(userId, kind, seq);
+    if (checked.length > 0) conversation.changed.emit();
+  }
+
+  /** The person has seen everything there is. */
+  markRead(): void {
+    const newest = this.conversation.log?.n ?? 0;
+    if (newest <= this.read) return;
+    this.wantedRead = newest;
+    this.conversation.changed.emit();
+    this.schedule();
+  }
+
+  /** Something arrived or was read: tell the others soon. */
+  schedule(): void {
+    if (this.cancelTell || !this.due()) return;
+    this.cancelTell = this.conversation.deps.clock.after(settleMs, () => {
+      this.cancelTell = null;
+      void this.tell();
+    });
+  }
+
+  private due(): "read" | "view" | null {
+    const { log, rows, deps, receipts } = this.conversation;
+    if (log?.state !== "active") return null;
+    if (this.wantedRead > Math.max(this.told.read, receipts.read(deps.me))) return "read";
+    const newest = rows.findLast((row) => row.type === "message" && row.author !== deps.me);
+    return newest && newest.seq > Math.max(this.told.view, receipts.view(deps.me)) ? "view" : null;
+  }
+
+  private async tell(): Promise<void> {
+    const kind = this.due();
+    const { log, deps, id } = this.conversation;
+    if (!kind || !log) return;
+    const seq = kind === "read" ? this.wantedRead : log.n;
+    try {
+      await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
+      this.told = { view: Math.max(this.told.view, seq), read: kind === "read" ? seq : this.told.read };
+      this.schedule();
+    } catch (thrown) {
+      // Offline: the next arrival or reconnection tells it. A locked vault: the person has left.
+      if (!isTransient(thrown) && codeOf(thrown) !== "E_VAULT_LOCKED") throw thrown;
+    }
+  }
+}

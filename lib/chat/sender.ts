@@ -1,0 +1,229 @@
+/** Owns the way of own messages from the keyboard into the log: written down first, sealed when their turn comes, sent once. */
+import { backoffMs } from "@/lib/base/clock";
+import { CodedError, codeOf, type ErrorCode, isErrorCode } from "@/lib/base/errors";
+import type { LogRow } from "@/lib/crypto/engine-api";
+import type { Body } from "@/lib/protocol/body";
+import { decodeEvent } from "@/lib/protocol/wire";
+import type { StoredJob } from "@/lib/storage/local-store";
+import type { Conversation } from "./conversation";
+import { isTransient } from "./loading";
+import type { Pending } from "./timeline";
+
+/** Rounds of catching up and sealing again before a message waits for the next occasion. */
+const maxRounds = 6;
+
+export class Sender {
+  private readonly conversation: Conversation;
+  private waiting: readonly Pending[] = [];
+  private flushing: Promise<void> | null = null;
+  private again = false;
+  private attempt = 0;
+  private cancelRetry: (() => void) | null = null;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  /** Messages not in the log yet, in the order they were written. */
+  get pending(): readonly Pending[] {
+    return this.waiting;
+  }
+
+  /** Queues a text. It is on screen at once, and on disk before anything goes out. */
+  async send(text: string): Promise<void> {
+    const { deps, id } = this.conversation;
+    const createdAt = deps.clock.now();
+    const msgId = deps.newId();
+    const body: Body = { v: 1, t: "text", ts: createdAt, b: text };
+    this.set([...this.waiting, { msgId, text, createdAt, state: "queued", failure: null }]);
+    try {
+      const sealedBody = await deps.engine.sealText(`job:${msgId}`, JSON.stringify(body));
+      await deps.outbox.add({ msgId, conversation: id, createdAt, sealedBody });
+    } catch (thrown) {
+      this.change(msgId, { state: "failed", failure: codeOf(thrown) });
+      return;
+    }
+    await this.flush();
+  }
+
+  /** Messages left over from before a reload, or written in another tab. */
+  async restore(): Promise<void> {
+    const { deps, id } = this.conversation;
+    const known = new Set(this.waiting.map((pending) => pending.msgId));
+    const restored: Pending[] = [];
+    for (const job of await deps.outbox.list(id)) {
+      if (known.has(job.msgId)) continue;
+      const body = await this.bodyOf(job);
+      const failure = isErrorCode(job.failure) ? job.failure : null;
+      const text = body.t === "text" ? body.b : "";
+      restored.push({
+        msgId: job.msgId,
+        text,
+        createdAt: job.createdAt,
+        state: failure ? "failed" : "queued",
+        failure,
+      });
+    }
+    if (restored.length > 0) this.set([...this.waiting, ...restored]);
+  }
+
+  async retry(msgId: string): Promise<void> {
+    await this.conversation.deps.outbox.retry(msgId);
+    this.change(msgId, { state: "queued", failure: null });
+    await this.flush();
+  }
+
+  /** Takes a message back; false if it is already on its way. */
+  async cancel(msgId: string): Promise<boolean> {
+    const pending = this.waiting.find((candidate) => candidate.msgId === msgId);
+    if (!pending || pending.state === "sending") return false;
+    await this.conversation.deps.outbox.remove(msgId);
+    this.set(this.waiting.filter((candidate) => candidate.msgId !== msgId));
+    return true;
+  }
+
+  /** Rows have entered the log: what was waiting for them is done. Returns the jobs to delete with them. */
+  arrived(rows: readonly LogRow[]): string[] {
+    const { me } = this.conversation.deps;
+    const own = rows.filter((row) => row.type === "message" && row.author === me);
+    const ids = new Set(own.map((row) => (row.type === "message" ? row.msgId : "")));
+    if (this.waiting.some((pending) => ids.has(pending.msgId))) {
+      this.set(this.waiting.filter((pending) => !ids.has(pending.msgId)));
+    }
+    return [...ids];
+  }
+
+  /** Sends what waits, in order. Safe to call at any time; failures that pass by themselves are tried again later. */
+  flush(): Promise<void> {
+    this.again = true;
+    this.flushing ??= this.run().finally(() => {
+      this.flushing = null;
+    });
+    return this.flushing;
+  }
+
+  private async run(): Promise<void> {
+    const { deps, id } = this.conversation;
+    this.cancelRetry?.();
+    while (this.again) {
+      this.again = false;
+      try {
+        await deps.exclusively(`send ${id}`, () => this.drain());
+        this.attempt = 0;
+      } catch (thrown) {
+        for (const pending of this.waiting) {
+          if (pending.state === "sending") this.change(pending.msgId, { state: "queued" });
+        }
+        if (codeOf(thrown) === "E_VAULT_LOCKED") return;
+        if (!isTransient(thrown) && codeOf(thrown) !== "E_GAP") throw thrown;
+        const wait =
+          thrown instanceof CodedError && thrown.retryAfterMs ? thrown.retryAfterMs : backoffMs(this.attempt++);
+        this.cancelRetry = deps.clock.after(wait, () => void this.flush());
+      }
+    }
+  }
+
+  private async drain(): Promise<void> {
+    const { deps, id } = this.conversation;
+    for (let job = await deps.outbox.next(id); job; job = await deps.outbox.next(id)) {
+      if (!this.waiting.some((pending) => pending.msgId === job?.msgId)) await this.restore();
+      await this.conversation.load();
+      await this.sendOne(job);
+    }
+  }
+
+  private async sendOne(first: StoredJob): Promise<void> {
+    const { conversation } = this;
+    const { deps } = conversation;
+    let job = first;
+    let staleAt: number | null = null;
+    this.change(job.msgId, { state: "sending" });
+    for (let round = 0; round < maxRounds; round++) {
+      const refusal = this.refusal();
+      if (refusal) return this.fail(job, refusal);
+      if (!job.envelope) {
+        const reason = conversation.log?.mustCommit ?? (this.rotationDue(staleAt) ? 5 : null);
+        if (reason !== null) {
+          await conversation.commit(reason);
+          staleAt = null;
+          continue;
+        }
+        job = await deps.outbox.sealed(job, await deps.engine.seal(conversation.id, job.msgId, await this.bodyOf(job)));
+      }
+      const outcome = await this.post(job);
+      if (outcome === "sent") return;
+      if (outcome === "stale" || outcome === "taken") {
+        staleAt = outcome === "stale" ? (conversation.log?.epoch ?? null) : null;
+        job = await deps.outbox.sealed(job, null);
+        await conversation.catchUp();
+        if (!this.waiting.some((pending) => pending.msgId === job.msgId)) return deps.outbox.remove(job.msgId);
+      } else {
+        return this.fail(job, outcome);
+      }
+    }
+    throw new CodedError("E_SERVER", "epoch keeps changing");
+  }
+
+  /** Why nothing may be sent here at all; null: it may. */
+  private refusal(): ErrorCode | null {
+    const { log, summary } = this.conversation;
+    if (log?.state === "halted") return "E_HALTED";
+    if (log?.state === "ended") return "E_NOT_MEMBER";
+    return summary.locked ? "E_LOCKED" : null;
+  }
+
+  /** The server asked for a new epoch, or refused this one although it is the newest. */
+  private rotationDue(staleAt: number | null): boolean {
+    const { log, summary } = this.conversation;
+    return summary.rotation_required || (staleAt !== null && staleAt === log?.epoch);
+  }
+
+  private async post(job: StoredJob): Promise<"sent" | "stale" | "taken" | ErrorCode> {
+    const { conversation } = this;
+    if (!job.envelope) throw new CodedError("E_UNEXPECTED", "nothing sealed");
+    try {
+      const { seq, received_at } = await conversation.deps.server.send(job.envelope);
+      const { hdr: body, sig, ct, hash } = job.envelope;
+      const rest = {
+        conversation: conversation.id,
+        seq,
+        received_at,
+        epoch: 0,
+        boxes: null,
+        disclosures: null,
+        metadata: null,
+      };
+      await conversation.receive([decodeEvent({ ...rest, kind: 2, hash, body, sig, ct, tombstone: null })]);
+      // Normally the row has just taken the job along; a row that could not be opened has not.
+      await conversation.deps.outbox.remove(job.msgId);
+      this.set(this.waiting.filter((pending) => pending.msgId !== job.msgId));
+      return "sent";
+    } catch (thrown) {
+      if (isTransient(thrown)) throw thrown;
+      const code = codeOf(thrown);
+      if (code === "E_STALE_EPOCH") return "stale";
+      // This place in the chain, or this id, was taken by a copy whose answer got lost.
+      return code === "E_CHAIN" || code === "E_MSG_ID" ? "taken" : code;
+    }
+  }
+
+  private async fail(job: StoredJob, code: ErrorCode): Promise<void> {
+    const { deps, id } = this.conversation;
+    await deps.outbox.failed(job, code);
+    await deps.engine.unseal(id, job.msgId);
+    this.change(job.msgId, { state: "failed", failure: code });
+  }
+
+  private async bodyOf(job: StoredJob): Promise<Body> {
+    return JSON.parse(await this.conversation.deps.engine.openText(`job:${job.msgId}`, job.sealedBody)) as Body;
+  }
+
+  private change(msgId: string, change: Partial<Pending>): void {
+    this.set(this.waiting.map((pending) => (pending.msgId === msgId ? { ...pending, ...change } : pending)));
+  }
+
+  private set(waiting: readonly Pending[]): void {
+    this.waiting = waiting;
+    this.conversation.changed.emit();
+  }
+}

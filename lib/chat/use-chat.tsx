@@ -1,0 +1,82 @@
+"use client";
+/** Owns binding the messenger to React: one per unlocked session. */
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { CodedError } from "@/lib/base/errors";
+import { systemClock } from "@/lib/base/clock";
+import { Outbox } from "@/lib/outbox/outbox";
+import { createSupabaseLink } from "@/lib/realtime/supabase-link";
+import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
+import { Messenger } from "./messenger";
+import { People } from "./people";
+import { createServerApi } from "./server-api";
+import type { ChatCommands, ConversationListView } from "./view";
+
+const Current = createContext<Messenger | null>(null);
+
+function assemble({ session, engine, client }: SessionParts, me: string): Messenger {
+  const server = createServerApi(client);
+  const { store } = session;
+  return new Messenger({
+    me,
+    engine,
+    store,
+    server,
+    link: createSupabaseLink(client),
+    people: new People({ engine, server, store, me }),
+    outbox: new Outbox(store),
+    clock: systemClock,
+    exclusively: (name, work) => navigator.locks.request(`parley ${me} ${name}`, work),
+    newId: () => crypto.randomUUID(),
+  });
+}
+
+/** Runs the messenger while the session is ready; below it the hooks of this folder work. */
+export function ChatProvider({ children }: { children: ReactNode }) {
+  const parts = useSessionParts();
+  const { view } = useSession();
+  const me = view.state === "ready" ? view.me.userId : null;
+  const [messenger, setMessenger] = useState<Messenger | null>(null);
+  useEffect(() => {
+    if (!parts || !me) return undefined;
+    const made = assemble(parts, me);
+    setMessenger(made);
+    void made.start();
+    const wake = () => {
+      if (document.visibilityState === "visible") made.wake();
+    };
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+      made.stop();
+      setMessenger(null);
+    };
+  }, [parts, me]);
+  return <Current value={messenger}>{children}</Current>;
+}
+
+/** The messenger; null while it starts. For the hooks of this folder. */
+export function useMessenger(): Messenger | null {
+  return useContext(Current);
+}
+
+const notReady = new Proxy({} as ChatCommands, {
+  get: () => () => Promise.reject(new CodedError("E_VAULT_LOCKED")),
+});
+
+export function useChat(): ChatCommands {
+  return useMessenger() ?? notReady;
+}
+
+const emptyList: ConversationListView = { phase: "loading", conversations: [], connection: "connecting", queued: 0 };
+const never = () => () => undefined;
+
+export function useConversations(): ConversationListView {
+  const messenger = useMessenger();
+  return useSyncExternalStore(
+    messenger?.changed.subscribe ?? never,
+    () => messenger?.list() ?? emptyList,
+    () => emptyList,
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+/** Owns binding one conversation to React: it is on screen while a component uses it. */
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { codeOf, type ErrorCode } from "@/lib/base/errors";
+import type { Conversation } from "./conversation";
+import { unreadOf, viewOf } from "./conversation-view";
+import { useMessenger } from "./use-chat";
+import type { ConversationCommands, ConversationView } from "./view";
+
+const never = () => () => undefined;
+
+/** View and commands of a conversation. While it is on screen its topic is joined and receipts are told. */
+export function useConversation(id: string): { view: ConversationView; commands: ConversationCommands } {
+  const messenger = useMessenger();
+  const [conversation, setConversation] = useState<Conversation | null>(null);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+
+  useEffect(() => {
+    if (!messenger) return undefined;
+    let left = false;
+    let leave: (() => void) | undefined;
+    setFailure(null);
+    messenger
+      .open(id)
+      .then(async (opened) => {
+        if (left) return;
+        leave = opened.room.enter();
+        setConversation(opened);
+        await opened.load();
+        opened.firstUnreadSeq = unreadOf(opened) > 0 ? opened.pointers.read + 1 : null;
+        opened.changed.emit();
+      })
+      .catch((thrown: unknown) => {
+        if (!left) setFailure(codeOf(thrown));
+      });
+    return () => {
+      left = true;
+      leave?.();
+      setConversation(null);
+    };
+  }, [messenger, id]);
+
+  const view = useView(conversation, id, failure);
+  const commands = useMemo(() => commandsOf(conversation), [conversation]);
+  return { view, commands };
+}
+
+function useView(conversation: Conversation | null, id: string, failure: ErrorCode | null): ConversationView {
+  const opening = useMemo(() => openingView(id, failure), [id, failure]);
+  // The view is computed once per change, however often React asks for it.
+  const cache = useRef<{ of: Conversation | null; view: ConversationView | null }>({ of: null, view: null });
+  const subscribe = useMemo(() => {
+    if (!conversation) return never;
+    return (listener: () => void) =>
+      conversation.changed.subscribe(() => {
+        cache.current = { of: conversation, view: null };
+        listener();
+      });
+  }, [conversation]);
+  return useSyncExternalStore(
+    subscribe,
+    () => {
+      if (!conversation) return opening;
+      const kept = cache.current;
+      if (kept.of === conversation && kept.view) return kept.view;
+      const view = viewOf(conversation);
+      cache.current = { of: conversation, view };
+      return view;
+    },
+    () => opening,
+  );
+}
+
+function commandsOf(conversation: Conversation | null): ConversationCommands {
+  return {
+    send: (text) => void conversation?.sender.send(text),
+    retry: (key) => void conversation?.sender.retry(key),
+    cancel: (key) => void conversation?.sender.cancel(key),
+    loadOlder: async () => conversation?.loadOlder(),
+    markRead: () => conversation?.pointers.markRead(),
+    typing: () => conversation?.room.tell(),
+    setDraft: (text) => conversation?.drafts.set(text),
+  };
+}
+
+function openingView(id: string, failure: ErrorCode | null): ConversationView {
+  return {
+    row: {
+      id,
+      kind: "direct",
+      title: "",
+      people: [],
+      context: null,
+      seal: "closed",
+      state: "active",
+      last: null,
+      lastActivityAt: 0,
+      unread: 0,
+      draft: "",
+    },
+    roster: [],
+    timeline: [],
+    hasOlder: false,
+    loadingOlder: false,
+    firstUnreadSeq: null,
+    typing: [],
+    banners: [],
+    phase: failure ? { kind: "failed", code: failure } : { kind: "opening" },
+    canSend: false,
+    retentionDays: 0,
+    epoch: 0,
+    lastSeq: 0,
+  };
+}

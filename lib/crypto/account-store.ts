@@ -1,0 +1,65 @@
+/** Owns the content of the sealed store that follows a person to every device: pins, conversation anchors, settings. */
+import * as z from "zod";
+import { CodedError } from "@/lib/base/errors";
+
+const pin = z.strictObject({
+  /** Generation of the pinned identity statement. */
+  g: z.int().positive(),
+  /** Its hash, base64. */
+  h: z.string(),
+  /** The safety number has been compared. */
+  ok: z.boolean(),
+});
+export type Pin = z.infer<typeof pin>;
+
+const anchor = z.strictObject({
+  /** Hash of the verified genesis commit, base64. */
+  genesis: z.string(),
+  /** Checkpoint: a position and the transcript there, base64. */
+  n: z.int().nonnegative(),
+  t: z.string(),
+});
+export type ConversationPin = z.infer<typeof anchor>;
+
+const settings = z.strictObject({ recoveryConfirmed: z.boolean() });
+
+const schema = z.strictObject({
+  v: z.literal(1),
+  pins: z.record(z.string(), pin),
+  conversations: z.record(z.string(), anchor),
+  settings,
+});
+export type AccountStore = z.infer<typeof schema>;
+
+/** The store of a new account. */
+export function emptyStore(): AccountStore {
+  return { v: 1, pins: {}, conversations: {}, settings: { recoveryConfirmed: false } };
+}
+
+/** Reads the opened store. @throws E_FORMAT */
+export function parseStore(json: string): AccountStore {
+  const parsed = schema.safeParse(JSON.parse(json));
+  if (!parsed.success) throw new CodedError("E_FORMAT", "store");
+  return parsed.data;
+}
+
+/**
+ * What two devices know together. Pins and checkpoints only move forward; a first genesis stays; yes beats no for
+ * "compared" and "confirmed", because only a person says yes.
+ */
+export function mergeStores(mine: AccountStore, theirs: AccountStore): AccountStore {
+  const pins = { ...theirs.pins };
+  for (const [userId, own] of Object.entries(mine.pins)) {
+    const other = pins[userId];
+    if (!other || own.g > other.g) pins[userId] = own;
+    else if (own.g === other.g && own.h === other.h) pins[userId] = { ...own, ok: own.ok || other.ok };
+  }
+  const conversations = { ...theirs.conversations };
+  for (const [id, own] of Object.entries(mine.conversations)) {
+    const other = conversations[id];
+    if (!other) conversations[id] = own;
+    else if (own.genesis === other.genesis && own.n > other.n) conversations[id] = own;
+  }
+  const recoveryConfirmed = mine.settings.recoveryConfirmed || theirs.settings.recoveryConfirmed;
+  return { v: 1, pins, conversations, settings: { recoveryConfirmed } };
+}

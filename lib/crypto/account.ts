@@ -1,0 +1,167 @@
+/** Owns the making and opening of an account: from a password, code or device key to a vault. */
+import { bytesToUuid, fromBase64, toBase64, uuidToBytes } from "@/lib/base/bytes";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import type { WireAccount } from "@/lib/protocol/wire";
+import { checkBundle, deriveAccountKeys, openBundle, openStore, sealBundle, sealStore } from "./account-keys";
+import { emptyStore, parseStore } from "./account-store";
+import type { NewAccount, UnlockWith } from "./engine-api";
+import { createStatement, verifyChain } from "./identity";
+import type { Kdf } from "./kdf";
+import { generateIdentityKeys } from "./keys";
+import { type Random, random } from "./primitives";
+import { decodeRecoveryCode, encodeRecoveryCode } from "./recovery-code";
+import { Vault } from "./vault";
+import {
+  openPassphraseSlot,
+  openRecoverySlot,
+  type OpenedSlot,
+  parseSlot,
+  sealPassphraseSlot,
+  sealRecoverySlot,
+} from "./wrap-slot";
+
+export interface AccountDeps {
+  readonly source?: Random;
+  readonly kdf?: Kdf;
+  readonly now?: () => number;
+}
+
+/** First version of bundle and store, as the server counts. */
+const firstVersion = 1;
+
+/** Makes keys, statement, slots, bundle and store of a new account, and its open vault. */
+export async function makeAccount(
+  input: { userId: string; password: string },
+  deps: AccountDeps = {},
+): Promise<{ account: NewAccount; vault: Vault }> {
+  const source = deps.source ?? random;
+  const userId = uuidToBytes(input.userId);
+  const amk = source(32);
+  const keys = generateIdentityKeys(source);
+  const time = (deps.now ?? Date.now)();
+  const statement = createStatement({ userId, generation: 1, flags: 0, ...keys, time });
+  const code = source(16);
+  const slot = { userId, amk, amkGeneration: 1, source };
+  const kdf = deps.kdf ? { kdf: deps.kdf } : {};
+  const slots = [
+    await sealPassphraseSlot({ ...slot, slotId: source(16), password: input.password, ...kdf }),
+    sealRecoverySlot({ ...slot, slotId: source(16), code }),
+  ];
+  const subKeys = deriveAccountKeys(amk);
+  const place = { userId, version: firstVersion };
+  const entries = [{ generation: 1, ...keys }];
+  const vault = new Vault({
+    userId: input.userId,
+    amk,
+    amkGeneration: 1,
+    entries,
+    statements: verifyChain([statement]),
+    store: emptyStore(),
+    storeVersion: firstVersion,
+  });
+  vault.pinOwn();
+  const account: NewAccount = {
+    statement: toBase64(statement),
+    slots: slots.map((bytes) => toBase64(bytes)),
+    bundle: toBase64(sealBundle(subKeys.bundle, place, entries, source)),
+    store: toBase64(sealStore(subKeys.store, place, JSON.stringify(vault.store), source)),
+    recoveryCode: encodeRecoveryCode(code),
+  };
+  vault.storeSaved(firstVersion, vault.store);
+  return { account, vault };
+}
+
+/**
+ * Opens an account as the server served it. The bundle must match the newest statement of the verified chain.
+ * @returns the vault, and the passphrase slots the password does not open
+ * @throws E_COMMIT (wrong password or device key), E_RECOVERY, E_USER, E_KDF_PARAMS, E_KEY, E_CHAIN, E_SIG, E_ROLLBACK
+ */
+export async function openAccount(
+  account: WireAccount,
+  by: UnlockWith,
+  knownGeneration = 0,
+  deps: AccountDeps = {},
+): Promise<{ vault: Vault; staleSlots: string[] }> {
+  const userId = uuidToBytes(account.user_id);
+  const { opened, staleSlots } = await openSlot(account, userId, by, deps.kdf);
+  const keys = deriveAccountKeys(opened.amk);
+  const statements = verifyChain(account.statements.map((text) => fromBase64(text)));
+  const latest = statements.at(-1);
+  if (!latest || bytesToUuid(latest.userId) !== account.user_id) throw new CodedError("E_USER");
+  if (latest.generation < knownGeneration) throw new CodedError("E_ROLLBACK", "identity");
+  const entries = openBundle(keys.bundle, { userId, version: account.bundle.version }, fromBase64(account.bundle.body));
+  checkBundle(entries, latest);
+  const { version, body } = account.store;
+  const store = parseStore(openStore(keys.store, { userId, version }, fromBase64(body)));
+  const { amk, amkGeneration } = opened;
+  const vault = new Vault({
+    userId: account.user_id,
+    amk,
+    amkGeneration,
+    entries,
+    statements,
+    store,
+    storeVersion: version,
+  });
+  vault.pinOwn();
+  return { vault, staleSlots };
+}
+
+async function openSlot(account: WireAccount, userId: Uint8Array, by: UnlockWith, kdf: Kdf | undefined) {
+  if (by.kind === "device") return { opened: await openWithDevice(account, userId, by), staleSlots: [] };
+  const slots = account.slots.filter(
+    ({ body }) => parseSlot(fromBase64(body)).kind === (by.kind === "password" ? 1 : 2),
+  );
+  const code = by.kind === "recovery" ? decodeRecoveryCode(by.code) : null;
+  let opened: OpenedSlot | null = null;
+  const others: string[] = [];
+  for (const { body, slot_id } of slots) {
+    if (opened) {
+      others.push(slot_id);
+      continue;
+    }
+    try {
+      const bytes = fromBase64(body);
+      opened = code
+        ? openRecoverySlot(bytes, userId, code)
+        : await openPassphraseSlot(bytes, userId, by.kind === "password" ? by.password : "", kdf);
+    } catch (thrown) {
+      if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+      others.push(slot_id);
+    }
+  }
+  if (!opened) throw new CodedError("E_COMMIT", by.kind);
+  return { opened, staleSlots: by.kind === "password" ? others : [] };
+}
+
+/** iv(12) || AES-256-GCM under this device's key, with the user id as additional data. */
+async function openWithDevice(
+  account: WireAccount,
+  userId: Uint8Array,
+  by: UnlockWith & { kind: "device" },
+): Promise<OpenedSlot> {
+  const generation = account.slots
+    .map(({ body }) => parseSlot(fromBase64(body)).amkGeneration)
+    .reduce((a, b) => Math.max(a, b), 1);
+  try {
+    const iv = by.wrapped.slice(0, 12);
+    const plain = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv, additionalData: userId.slice() },
+      by.key,
+      by.wrapped.slice(12),
+    );
+    return { amk: new Uint8Array(plain), amkGeneration: generation, slotId: new Uint8Array(16) };
+  } catch {
+    throw new CodedError("E_COMMIT", "device");
+  }
+}
+
+/** Seals the account master key for this device; see `openWithDevice`. */
+export async function wrapForDevice(vault: Vault, key: CryptoKey, source: Random = random) {
+  const iv = source(12);
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: vault.userBytes }, key, vault.amk);
+  const out = new Uint8Array(12 + sealed.byteLength);
+  out.set(iv);
+  out.set(new Uint8Array(sealed), 12);
+  return out;
+}

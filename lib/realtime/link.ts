@@ -1,0 +1,34 @@
+/** Owns the contract of live delivery: what a messenger hears, whatever carries it. Every delivery is only a hint. */
+
+export interface InboxListener {
+  /** An event, or where to find one; unparsed. */
+  event(payload: unknown): void;
+  pointer(payload: unknown): void;
+  /** A conversation was made or changed: look again. */
+  changed(): void;
+  /** up: everything sent from now on arrives · down: not until the next up. */
+  status(up: boolean): void;
+}
+
+export interface RoomListener {
+  typing(userId: string): void;
+  /** Who has this conversation open right now. */
+  present(userIds: readonly string[]): void;
+  /** Events of conversations too large for inboxes. */
+  event(payload: unknown): void;
+}
+
+export interface RealtimeLink {
+  /** The person's own topic. Returns what closes it. */
+  openInbox(userId: string, listener: InboxListener): () => void;
+  /** The topic of one conversation and epoch. */
+  openRoom(
+    room: { conversation: string; epoch: number; userId: string },
+    listener: RoomListener,
+  ): {
+    typing(): void;
+    close(): void;
+  };
+  /** Tries to connect now instead of after the current wait. */
+  retry(): void;
+}

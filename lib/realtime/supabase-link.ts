@@ -1,0 +1,86 @@
+/** Owns live delivery over Supabase Realtime: the inbox topic and the topics of conversations in view, each joined once. */
+import { type Clock, systemClock } from "@/lib/base/clock";
+import type { Supabase } from "@/lib/supabase/client";
+import { HealingChannel } from "./channel";
+import type { InboxListener, RealtimeLink, RoomListener } from "./link";
+
+interface Room {
+  readonly channel: HealingChannel;
+  readonly listeners: Set<RoomListener>;
+}
+
+/** @param client the signed-in person's client */
+export function createSupabaseLink(client: Supabase, clock: Clock = systemClock): RealtimeLink {
+  const inboxes = new Set<HealingChannel>();
+  const rooms = new Map<string, Room>();
+  return {
+    openInbox(userId, listener) {
+      const inbox = openInbox(client, clock, userId, listener);
+      inboxes.add(inbox);
+      return () => {
+        inboxes.delete(inbox);
+        inbox.close();
+      };
+    },
+    openRoom({ conversation, epoch, userId }, listener) {
+      const topic = `conversation:${conversation}:${epoch}`;
+      const room = rooms.get(topic) ?? joinRoom(client, clock, topic, userId);
+      rooms.set(topic, room);
+      room.listeners.add(listener);
+      return {
+        typing: () =>
+          void room.channel.joined?.send({ type: "broadcast", event: "typing", payload: { user_id: userId } }),
+        close: () => {
+          room.listeners.delete(listener);
+          if (room.listeners.size > 0 || rooms.get(topic) !== room) return;
+          rooms.delete(topic);
+          room.channel.close();
+        },
+      };
+    },
+    retry() {
+      for (const channel of [...inboxes, ...[...rooms.values()].map((room) => room.channel)]) channel.retry();
+    },
+  };
+}
+
+function openInbox(client: Supabase, clock: Clock, userId: string, listener: InboxListener): HealingChannel {
+  return new HealingChannel(
+    client,
+    {
+      topic: `user:${userId}`,
+      prepare: (channel) =>
+        channel
+          .on("broadcast", { event: "event" }, ({ payload }) => listener.event(payload))
+          .on("broadcast", { event: "pointer" }, ({ payload }) => listener.pointer(payload))
+          .on("broadcast", { event: "conversation" }, () => listener.changed()),
+      status: (up) => listener.status(up),
+    },
+    clock,
+  );
+}
+
+function joinRoom(client: Supabase, clock: Clock, topic: string, userId: string): Room {
+  const listeners = new Set<RoomListener>();
+  const tell = (say: (listener: RoomListener) => void) => listeners.forEach(say);
+  const channel = new HealingChannel(
+    client,
+    {
+      topic,
+      presenceKey: userId,
+      prepare: (joining) =>
+        joining
+          .on("broadcast", { event: "typing" }, ({ payload }) => {
+            const from: unknown = payload?.["user_id"];
+            if (typeof from === "string") tell((listener) => listener.typing(from));
+          })
+          .on("broadcast", { event: "event" }, ({ payload }) => tell((listener) => listener.event(payload)))
+          .on("presence", { event: "sync" }, () =>
+            tell((listener) => listener.present(Object.keys(joining.presenceState()))),
+          ),
+      joined: (joining) => void joining.track({}),
+    },
+    clock,
+  );
+  return { channel, listeners };
+}

@@ -1,0 +1,42 @@
+/** Owns the calls a session makes to the database: the account, its slots, its devices. */
+import * as z from "zod";
+import { type WireAccount, wireAccount, wireVersion } from "@/lib/protocol/wire";
+import type { NewAccount } from "@/lib/crypto/engine-api";
+import type { Supabase } from "@/lib/supabase/client";
+import { call } from "@/lib/supabase/rpc";
+
+const nothing = z.unknown();
+
+/** Every method rejects with a CodedError. */
+export interface AccountApi {
+  /** null: signed in, but no keys exist yet. */
+  account(): Promise<WireAccount | null>;
+  register(input: { handle: string; displayName: string } & Omit<NewAccount, "recoveryCode">): Promise<WireAccount>;
+  putSlot(body: string): Promise<string>;
+  deleteSlot(slotId: string): Promise<void>;
+  putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
+  readStore(): Promise<{ version: number; body: string }>;
+  deviceSeen(deviceId: string, label: string, remembered: boolean): Promise<void>;
+}
+
+export function createAccountApi(client: Supabase): AccountApi {
+  return {
+    account: () => call(client, "account", {}, wireAccount.nullable()),
+    register: ({ handle, displayName, statement, slots, bundle, store }) =>
+      call(
+        client,
+        "register_account",
+        { handle, display_name: displayName, statement, slots, bundle, store },
+        wireAccount,
+      ),
+    putSlot: async (body) => (await call(client, "slot_put", { body }, z.object({ slot_id: z.string() }))).slot_id,
+    deleteSlot: async (slotId) => {
+      await call(client, "slot_delete", { slot_id: slotId }, nothing);
+    },
+    putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
+    readStore: async () => (await call(client, "account", {}, wireAccount)).store,
+    deviceSeen: async (device_id, label, remembered) => {
+      await call(client, "device_seen", { device_id, label, remembered }, nothing);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** Owns login at Supabase Auth: it sees e-mail addresses and login secrets, never a password and never a key. */
+import { CodedError } from "@/lib/base/errors";
+import type { AuthSession, Supabase } from "@/lib/supabase/client";
+import { toCodedError } from "@/lib/supabase/errors";
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly email: string;
+  /** Name given at sign-up; may be empty. */
+  readonly name: string;
+}
+
+/** All calls reject with a CodedError. */
+export interface Login {
+  /** @throws E_AUTH nobody is signed in */
+  current(): Promise<SignedIn>;
+  /** Answers the same for known and unknown addresses. */
+  signUp(email: string, secret: string, name: string): Promise<void>;
+  confirmCode(email: string, code: string): Promise<SignedIn>;
+  confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<SignedIn>;
+  /** @throws E_CREDENTIALS */
+  signIn(email: string, secret: string): Promise<SignedIn>;
+  /** @throws E_CREDENTIALS if this is not the login secret */
+  check(email: string, secret: string): Promise<void>;
+  setPassword(secret: string): Promise<void>;
+  /** Answers the same for known and unknown addresses. */
+  requestReset(email: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+/** @param signOutUrl route of this application that ends the session on the server and clears the browser's data; null: none */
+export function createLogin(client: Supabase, signOutUrl: string | null): Login {
+  const { auth } = client;
+  return {
+    async current() {
+      return personOf(await auth.getSession());
+    },
+    async signUp(email, password, name) {
+      passed(await auth.signUp({ email, password, options: { data: { name } } }));
+    },
+    async confirmCode(email, token) {
+      return personOf(await auth.verifyOtp({ email, token, type: "signup" }));
+    },
+    async confirmLink(tokenHash, type) {
+      return personOf(await auth.verifyOtp({ token_hash: tokenHash, type }));
+    },
+    async signIn(email, password) {
+      return personOf(await auth.signInWithPassword({ email, password }));
+    },
+    async check(email, password) {
+      passed(await auth.signInWithPassword({ email, password }));
+    },
+    async setPassword(password) {
+      passed(await auth.updateUser({ password }));
+    },
+    async requestReset(email) {
+      passed(await auth.resetPasswordForEmail(email));
+    },
+    async signOut() {
+      await auth.signOut({ scope: "local" }).catch((thrown: unknown) => Promise.reject(toCodedError(thrown)));
+      if (signOutUrl) await fetch(signOutUrl, { method: "POST" });
+    },
+  };
+}
+
+/** @throws the answer's error as ours */
+function passed(answer: { error: unknown }): void {
+  if (answer.error) throw toCodedError(answer.error);
+}
+
+function personOf(answer: { data: { session: AuthSession | null }; error: unknown }): SignedIn {
+  passed(answer);
+  const user = answer.data.session?.user;
+  if (!user?.email) throw new CodedError("E_AUTH");
+  const name: unknown = user.user_metadata?.["name"];
+  return { userId: user.id, email: user.email, name: typeof name === "string" ? name : "" };
+}

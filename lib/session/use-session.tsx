@@ -1,0 +1,101 @@
+"use client";
+/** Owns binding the session to React: one session per page load, made of this browser's parts. */
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import type { PublicConfig } from "@/lib/base/env";
+import type { Engine } from "@/lib/crypto/engine-api";
+import { startEngineWorker } from "@/lib/crypto/worker-client";
+import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/indexed-store";
+import { MemoryStore } from "@/lib/storage/memory-store";
+import { createBrowserSupabase } from "@/lib/supabase/browser";
+import type { Supabase } from "@/lib/supabase/client";
+import { createAccountApi } from "./account-api";
+import { deviceLabel } from "./device";
+import { watchIdle } from "./idle";
+import { createLogin } from "./login";
+import { Session } from "./session";
+import type { SessionCommands, SessionView } from "./view";
+
+/** Everything below the provider that is not for pages: the messenger is made of it. */
+export interface SessionParts {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly client: Supabase;
+}
+
+const Parts = createContext<SessionParts | null>(null);
+const starting: SessionView = { state: "starting" };
+
+function assemble(config: PublicConfig): SessionParts {
+  const client = createBrowserSupabase(config);
+  const engine = startEngineWorker({ modRoots: [config.modRoot] });
+  const session = new Session({
+    engine,
+    login: createLogin(client, "/auth/sign-out"),
+    accounts: createAccountApi(client),
+    stores: {
+      has: hasIndexedStore,
+      open: async (userId, onDisk) => (onDisk ? openIndexedStore(userId) : new MemoryStore()),
+      wipeAll: wipeAllStores,
+    },
+    deviceLabel: deviceLabel(navigator.userAgent),
+  });
+  return { session, engine, client };
+}
+
+let parts: SessionParts | null = null;
+
+/** The parts live as long as the page: mounting twice, as React does in development, must not start two workers. */
+function partsOf(config: PublicConfig): SessionParts {
+  if (parts) return parts;
+  const made = assemble(config);
+  parts = made;
+  void made.session.start();
+  made.client.auth.onAuthStateChange((event) => {
+    if (event === "SIGNED_OUT") void made.session.signedOutElsewhere();
+  });
+  return made;
+}
+
+export function SessionProvider({ config, children }: { config: PublicConfig; children: ReactNode }) {
+  const [value, setValue] = useState<SessionParts | null>(null);
+  useEffect(() => setValue(partsOf(config)), [config]);
+  return (
+    <Parts value={value}>
+      <IdleLock />
+      {children}
+    </Parts>
+  );
+}
+
+function IdleLock() {
+  const { view } = useSession();
+  const session = useContext(Parts)?.session;
+  const minutes = view.state === "ready" ? view.me.idleLockMinutes : null;
+  useEffect(() => {
+    if (minutes === null || !session) return undefined;
+    return watchIdle(minutes, () => void session.lockFor("idle"));
+  }, [minutes, session]);
+  return null;
+}
+
+const nobody = { subscribe: () => () => undefined };
+
+/** The session's state and commands. Commands called before the page is ready reject. */
+export function useSession(): { view: SessionView; session: SessionCommands } {
+  const session = useContext(Parts)?.session ?? null;
+  const view = useSyncExternalStore(
+    session?.changed.subscribe ?? nobody.subscribe,
+    () => session?.view ?? starting,
+    () => starting,
+  );
+  return { view, session: session ?? notReady };
+}
+
+/** The parts, for the messenger; null before the page is ready. */
+export function useSessionParts(): SessionParts | null {
+  return useContext(Parts);
+}
+
+const notReady = new Proxy({} as SessionCommands, {
+  get: () => () => Promise.reject(new Error("the session has not started yet")),
+});
