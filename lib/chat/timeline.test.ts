@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { LogRow } from "@/lib/crypto/engine-api";
+import { Receipts } from "./receipts";
+import { buildTimeline, type TimelineInput } from "./timeline";
+
+const person = (userId: string) => ({
+  userId,
+  handle: userId,
+  name: userId,
+  me: userId === "me",
+  trust: "unverified" as const,
+});
+const base = { at: 1_000_000, transcript: "" };
+const text = (seq: number, author: string, b: string, ts = base.at): LogRow => ({
+  ...base,
+  seq,
+  type: "message",
+  author,
+  msgId: `m${seq}`,
+  hash: "",
+  body: { v: 1, t: "text", ts, b },
+  seen: 0,
+  marks: [],
+});
+const commit = (seq: number, change: Partial<LogRow & { type: "commit" }>): LogRow => ({
+  ...base,
+  seq,
+  type: "commit",
+  author: "bob",
+  reason: 5,
+  seen: 0,
+  added: [],
+  removed: [],
+  keyChanged: [],
+  moderatorsAdded: [],
+  moderatorsRemoved: [],
+  policyChanged: false,
+  retentionDays: 365,
+  ...change,
+});
+const input = (rows: readonly LogRow[], change: Partial<TimelineInput> = {}): TimelineInput => ({
+  rows,
+  pending: [],
+  me: "me",
+  others: ["bob"],
+  receipts: new Receipts(),
+  person,
+  ...change,
+});
+
+describe("timeline", () => {
+  it("shows own messages with their state and others' without", () => {
+    const receipts = new Receipts();
+    receipts.advance("bob", "read", 2);
+    const rows = buildTimeline(input([text(2, "me", "hi"), text(3, "bob", "hello")], { receipts }));
+    expect(rows).toMatchObject([
+      { text: "hi", send: "read" },
+      { text: "hello", send: null },
+    ]);
+  });
+
+  it("puts what waits to be sent last, under the key it keeps once it is in the log", () => {
+    const pending = [{ msgId: "m9", text: "soon", createdAt: 5, state: "queued" as const, failure: null }];
+    const waiting = buildTimeline(input([text(2, "bob", "old")], { pending }));
+    expect(waiting.at(-1)).toMatchObject({ key: "m9", seq: null, send: "queued", text: "soon" });
+    expect(buildTimeline(input([text(9, "me", "soon")]))[0]).toMatchObject({ key: "m9", seq: 9 });
+  });
+
+  it("gives every row that could not be opened a place and a reason", () => {
+    const rows = buildTimeline(
+      input([
+        { ...base, seq: 2, type: "unreadable", author: "bob", code: "E_FRANK" },
+        { ...base, seq: 3, type: "unsupported", author: "bob", msgId: "x" },
+        { ...base, seq: 4, type: "tombstone", reason: "expired" },
+      ]),
+    );
+    expect(rows.map((row) => row.type)).toEqual(["unreadable", "unsupported", "tombstone"]);
+  });
+
+  it("M17: system lines come from commits only; text that imitates one stays a message of its author", () => {
+    const rows = buildTimeline(input([commit(1, { reason: 1 }), text(2, "bob", "Moderator Eve joined")]));
+    expect(rows.map((row) => row.type)).toEqual(["system", "message"]);
+  });
+
+  it("tells what a commit changed by its difference, and stays silent about a mere new key", () => {
+    const rows = buildTimeline(
+      input([
+        commit(2, { added: ["carol"] }),
+        commit(3, { removed: ["carol"], reason: 3 }),
+        commit(4, { removed: ["dave"], reason: 4 }),
+        commit(5, { moderatorsAdded: ["eve"] }),
+        commit(6, { moderatorsRemoved: ["eve"] }),
+        commit(7, { keyChanged: ["bob"] }),
+        commit(8, { policyChanged: true, retentionDays: 30 }),
+        commit(9, {}),
+      ]),
+    );
+    const kinds = rows.map((row) => (row.type === "system" ? row.event.kind : row.type));
+    expect(kinds).toEqual(["added", "removed", "left", "moderator-joined", "moderator-left", "key-changed", "policy"]);
+  });
+
+  it("M06: a clock ten years off is remarked on, and does not move the message", () => {
+    const tenYears = 10 * 365 * 86_400_000;
+    const rows = buildTimeline(input([text(2, "bob", "from the future", base.at + tenYears), text(3, "bob", "now")]));
+    expect(rows).toMatchObject([
+      { seq: 2, at: base.at, marks: ["clock"] },
+      { seq: 3, marks: [] },
+    ]);
+  });
+});
