@@ -30,12 +30,14 @@ let answer: { status: number; body: unknown };
 let asked: { path: string; authorization: string | undefined; body: unknown }[];
 
 beforeAll(async () => {
-  rest = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || "null");
-    asked.push({ path: request.url ?? "", authorization: request.headers.authorization, body });
-    response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+  rest = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => (text += String(chunk)));
+    request.on("end", () => {
+      const body: unknown = JSON.parse(text);
+      asked.push({ path: request.url ?? "", authorization: request.headers.authorization, body });
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+    });
   });
   await new Promise<void>((resolve) => rest.listen(0, "127.0.0.1", resolve));
   vi.stubEnv("APP_URL", "http://localhost:3000");
