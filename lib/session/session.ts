@@ -1,31 +1,16 @@
 /** Owns who is signed in on this client and whether their keys are open: one state, changed only by the commands here. */
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
-import type { Engine, Unlocked } from "@/lib/crypto/engine-api";
+import type { Unlocked } from "@/lib/crypto/engine-api";
 import { Keystore } from "@/lib/keystore/keystore";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
-import type { AccountApi } from "./account-api";
-import type { Login, SignedIn } from "./login";
+import type { SessionDeps } from "./deps";
+import type { SignedIn } from "./login";
+import { replacePassword, replaceRecoveryCode } from "./credentials";
 import { saveSettings } from "./settings";
 import { UnlockThrottle } from "./throttle";
 import type { LockReason, SessionCommands, SessionView } from "./view";
-
-/** What a session is made of; everything with an effect comes in from outside. */
-export interface SessionDeps {
-  readonly engine: Engine;
-  readonly login: Login;
-  readonly accounts: AccountApi;
-  readonly stores: {
-    /** True if this browser remembers the person. */
-    has(userId: string): Promise<boolean>;
-    /** On disk for remembered devices, in memory on shared computers. */
-    open(userId: string, onDisk: boolean): Promise<LocalStore>;
-    /** Removes every person's data from this browser. */
-    wipeAll(): Promise<void>;
-  };
-  readonly deviceLabel: string;
-}
 
 export class Session implements SessionCommands {
   readonly changed = new Emitter();
@@ -138,7 +123,7 @@ export class Session implements SessionCommands {
     const person = this.mustBeSignedIn();
     await this.throttle.guard(async () => {
       const unlocked = await this.deps.engine.unlock(account, { kind: "recovery", code }, await this.known(account));
-      await this.replacePassword(account, person, newPassword);
+      await replacePassword(this.deps, account, person.email, newPassword);
       await this.entered(account, unlocked);
     });
   }
@@ -185,19 +170,15 @@ export class Session implements SessionCommands {
     await this.throttle.guard(async () => {
       await this.deps.engine.checkPassword(account, current);
     });
-    await this.replacePassword(account, person, next);
+    await replacePassword(this.deps, account, person.email, next);
     this.account = await this.deps.accounts.account();
     if (this.account) await this.rememberIfKept(this.account);
   }
 
   async newRecoveryCode(): Promise<string> {
     const account = await this.mustHaveAccount();
-    const { slot, code } = await this.deps.engine.recoverySlot();
-    await this.deps.accounts.putSlot(slot);
-    for (const old of account.slots) if (old.kind === 2) await this.deps.accounts.deleteSlot(old.slot_id);
+    const code = await replaceRecoveryCode(this.deps, account);
     this.account = await this.deps.accounts.account();
-    await this.deps.engine.putSettings({ recoveryConfirmed: false });
-    await saveSettings(this.deps.engine, this.deps.accounts);
     if (this.current.state === "ready")
       this.set({ state: "ready", me: { ...this.current.me, recoveryConfirmed: false } });
     return code;
@@ -283,16 +264,6 @@ export class Session implements SessionCommands {
   private async rememberIfKept(account: WireAccount, generation = account.statements.length): Promise<string> {
     if (this.shared || !this.openStore) return crypto.randomUUID();
     return new Keystore(this.deps.engine, this.openStore).remember(account, generation);
-  }
-
-  /** New slot first, then the login, then the old slots: stopping anywhere leaves a way in. */
-  private async replacePassword(account: WireAccount, person: SignedIn, password: string): Promise<void> {
-    const { engine, accounts, login } = this.deps;
-    const slotId = await accounts.putSlot(await engine.passwordSlot(password));
-    await login.setPassword(await engine.authSecret(person.email, password));
-    for (const old of account.slots) {
-      if (old.kind === 1 && old.slot_id !== slotId) await accounts.deleteSlot(old.slot_id);
-    }
   }
 
   private async openStoreOf(userId: string, onDisk: boolean): Promise<void> {
