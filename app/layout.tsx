@@ -5,6 +5,10 @@ import localFont from "next/font/local";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { parseTheme, themeCookie } from "@/components/ui/theme";
+import { ToastLayer } from "@/components/ui/toast";
+import { TooltipLayer } from "@/components/ui/tooltip";
+import { LanguageProvider } from "@/lib/i18n/language";
+import { t } from "@/lib/i18n/server";
 import "./globals.css";
 
 const inter = localFont({
@@ -16,7 +20,10 @@ const inter = localFont({
 });
 
 export const metadata: Metadata = {
-  title: { default: "Parley", template: "%s · Parley" },
+  title: { default: t("app.name"), template: `%s · ${t("app.name")}` },
+  description: t("app.description"),
+  applicationName: t("app.name"),
+  formatDetection: { telephone: false, email: false, address: false },
 };
 
 export const viewport: Viewport = {
@@ -34,7 +41,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" dir="ltr" className={inter.variable} data-theme={theme === "system" ? undefined : theme}>
       <body>
         <CSPProvider {...(nonce ? { nonce } : {})}>
-          <div className="root">{children}</div>
+          <LanguageProvider>
+            <div className="root">{children}</div>
+            <TooltipLayer />
+            <ToastLayer label={t("app.notifications")} closeLabel={t("app.close")} />
+          </LanguageProvider>
         </CSPProvider>
       </body>
     </html>

@@ -1,0 +1,24 @@
+"use client";
+/** Owns binding the sign-in form to the session. */
+import { AuthFrame, FootLink } from "@/components/auth/auth-frame";
+import { SignInForm, type SignInInput } from "@/components/auth/sign-in-form";
+import { useSubmit } from "@/components/auth/use-submit";
+import { useTranslate } from "@/lib/i18n/language";
+import { useSession } from "@/lib/session/use-session";
+import { useDestination } from "../use-destination";
+
+export function SignIn() {
+  const t = useTranslate();
+  const { session } = useSession();
+  useDestination();
+  const signIn = useSubmit((input: SignInInput) => session.signIn(input));
+  return (
+    <AuthFrame
+      title={t("auth.signIn.title")}
+      lead={t("auth.signIn.lead")}
+      foot={<FootLink text={t("auth.signIn.new")} href="/sign-up" label={t("auth.signIn.signUp")} />}
+    >
+      <SignInForm busy={signIn.busy} failure={signIn.failure} onSubmit={(input) => void signIn.run(input)} />
+    </AuthFrame>
+  );
+}

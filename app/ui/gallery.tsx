@@ -1,0 +1,45 @@
+"use client";
+/** Owns the order of the gallery and the switch of its theme. Its words are for developers and stay in English. */
+import { type ReactNode, useState } from "react";
+import { FilterChip } from "@/components/ui/chip";
+import { applyTheme, type Theme } from "@/components/ui/theme";
+import { AuthGallery } from "./auth-gallery";
+import { PrimitivesGallery } from "./primitives-gallery";
+
+const parts: Readonly<Record<string, ReactNode>> = {
+  primitives: <PrimitivesGallery />,
+  auth: <AuthGallery />,
+};
+
+export function Gallery() {
+  const [part, setPart] = useState("primitives");
+  const themes: readonly Theme[] = ["system", "light", "dark"];
+  return (
+    <>
+      <nav className="flex flex-wrap gap-1 border-b border-line p-2">
+        {Object.keys(parts).map((name) => (
+          <FilterChip key={name} pressed={name === part} onClick={() => setPart(name)}>
+            {name}
+          </FilterChip>
+        ))}
+        <span className="flex-1" />
+        {themes.map((theme) => (
+          <FilterChip key={theme} pressed={false} onClick={() => applyTheme(theme)}>
+            {theme}
+          </FilterChip>
+        ))}
+      </nav>
+      {parts[part]}
+    </>
+  );
+}
+
+/** One named specimen. */
+export function Specimen({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="text-13 font-semibold text-muted">{name}</h2>
+      {children}
+    </section>
+  );
+}

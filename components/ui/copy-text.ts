@@ -1,0 +1,11 @@
+/** Owns putting text on the clipboard. */
+
+/** Resolves to false where the browser does not allow it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

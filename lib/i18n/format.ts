@@ -1,0 +1,56 @@
+/** Owns how points in time are written: of the day, of a list row, of a day label, in full. Times are ms since 1970. */
+
+export interface Format {
+  /** 14:05 */
+  time(at: number): string;
+  /** Today 14:05, this week "Tue", this year "3 May", before that "03/05/2024". */
+  listTime(at: number, now: number): string;
+  /** "Today", "Yesterday", "Tuesday", "3 May", "3 May 2024". */
+  day(at: number, now: number): string;
+  /** Date and time, for assistive technology and titles. */
+  full(at: number): string;
+}
+
+/** Number of the calendar day in the browser's zone; equal for two times on the same day. */
+export function dayNumber(at: number): number {
+  const date = new Date(at);
+  return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+}
+
+/** Writes times the way people of `locale` do. */
+export function createFormat(locale: string): Format {
+  const make = (options: Intl.DateTimeFormatOptions) => {
+    let made: Intl.DateTimeFormat | undefined;
+    return (at: number) => (made ??= new Intl.DateTimeFormat(locale, options)).format(at);
+  };
+  const time = make({ hour: "2-digit", minute: "2-digit" });
+  const weekdayShort = make({ weekday: "short" });
+  const weekday = make({ weekday: "long" });
+  const dayOfYear = make({ day: "numeric", month: "short" });
+  const dayLong = make({ day: "numeric", month: "long", weekday: "short" });
+  const dateShort = make({ day: "2-digit", month: "2-digit", year: "numeric" });
+  const dateLong = make({ day: "numeric", month: "long", year: "numeric" });
+  const full = make({ dateStyle: "full", timeStyle: "short" });
+  let relative: Intl.RelativeTimeFormat | undefined;
+  const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
+  return {
+    time,
+    full,
+    listTime(at, now) {
+      const days = dayNumber(now) - dayNumber(at);
+      if (days <= 0) return time(at);
+      if (days < 7) return weekdayShort(at);
+      return sameYear(at, now) ? dayOfYear(at) : dateShort(at);
+    },
+    day(at, now) {
+      const days = dayNumber(now) - dayNumber(at);
+      if (days === 0 || days === 1) {
+        relative ??= new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+        const words = relative.format(-days, "day");
+        return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+      }
+      if (days > 1 && days < 7) return weekday(at);
+      return sameYear(at, now) ? dayLong(at) : dateLong(at);
+    },
+  };
+}
