@@ -57,11 +57,13 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
 
   /** A known address gets the answer of an unknown one; the mail goes out only while the account is unconfirmed. */
   async function signUp(call: AuthCall): Promise<Response> {
+    const idOfNobody = timeOrderedId(Date.now());
     const first = await call.forward();
-    if (first.status !== 429) return first;
+    if (!first.ok && first.status !== 429) return first;
     const { email, password, data } = call.body;
-    await confirmAgain(String(email), String(password));
-    return json(200, newUserAnswer(String(email).toLowerCase(), isRecord(data) ? data : {}));
+    if (!first.ok) await confirmAgain(String(email), String(password));
+    const { id } = first.ok ? ((await first.json()) as { id: string }) : { id: idOfNobody };
+    return json(200, newUserAnswer(id, String(email).toLowerCase(), isRecord(data) ? data : {}));
   }
 
   async function resend(call: AuthCall): Promise<Response> {
@@ -84,7 +86,9 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
     const { error_code: code } = (await answer.clone().json()) as { error_code?: string };
     if (code !== "email_not_confirmed") return answer;
     const { rows } = await o.pool.query<{ right: boolean }>(
-      "select encrypted_password = extensions.crypt($2, encrypted_password) as right from auth.users where email = lower($1)",
+      // pgcrypto knows bcrypt's older name $2a$ only; for passwords below 72 bytes the two are the same.
+      `select extensions.crypt($2, salt) = salt as right
+       from (select replace(encrypted_password, '$2b$', '$2a$') as salt from auth.users where email = lower($1)) as account`,
       [String(call.body["email"]), String(call.body["password"])],
     );
     if (rows[0]?.right) return answer;
@@ -132,10 +136,10 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
   };
 }
 
-/** What the Auth server answers to the first sign-up of an address, with an id that belongs to nobody. */
-function newUserAnswer(email: string, metadata: Record<string, unknown>): unknown {
-  const id = timeOrderedId();
-  const now = new Date().toISOString();
+/** The answer to every sign-up; all its times are that of the id, which belongs to nobody when the address was known. */
+function newUserAnswer(id: string, email: string, metadata: Record<string, unknown>): unknown {
+  const millis = Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+  const now = new Date(millis).toISOString();
   const identityData = { ...metadata, email, email_verified: false, phone_verified: false, sub: id };
   return {
     id,
@@ -148,7 +152,7 @@ function newUserAnswer(email: string, metadata: Record<string, unknown>): unknow
     user_metadata: identityData,
     identities: [
       {
-        identity_id: timeOrderedId(),
+        identity_id: timeOrderedId(millis),
         id,
         user_id: id,
         identity_data: identityData,
@@ -166,8 +170,8 @@ function newUserAnswer(email: string, metadata: Record<string, unknown>): unknow
 }
 
 /** A UUID of version 7, as the Auth server makes them. */
-function timeOrderedId(): string {
-  const hex = Date.now().toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
+function timeOrderedId(millis: number): string {
+  const hex = millis.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
   const variant = "89ab"[randomInt(4)];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
