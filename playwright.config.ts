@@ -1,0 +1,51 @@
+/** Owns how browser tests run: against a production build with its own stack, ports and data, in whatever Chromium there is. */
+import { existsSync, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { chromium, defineConfig, devices } from "@playwright/test";
+import { systemChromium } from "./scripts/browser.mjs";
+
+/** Read by scripts/start.mjs, and by tests that look into mails, database and stored files. */
+const environment = {
+  PORT: "3200",
+  APP_URL: "http://localhost:3200",
+  PARLEY_PORT_GATEWAY: "55321",
+  PARLEY_PORT_POSTGRES: "55322",
+  PARLEY_PORT_MAIL: "55324",
+  PARLEY_PORT_SMTP: "55325",
+  PARLEY_DATA: join(__dirname, "test-results", "e2e-data"),
+};
+Object.assign(process.env, environment);
+mkdirSync("test-results", { recursive: true });
+
+const system = existsSync(chromium.executablePath()) ? undefined : systemChromium();
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/e2e",
+  fullyParallel: true,
+  workers: availableParallelism() > 2 ? 2 : 1,
+  forbidOnly: Boolean(process.env["CI"]),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL: environment.APP_URL,
+    trace: "retain-on-failure",
+    launchOptions: system ? { executablePath: system, args: ["--no-sandbox", "--disable-gpu", ...quiet] } : {},
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"] } },
+    { name: "phone", use: { ...devices["Pixel 7"] } },
+  ],
+  webServer: {
+    command: "node scripts/start.mjs",
+    url: `${environment.APP_URL}/api/health`,
+    env: environment,
+    reuseExistingServer: false,
+    timeout: 300_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    stdout: "pipe",
+  },
+});
