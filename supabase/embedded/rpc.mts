@@ -4,6 +4,7 @@
  */
 import { jwtVerify } from "jose";
 import pg from "pg";
+import { openPool } from "./pool.mts";
 import { runInOneTrip, type Statement } from "./one-trip.mts";
 
 export interface RpcRequest {
@@ -50,8 +51,7 @@ export interface RpcOptions {
 
 /** Opens the door on a migrated database: functions are looked up once. */
 export async function openRpc(o: RpcOptions): Promise<RpcDoor> {
-  const pool = new pg.Pool({ connectionString: o.databaseUrl, max: 20, connectionTimeoutMillis: 5000 });
-  pool.on("error", () => undefined); // an idle connection was cut: the pool makes another
+  const pool = openPool(o.databaseUrl, 20);
   const functions = await readFunctions(pool);
   const secret = new TextEncoder().encode(o.jwtSecret);
   const known = new Map<string, Caller>();

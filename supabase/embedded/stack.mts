@@ -7,6 +7,7 @@ import { type Backend, startGateway } from "./gateway.mts";
 import { createLite } from "./lite.mts";
 import { isPortFree } from "./loopback.mts";
 import { startMailCatcher } from "./mail-catcher.mts";
+import { openPool } from "./pool.mts";
 import { keepPostgres } from "./postgres-keeper.mts";
 import { stopLeftoverPostgres } from "./postgres.mts";
 import { createRateLimiter } from "./rate-limiter.mts";
@@ -114,8 +115,7 @@ export async function startStack(o: StackOptions): Promise<Stack> {
         siteUrl,
       });
       const rpc = await openRpc({ databaseUrl: as("authenticator"), jwtSecret, publishableKey, secretKey });
-      const pool = new pg.Pool({ connectionString: as("embedded_api"), max: 5, connectionTimeoutMillis: 5000 });
-      pool.on("error", () => undefined); // an idle connection was cut: the pool makes another
+      const pool = openPool(as("embedded_api"), 5);
       const parts: Omit<Backend, "realtime"> = { lite, rpc, auth: createAuthRepairs({ pool, lite, siteUrl }) };
       const backend = () => (postgres.isUp ? { ...parts, realtime } : null);
       const close = await startGateway({ port: ports.gateway, origins, publishableKey, secretKey, limiter, backend });
