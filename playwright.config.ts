@@ -3,7 +3,6 @@ import { existsSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { chromium, defineConfig, devices } from "@playwright/test";
-import { systemChromium } from "./scripts/browser.mjs";
 
 /** Read by scripts/start.mjs, and by tests that look into mails, database and stored files. */
 const environment = {
@@ -18,7 +17,10 @@ const environment = {
 Object.assign(process.env, environment);
 mkdirSync("test-results", { recursive: true });
 
-const system = existsSync(chromium.executablePath()) ? undefined : systemChromium();
+/** `npm test` looks further (scripts/browser.mjs) and says what it found in CHROMIUM_PATH. */
+const system = existsSync(chromium.executablePath())
+  ? undefined
+  : (process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium");
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
 export default defineConfig({

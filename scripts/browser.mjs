@@ -12,30 +12,34 @@ const systemPaths = [
 ];
 
 /** The system's Chromium, or the one named by CHROMIUM_PATH. */
-export function systemChromium() {
+function systemChromium() {
   return [process.env.CHROMIUM_PATH, ...systemPaths].find((path) => path && existsSync(path));
 }
 
 /**
  * Makes sure that there is a browser, fetching one if need be.
- * @returns {Promise<string | null>} null if there is one, else the sentence that says what to do
+ * @returns {Promise<{ path: string } | { missing: string }>} where it is, or the sentence that says what to do
  */
 export async function ensureBrowser() {
   const { chromium } = await import("@playwright/test");
-  const own = () => starts(chromium.executablePath());
-  if (own() || starts(systemChromium())) return null;
+  const find = () => [chromium.executablePath(), systemChromium()].find(starts);
+  let path = find();
+  if (path) return { path };
   process.stdout.write("      No Chromium found: fetching Playwright's …\n");
-  const root = process.getuid?.() === 0;
-  const withSystem = root && process.platform === "linux" && existsSync("/usr/bin/apt-get");
+  const withSystem = process.getuid?.() === 0 && process.platform === "linux" && existsSync("/usr/bin/apt-get");
   quietly(process.execPath, [tool("@playwright/test", "playwright"), "install", "chromium"]);
-  if (own()) return null;
-  if (withSystem) {
+  path = find();
+  if (!path && withSystem) {
     process.stdout.write("      Not to be had: installing the system's package …\n");
     quietly("apt-get", ["update"]);
     quietly("apt-get", ["install", "-y", "--no-install-recommends", "chromium"]);
-    if (own() || starts(systemChromium())) return null;
+    path = find();
   }
-  return "The browser tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one.";
+  if (path) return { path };
+  return {
+    missing:
+      "The browser tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one.",
+  };
 }
 
 /** True if the program is there and its libraries too. */

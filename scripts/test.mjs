@@ -26,11 +26,13 @@ const stages = {
   unit: () => vitest("unit", ["node", "dom"]),
   database: () => vitest("database", ["database"]),
   e2e: async () => {
-    const missing = await ensureBrowser();
-    if (missing) return crashed(missing);
+    const browser = await ensureBrowser();
+    if ("missing" in browser) return crashed(browser.missing);
     const report = join(results, "e2e.json");
     rmSync(report, { force: true });
-    const { ok } = await run("e2e", [tool("@playwright/test", "playwright"), "test"]);
+    const { ok } = await run("e2e", [tool("@playwright/test", "playwright"), "test"], {
+      env: { CHROMIUM_PATH: browser.path },
+    });
     return playwrightCounts(report, ok);
   },
 };
