@@ -19,6 +19,7 @@ export default defineConfig({
           name: "database",
           environment: "node",
           include: ["supabase/tests/**/*.test.ts"],
+          globalSetup: ["./supabase/embedded/test-database.mts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

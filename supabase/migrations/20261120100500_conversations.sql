@@ -42,7 +42,7 @@ create table chat.conversations (
   ) is true),
   constraint shell_has_an_empty_log check (
     class = 'open' or (
-      (epoch = 0) = (last_seq = 0) and (epoch = 0) = (commit_hash is null)
+      (epoch > 0 or last_seq = 0) and (epoch = 0) = (commit_hash is null)
       and (epoch = 0) = (policy_type is null) and (epoch = 0) = (context_hash is null) and (epoch = 0) = (mod_root is null)
     )
   ),

@@ -1,0 +1,55 @@
+/** Owns people for tests: a user with registered keys, and what the database answers them. */
+import { randomUUID } from "node:crypto";
+import { type Bytes, toBase64 } from "@/lib/base/bytes";
+import { random } from "@/lib/crypto/primitives";
+import type { Actor, Arguments, Database } from "./database";
+import { type Keys, type RosterEntry, newKeys, slot, statement, statementHash } from "./forge";
+
+export interface Person extends Actor {
+  readonly userId: string;
+  readonly handle: string;
+  readonly keys: Keys;
+  readonly statement: Bytes;
+  /** Calls a database function as this person. */
+  call(name: string, args?: Arguments): Promise<unknown>;
+  /** This person as a roster lists it. */
+  entry(role: number): RosterEntry;
+}
+
+/** Adds a user to Supabase Auth, without keys. */
+export async function addUser(db: Database, email = `${randomUUID()}@example.com`): Promise<string> {
+  const userId = randomUUID();
+  await db.query("insert into auth.users (id, email) values ($1, $2)", [userId, email]);
+  return userId;
+}
+
+/** What register_account wants for this user. */
+export function registration(userId: string, handle: string, keys: Keys = newKeys()) {
+  return {
+    handle,
+    display_name: handle.toUpperCase(),
+    statement: toBase64(statement(userId, keys)),
+    slots: [toBase64(slot(userId, 1)), toBase64(slot(userId, 2))],
+    bundle: toBase64(random(148)),
+    store: toBase64(random(200)),
+  };
+}
+
+/** A person with an account; the handle begins with `name`. */
+export async function addPerson(db: Database, name: string): Promise<Person> {
+  const userId = await addUser(db);
+  const handle = `${name}_${randomUUID().slice(0, 8)}`;
+  const keys = newKeys();
+  const actor: Actor = { role: "authenticated", userId };
+  const body = statement(userId, keys);
+  await db.call(actor, "register_account", { ...registration(userId, handle, keys), statement: toBase64(body) });
+  return {
+    role: "authenticated",
+    userId,
+    handle,
+    keys,
+    statement: body,
+    call: (function_, args) => db.call(actor, function_, args),
+    entry: (role) => ({ userId, role, stmtHash: statementHash(body), keys }),
+  };
+}
