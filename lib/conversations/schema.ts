@@ -18,10 +18,10 @@ const party = z.union(
 export const newContextSchema = z.strictObject({
   kind: z.enum(contextKinds),
   /** The platform's own name for the transaction, post, course …; unique per platform and kind. */
-  externalId: z.string().trim().min(1).max(200),
+  externalId: z.string().trim().min(1).max(128),
   /** Shown above the conversation. */
   title: z.string().trim().min(1).max(200),
-  parties: z.array(party).min(1).max(256),
+  parties: z.array(party).min(2).max(256),
 });
 
 export type NewContext = z.infer<typeof newContextSchema>;
