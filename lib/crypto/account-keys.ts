@@ -1,8 +1,8 @@
 /** Owns what hangs on the account master key: its sub-keys and the blobs sealed under them. */
 import { type Bytes, concat, equal, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { Reader, Writer } from "@/lib/protocol/layout";
 import type { Statement } from "./identity";
-import { readU32, u32, u64 } from "./integers";
 import type { IdentityKeys } from "./keys";
 import { copen, cseal, D, edPublicKey, hkdfExpand, type Random, random, xPublicKey } from "./primitives";
 
@@ -31,8 +31,6 @@ export interface BlobPlace {
   readonly version: number;
 }
 
-const entrySize = 68;
-
 /** Derives the sub-keys. @throws E_KEY unless the account master key is 32 bytes */
 export function deriveAccountKeys(amk: Uint8Array): AccountKeys {
   if (amk.length !== 32) throw new CodedError("E_KEY");
@@ -45,8 +43,7 @@ export function deriveAccountKeys(amk: Uint8Array): AccountKeys {
 }
 
 function placeBytes({ userId, version }: BlobPlace): Bytes {
-  if (userId.length !== 16) throw new CodedError("E_FORMAT", "user id");
-  return concat(userId, u64(version));
+  return new Writer().bytes(userId, 16).u64(version).finish();
 }
 
 /** At least one entry, generations 1 or higher and ascending. */
@@ -56,8 +53,8 @@ function checkEntries(entries: readonly BundleEntry[]): void {
 }
 
 /**
- * Seals the private keys of all generations, 80 + 68 bytes each. @throws E_FORMAT unless generations ascend, E_KEY for
- * keys of a wrong length, E_RANGE
+ * Seals the private keys of all generations, 80 + 68 bytes each. @throws E_FORMAT unless generations ascend and keys are
+ * 32 bytes, E_RANGE
  */
 export function sealBundle(
   key: Uint8Array,
@@ -66,21 +63,18 @@ export function sealBundle(
   source: Random = random,
 ): Bytes {
   checkEntries(entries);
-  const parts = entries.map(({ generation, edSeed, xSecret }) => {
-    if (edSeed.length !== 32 || xSecret.length !== 32) throw new CodedError("E_KEY");
-    return concat(u32(generation), edSeed, xSecret);
-  });
-  return cseal(key, "bundle", placeBytes(place), concat(...parts), source);
+  const writer = new Writer();
+  for (const { generation, edSeed, xSecret } of entries) writer.u32(generation).bytes(edSeed, 32).bytes(xSecret, 32);
+  return cseal(key, "bundle", placeBytes(place), writer.finish(), source);
 }
 
 /** Opens a bundle; generations ascend. @throws E_SHORT, E_COMMIT (wrong key, user or version), E_OPEN, E_FORMAT */
 export function openBundle(key: Uint8Array, place: BlobPlace, blob: Uint8Array): BundleEntry[] {
-  const bytes = copen(key, "bundle", placeBytes(place), blob);
-  if (bytes.length % entrySize !== 0) throw new CodedError("E_FORMAT", "bundle");
-  const entries = Array.from({ length: bytes.length / entrySize }, (_, i): BundleEntry => {
-    const entry = bytes.slice(i * entrySize, (i + 1) * entrySize);
-    return { generation: readU32(entry, 0), edSeed: entry.slice(4, 36), xSecret: entry.slice(36) };
-  });
+  const reader = new Reader(copen(key, "bundle", placeBytes(place), blob));
+  const entries: BundleEntry[] = [];
+  while (reader.left > 0) {
+    entries.push({ generation: reader.u32(), edSeed: reader.bytes(32), xSecret: reader.bytes(32) });
+  }
   checkEntries(entries);
   return entries;
 }

@@ -1,6 +1,7 @@
 /** Owns the device link: how an unlocked browser hands the account master key to a new one. */
 import { type Bytes, concat, equal, fromBase64Url, toBase64Url } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { Reader, Writer } from "@/lib/protocol/layout";
 import { validX } from "./keys";
 import { H, pkopen, pkseal, type Random, random, xPublicKey } from "./primitives";
 
@@ -18,16 +19,13 @@ export interface LinkContext {
 }
 
 const scheme = "ecl1:";
-const payloadSize = 52;
 
 function checkBytes(linkId: Uint8Array, ephemeralPk: Uint8Array): Bytes {
   return H("device-link-check", linkId, ephemeralPk).slice(0, 4);
 }
 
 function contextBytes({ userId, linkId, statementHash }: LinkContext): Bytes {
-  const sized = userId.length === 16 && linkId.length === 16 && statementHash.length === 32;
-  if (!sized) throw new CodedError("E_FORMAT", "device link");
-  return concat(userId, linkId, statementHash);
+  return new Writer().bytes(userId, 16).bytes(linkId, 16).bytes(statementHash, 32).finish();
 }
 
 /** A new link, its secret, and the text of its QR code. Requests the id (16), then the secret (32). */
@@ -42,11 +40,10 @@ export function createDeviceLink(source: Random = random): { link: DeviceLink; s
 /** Reads a scanned text. @throws E_FORMAT, E_LOW_ORDER */
 export function readDeviceLink(text: string): DeviceLink {
   if (!text.startsWith(scheme)) throw new CodedError("E_FORMAT", "device link");
-  const bytes = fromBase64Url(text.slice(scheme.length));
-  if (bytes.length !== payloadSize) throw new CodedError("E_FORMAT", "device link");
-  const linkId = bytes.slice(0, 16);
-  const ephemeralPk = bytes.slice(16, 48);
-  if (!equal(bytes.subarray(48), checkBytes(linkId, ephemeralPk))) throw new CodedError("E_FORMAT", "device link");
+  const reader = new Reader(fromBase64Url(text.slice(scheme.length)));
+  const [linkId, ephemeralPk, check] = [reader.bytes(16), reader.bytes(32), reader.bytes(4)];
+  reader.end();
+  if (!equal(check, checkBytes(linkId, ephemeralPk))) throw new CodedError("E_FORMAT", "device link");
   if (!validX(ephemeralPk)) throw new CodedError("E_LOW_ORDER", "device link");
   return { linkId, ephemeralPk };
 }

@@ -1,7 +1,8 @@
 /** Owns sealed files (`EA01`): one secret per file, chunks bound to their place, padded length, conversation and blob id. */
-import { type Bytes, concat, equal, isZero, utf8 } from "@/lib/base/bytes";
+import { type Bytes, concat, equal, isZero } from "@/lib/base/bytes";
 import { codeOf, CodedError } from "@/lib/base/errors";
-import { readU64, u8, u32, u64 } from "./integers";
+import { Reader, Writer } from "@/lib/protocol/layout";
+import { u8, u32 } from "./integers";
 import { padme } from "./padme";
 import {
   constantTimeEqual,
@@ -32,7 +33,6 @@ export interface FileEntry {
   readonly plaintextHash: Bytes;
 }
 
-const magicAndSuite = concat(utf8("EA01"), u8(1));
 const headerSize = 32;
 const chunksStart = 64;
 const tagSize = 16;
@@ -41,16 +41,17 @@ function paddedSizeOf(size: number): number {
   return Math.max(padme(size), 1);
 }
 
+function isChunkLog2(value: number): boolean {
+  return Number.isInteger(value) && value >= 10 && value <= 20;
+}
+
 function chunkCipher(secret: Uint8Array, salt: Uint8Array, conversation: Uint8Array, header: Uint8Array) {
+  if (conversation.length !== 16) throw new CodedError("E_FORMAT", "conversation id");
   const prk = hkdfExtract(salt, secret);
   const context = H("file-ctx", conversation, header);
   const key = hkdfExpand(prk, concat(D("file/enc"), context), 32);
   const noncePrefix = hkdfExpand(prk, concat(D("file/nonce"), context), 19);
   return { key, nonce: (index: number, last: boolean) => concat(noncePrefix, u32(index), u8(last ? 1 : 0)) };
-}
-
-function checkIds(conversation: Uint8Array, id: Uint8Array): void {
-  if (conversation.length !== 16 || id.length !== 16) throw new CodedError("E_FORMAT", "file ids");
 }
 
 /**
@@ -65,12 +66,11 @@ export function sealFile(input: {
   readonly source?: Random;
 }): { blob: Bytes; entry: FileEntry } {
   const { conversation, id, plaintext, chunkLog2 = 16, source = random } = input;
-  checkIds(conversation, id);
-  if (!Number.isInteger(chunkLog2) || chunkLog2 < 10 || chunkLog2 > 20) throw new CodedError("E_RANGE");
+  if (!isChunkLog2(chunkLog2)) throw new CodedError("E_RANGE");
   const secret = source(32);
   const salt = source(32);
   const paddedSize = paddedSizeOf(plaintext.length);
-  const header = concat(magicAndSuite, Uint8Array.of(chunkLog2, 0, 0), id, u64(paddedSize));
+  const header = new Writer().frame("EA01").u8(chunkLog2).zeros(2).bytes(id, 16).u64(paddedSize).finish();
   const { key, nonce } = chunkCipher(secret, salt, conversation, header);
   const data = new Uint8Array(paddedSize);
   data.set(plaintext);
@@ -85,14 +85,17 @@ export function sealFile(input: {
 }
 
 function chunkLayout(blob: Uint8Array, id: Uint8Array): { chunkSize: number; count: number; paddedSize: number } {
-  const framed = blob.length >= chunksStart && equal(blob.subarray(0, 5), magicAndSuite) && isZero(blob.subarray(6, 8));
-  const chunkLog2 = blob[5] ?? 0;
-  if (!framed || chunkLog2 < 10 || chunkLog2 > 20) throw new CodedError("E_FORMAT", "file");
+  const reader = new Reader(blob);
+  reader.frame("EA01");
+  const chunkLog2 = reader.u8();
+  if (!isChunkLog2(chunkLog2)) throw new CodedError("E_FORMAT", "file chunks");
+  reader.zeros(2);
+  const blobId = reader.bytes(16);
   const chunkSize = 2 ** chunkLog2;
-  const paddedSize = readU64(blob, 24);
+  const paddedSize = reader.u64();
   const count = Math.ceil(paddedSize / chunkSize);
-  const sized = blob.length === chunksStart + paddedSize + tagSize * count;
-  if (!sized || !equal(blob.subarray(8, 24), id)) throw new CodedError("E_FORMAT", "file");
+  if (blob.length !== chunksStart + paddedSize + tagSize * count) throw new CodedError("E_FORMAT", "file length");
+  if (!equal(blobId, id)) throw new CodedError("E_FORMAT", "file id");
   return { chunkSize, count, paddedSize };
 }
 

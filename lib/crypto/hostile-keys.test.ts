@@ -1,8 +1,8 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import nacl from "tweetnacl";
 import { describe, expect, it } from "vitest";
-import { type Bytes, concat, fromHex, toHex, utf8 } from "@/lib/base/bytes";
-import { codeOf } from "@/lib/base/errors";
+import { type Bytes, concat, fromHex, utf8 } from "@/lib/base/bytes";
+import { codeWhen, flipBit } from "./code-when";
 import { validEd, validX } from "./keys";
 import { D, dh, edPublicKey, random, sign, verify, xPublicKey } from "./primitives";
 
@@ -39,15 +39,6 @@ const lowOrderCoordinates = [
 const littleEndian = (value: bigint): Bytes =>
   Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
 const numberOf = (bytes: Uint8Array) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-const codeWhen = (run: () => unknown) => {
-  try {
-    run();
-  } catch (thrown) {
-    return codeOf(thrown);
-  }
-  return "no error";
-};
-
 describe("Ed25519 keys and signatures made to deceive", () => {
   const message = utf8("any message at all");
   const seed = random(32);
@@ -87,7 +78,7 @@ describe("Ed25519 keys and signatures made to deceive", () => {
   });
   it("refuses points off the curve and coordinates that are not canonical, as key and as R", () => {
     const offCurve = Array.from({ length: 40 }, (_, i) => littleEndian(BigInt(i) + 2n)).filter(
-      (bytes) => codeWhen(() => ed25519.Point.fromBytes(bytes, true)) !== "no error",
+      (bytes) => codeWhen(() => ed25519.Point.fromBytes(bytes, true)) !== "none",
     );
     const notCanonical = Array.from({ length: 19 }, (_, i) => littleEndian(2n ** 255n - 19n + BigInt(i)));
     expect(offCurve.length).toBeGreaterThan(10);
@@ -99,13 +90,11 @@ describe("Ed25519 keys and signatures made to deceive", () => {
   });
   it("refuses every one-byte change of signature, key and message", () => {
     for (let at = 0; at < 64; at++) {
-      const changed = signature.slice();
-      changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
+      const changed = flipBit(signature, at * 8 + (at % 8));
       expect(verify("test", message, changed, key)).toBe(false);
     }
     for (let at = 0; at < 32; at += 3) {
-      const changed = key.slice();
-      changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
+      const changed = flipBit(key, at * 8 + (at % 8));
       expect(verify("test", message, signature, changed)).toBe(false);
     }
     expect(verify("test", message.subarray(1), signature, key)).toBe(false);
@@ -140,14 +129,5 @@ describe("X25519 keys made to deceive", () => {
     const xOnly = Array.from({ length: 40 }, () => xPublicKey(random(32))).find((key) => !validEd(key));
     expect(xOnly && validX(xOnly)).toBe(true);
     expect(xOnly && validEd(xOnly)).toBe(false);
-  });
-  it("keeps judging rightly after more keys than it remembers", () => {
-    const first = xPublicKey(random(32));
-    expect(validX(first)).toBe(true);
-    const bad = fromHex(lowOrderCoordinates[2] ?? "");
-    expect(validX(bad)).toBe(false);
-    expect(validX(bad)).toBe(false);
-    expect(validX(first)).toBe(true);
-    expect(toHex(first).length).toBe(64);
   });
 });

@@ -1,7 +1,7 @@
 /** Owns identity statements (`EI01`): their bytes, and the check of a user's chain of them. */
-import { type Bytes, concat, equal, isZero, utf8 } from "@/lib/base/bytes";
+import { type Bytes, concat, equal, isZero } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
-import { readU32, readU64, u8, u32, u64 } from "./integers";
+import { Reader, Writer, zeroHash } from "@/lib/protocol/layout";
 import { validX } from "./keys";
 import { edPublicKey, H, sign, verify, xPublicKey } from "./primitives";
 
@@ -44,45 +44,50 @@ export interface NewStatement {
 
 const size = 260;
 const signedSize = 132;
-const magicAndSuite = concat(utf8("EI01"), u8(1));
 
-function isFlags(value: number | undefined): value is StatementFlags {
+function isFlags(value: number): value is StatementFlags {
   return value === 0 || value === 1 || value === 2;
 }
 
 /** Reads a statement without checking its signatures. @throws E_FORMAT, E_RANGE */
 export function parseStatement(source: Uint8Array): Statement {
   const bytes = new Uint8Array(source);
-  const flags = bytes[5];
-  const framed = bytes.length === size && equal(bytes.subarray(0, 5), magicAndSuite) && isZero(bytes.subarray(6, 8));
-  if (!framed || !isFlags(flags)) throw new CodedError("E_FORMAT", "identity statement");
+  if (bytes.length !== size) throw new CodedError("E_FORMAT", "identity statement");
+  const reader = new Reader(bytes);
+  reader.frame("EI01");
+  const flags = reader.u8();
+  if (!isFlags(flags)) throw new CodedError("E_FORMAT", "identity statement");
+  reader.zeros(2);
   return {
     bytes,
-    userId: bytes.slice(8, 24),
-    generation: readU32(bytes, 24),
     flags,
-    previousHash: bytes.slice(28, 60),
-    edPk: bytes.slice(60, 92),
-    xPk: bytes.slice(92, 124),
-    time: readU64(bytes, 124),
+    userId: reader.bytes(16),
+    generation: reader.u32(),
+    previousHash: reader.bytes(32),
+    edPk: reader.bytes(32),
+    xPk: reader.bytes(32),
+    time: reader.u64(),
     hash: H("id-hash", bytes.subarray(0, signedSize)),
   };
 }
 
-/** Makes and signs a statement, 260 bytes. @throws E_KEY for keys of a wrong length, E_CHAIN for a rotation without the old seed. */
+/**
+ * Makes and signs a statement, 260 bytes. @throws E_KEY for keys of a wrong length, E_CHAIN for a rotation without the
+ * old seed, E_FORMAT for ids and hashes of a wrong length, E_RANGE
+ */
 export function createStatement(fields: NewStatement): Bytes {
   const { userId, generation, flags, previous, edSeed, xSecret, time } = fields;
-  const signed = concat(
-    magicAndSuite,
-    Uint8Array.of(flags, 0, 0),
-    userId,
-    u32(generation),
-    previous?.hash ?? new Uint8Array(32),
-    edPublicKey(edSeed),
-    xPublicKey(xSecret),
-    u64(time),
-  );
-  if (signed.length !== signedSize) throw new CodedError("E_FORMAT", "identity statement");
+  const signed = new Writer()
+    .frame("EI01")
+    .u8(flags)
+    .zeros(2)
+    .bytes(userId, 16)
+    .u32(generation)
+    .bytes(previous?.hash ?? zeroHash, 32)
+    .bytes(edPublicKey(edSeed), 32)
+    .bytes(xPublicKey(xSecret), 32)
+    .u64(time)
+    .finish();
   if (flags === 1 && !previous?.edSeed) throw new CodedError("E_CHAIN", "rotation without the old key");
   const endorsement = flags === 1 && previous?.edSeed ? sign("id-sig", signed, previous.edSeed) : new Uint8Array(64);
   return concat(signed, sign("id-sig", signed, edSeed), endorsement);

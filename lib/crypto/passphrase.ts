@@ -1,6 +1,6 @@
 /** Owns generated passphrases. */
+import { Reader } from "@/lib/protocol/layout";
 import { type Random, random } from "./primitives";
-import { readU16 } from "./integers";
 import { words } from "./words";
 
 const wordCount = 5;
@@ -10,7 +10,7 @@ export const passphraseBits = wordCount * Math.log2(words.length);
 
 /** Five random words joined by hyphens, at most 34 characters. Requests 10 random bytes. */
 export function generatePassphrase(source: Random = random): string {
-  const bytes = source(2 * wordCount);
-  const picks = Array.from({ length: wordCount }, (_, i) => words[readU16(bytes, 2 * i) % words.length]);
+  const draws = new Reader(source(2 * wordCount));
+  const picks = Array.from({ length: wordCount }, () => words[draws.u16() % words.length]);
   return picks.join("-");
 }

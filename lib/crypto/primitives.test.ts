@@ -2,7 +2,6 @@ import nacl from "tweetnacl";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Bytes, concat, equal, fromHex, toHex, utf8 } from "@/lib/base/bytes";
-import { codeOf } from "@/lib/base/errors";
 import {
   constantTimeEqual,
   copen,
@@ -22,18 +21,11 @@ import {
   verify,
   xPublicKey,
 } from "./primitives";
+import { codeWhen, flipBit } from "./code-when";
 import { collidingBox, csealKeysOf } from "./colliding-box";
 import { vectorRandom } from "./vector-random";
 import vectors from "./vectors/vectors.json";
 
-const codeWhen = (run: () => unknown) => {
-  try {
-    run();
-  } catch (thrown) {
-    return codeOf(thrown);
-  }
-  return "no error";
-};
 const bytes = (max: number, min = 0) =>
   fc.uint8Array({ minLength: min, maxLength: max }).map((value): Bytes => new Uint8Array(value));
 
@@ -150,8 +142,7 @@ describe("cseal", () => {
   it("PT-2: refuses every one-bit change, and says where", () => {
     const box = cseal(key, "test", aad, utf8("hello"));
     for (let bit = 0; bit < box.length * 8; bit++) {
-      const changed = box.slice();
-      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const changed = flipBit(box, bit);
       expect(codeWhen(() => copen(key, "test", aad, changed))).toBe(bit < 64 * 8 ? "E_COMMIT" : "E_OPEN");
     }
   });
@@ -200,8 +191,7 @@ describe("pkseal", () => {
   it("PT-2: refuses every one-bit change but the ignored top bit of a coordinate, which the key derivation binds", () => {
     const box = pkseal("test", utf8("ctx"), publicKey, utf8("hello"));
     for (let bit = 0; bit < box.length * 8; bit++) {
-      const changed = box.slice();
-      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const changed = flipBit(box, bit);
       const code = codeWhen(() => pkopen("test", utf8("ctx"), secret, changed));
       expect(code).toBe(bit < 5 * 8 ? "E_FORMAT" : "E_OPEN");
     }

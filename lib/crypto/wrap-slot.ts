@@ -1,7 +1,7 @@
 /** Owns wrap slots (`EW01`): the account master key sealed under a password or a recovery code. */
 import { type Bytes, concat, equal, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
-import { readU32, u8, u32 } from "./integers";
+import { Reader, Writer } from "@/lib/protocol/layout";
 import { argon2id, checkCost, type Kdf, type KdfCost, standardCost } from "./kdf";
 import { normalizePassword } from "./password";
 import { copen, cseal, hkdfExtract, type Random, random } from "./primitives";
@@ -47,34 +47,38 @@ export interface NewSlot {
 
 const size = 180;
 const headerSize = 68;
-const magicAndSuite = concat(utf8("EW01"), u8(1));
 const noCost: KdfCost = { mKib: 0, t: 0, p: 0 };
 
 /** Reads a slot. @throws E_FORMAT for a wrong length, magic, suite or kind */
 export function parseSlot(source: Uint8Array): Slot {
   const bytes = new Uint8Array(source);
-  const [kind, kdf = 0, p = 0] = bytes.subarray(5, 8);
-  const framed = bytes.length === size && equal(bytes.subarray(0, 5), magicAndSuite);
-  if (!framed || (kind !== 1 && kind !== 2)) throw new CodedError("E_FORMAT", "wrap slot");
-  return {
-    kind,
-    kdf,
-    cost: { mKib: readU32(bytes, 44), t: readU32(bytes, 48), p },
-    userId: bytes.slice(8, 24),
-    slotId: bytes.slice(24, 40),
-    amkGeneration: readU32(bytes, 40),
-    salt: bytes.slice(52, headerSize),
-    header: bytes.slice(0, headerSize),
-    sealed: bytes.slice(headerSize),
-  };
+  if (bytes.length !== size) throw new CodedError("E_FORMAT", "wrap slot");
+  const reader = new Reader(bytes);
+  reader.frame("EW01");
+  const kind = reader.u8();
+  if (kind !== 1 && kind !== 2) throw new CodedError("E_FORMAT", "kind of wrap slot");
+  const [kdf, p] = [reader.u8(), reader.u8()];
+  const [userId, slotId, amkGeneration] = [reader.bytes(16), reader.bytes(16), reader.u32()];
+  const cost = { mKib: reader.u32(), t: reader.u32(), p };
+  const salt = reader.bytes(16);
+  const sealed = reader.bytes(112);
+  return { kind, kdf, cost, userId, slotId, amkGeneration, salt, header: bytes.slice(0, headerSize), sealed };
 }
 
 function slotHeader(kind: SlotKind, kdf: number, cost: KdfCost, fields: NewSlot, salt: Bytes): Bytes {
-  const { userId, slotId, amk, amkGeneration } = fields;
-  if (userId.length !== 16 || slotId.length !== 16) throw new CodedError("E_FORMAT", "wrap slot");
-  if (amk.length !== 32) throw new CodedError("E_KEY");
-  const kinds = Uint8Array.of(kind, kdf, cost.p);
-  return concat(magicAndSuite, kinds, userId, slotId, u32(amkGeneration), u32(cost.mKib), u32(cost.t), salt);
+  if (fields.amk.length !== 32) throw new CodedError("E_KEY");
+  return new Writer()
+    .frame("EW01")
+    .u8(kind)
+    .u8(kdf)
+    .u8(cost.p)
+    .bytes(fields.userId, 16)
+    .bytes(fields.slotId, 16)
+    .u32(fields.amkGeneration)
+    .u32(cost.mKib)
+    .u32(cost.t)
+    .bytes(salt, 16)
+    .finish();
 }
 
 /** The slot if it is of this kind and belongs to this user, before anything about its parameters. */

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { fromHex } from "@/lib/base/bytes";
+import { codeWhen } from "./code-when";
+import { random } from "./primitives";
+import { safetyNumber } from "./safety-number";
+import vectors from "./vectors/vectors.json";
+
+const { identity, names } = vectors;
+const alice = {
+  userId: fromHex(names.alice),
+  edPk: fromHex(identity.alice_ed_pk),
+  xPk: fromHex(identity.alice_x_pk),
+};
+const bob = { userId: fromHex(names.bob), edPk: fromHex(identity.bob_ed_pk), xPk: fromHex(identity.bob_x_pk) };
+
+describe("the safety number", () => {
+  it("is twelve groups of five digits and a code of 64 bytes, the same from both sides", () => {
+    const { number, qr } = safetyNumber(alice, bob);
+    expect(number).toMatch(/^(\d{5} ){11}\d{5}$/);
+    expect(qr.length).toBe(64);
+    expect(safetyNumber(bob, alice)).toEqual({ number, qr });
+  });
+  it("has each side's half in the code in the order of the digits", () => {
+    const { number, qr } = safetyNumber(alice, bob);
+    const halves = [number.slice(0, 35), number.slice(36)];
+    expect(halves.toSorted()).toEqual(halves);
+    const withMallory = safetyNumber(alice, { ...bob, userId: random(16) }).qr;
+    const shared = [qr.subarray(0, 32), qr.subarray(32)].filter((half) =>
+      [withMallory.subarray(0, 32), withMallory.subarray(32)].some((other) =>
+        half.every((byte, i) => byte === other[i]),
+      ),
+    );
+    expect(shared).toHaveLength(1);
+  });
+  it("differs for every key and id", () => {
+    const base = safetyNumber(alice, bob).number;
+    for (const change of [{ userId: random(16) }, { edPk: random(32) }, { xPk: random(32) }]) {
+      expect(safetyNumber(alice, { ...bob, ...change }).number).not.toBe(base);
+    }
+    expect(safetyNumber(alice, { ...bob, edPk: bob.xPk, xPk: bob.edPk }).number).not.toBe(base);
+  });
+  it("is not made of fields of a wrong length", () => {
+    for (const change of [{ userId: random(15) }, { edPk: random(33) }, { xPk: random(31) }]) {
+      expect(codeWhen(() => safetyNumber(alice, { ...bob, ...change }))).toBe("E_KEY");
+    }
+  });
+});
