@@ -1,7 +1,6 @@
 "use client";
-/** Owns the way from a new recovery code to a kept one: show, ask two groups back, done. Later is always possible. */
+/** Owns the way from a new recovery code to a kept one: show it, ask two groups back. Later is always possible. */
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { useTranslate } from "@/lib/i18n/language";
 import { AuthFrame } from "./auth-frame";
 import { RecoveryCheckForm } from "./recovery-check-form";
@@ -11,26 +10,15 @@ import { useSubmit } from "./use-submit";
 export interface RecoveryStepsProps {
   code: string;
   email: string;
+  /** Two groups were typed back rightly. */
   onConfirm: () => Promise<void>;
-  /** Both after confirming and for "later". */
-  onDone: () => void;
+  onLater: () => void;
 }
 
-export function RecoverySteps({ code, email, onConfirm, onDone }: RecoveryStepsProps) {
+export function RecoverySteps({ code, email, onConfirm, onLater }: RecoveryStepsProps) {
   const t = useTranslate();
-  const [step, setStep] = useState<"show" | "check" | "done">("show");
-  const confirm = useSubmit(async () => {
-    await onConfirm();
-    setStep("done");
-  });
-  if (step === "done")
-    return (
-      <AuthFrame title={t("auth.recovery.doneTitle")} lead={t("auth.recovery.done")}>
-        <Button look="primary" size="large" wide autoFocus onClick={onDone}>
-          {t("auth.recovery.open")}
-        </Button>
-      </AuthFrame>
-    );
+  const [step, setStep] = useState<"show" | "check">("show");
+  const confirm = useSubmit(onConfirm);
   if (step === "check")
     return (
       <AuthFrame title={t("auth.recovery.checkTitle")} lead={t("auth.recovery.checkLead")}>
@@ -45,7 +33,7 @@ export function RecoverySteps({ code, email, onConfirm, onDone }: RecoveryStepsP
     );
   return (
     <AuthFrame title={t("auth.recovery.title")} lead={t("auth.recovery.lead")}>
-      <RecoveryCodeCard code={code} email={email} onKept={() => setStep("check")} onLater={onDone} />
+      <RecoveryCodeCard code={code} email={email} onKept={() => setStep("check")} onLater={onLater} />
     </AuthFrame>
   );
 }

@@ -12,7 +12,7 @@ export function useDestination(): void {
   const next = ownPath(useSearchParams().get("next")) ?? "/chats";
   const { state } = view;
   useEffect(() => {
-    if (state === "needs-keys") router.replace("/welcome");
+    if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
     else if (state === "ready" || state === "locked") router.replace(next);
   }, [state, next, router]);
 }

@@ -3,45 +3,43 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { AuthFrame } from "@/components/auth/auth-frame";
-import { type KeysInput, KeysForm } from "@/components/auth/keys-form";
+import { KeysForm, type KeysInput } from "@/components/auth/keys-form";
 import { RecoverySteps } from "@/components/auth/recovery-steps";
 import { useSubmit } from "@/components/auth/use-submit";
+import { toast } from "@/components/ui/toast-queue";
+import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
-import { WaitingScreen } from "@/components/ui/waiting-screen";
 
 export function Welcome() {
   const t = useTranslate();
   const router = useRouter();
   const { view, session } = useSession();
-  const [made, setMade] = useState<{ code: string; email: string } | null>(null);
-  const email = "email" in view ? view.email : "";
-  const create = useSubmit<KeysInput>(async (input) => {
-    setMade({ code: await session.createKeys(input), email });
+  const [email, setEmail] = useState("");
+  const create = useSubmit(async (input: KeysInput) => {
+    if (view.state === "needs-keys") setEmail(view.email);
+    await session.createKeys(input);
   });
+  const confirm = async () => {
+    await session.confirmRecovery();
+    toast(t("auth.recovery.done"));
+  };
 
-  const leave = made === null && !create.busy;
   useEffect(() => {
-    if (!leave) return;
     if (view.state === "signed-out") router.replace("/sign-in");
     else if (view.state === "ready" || view.state === "locked") router.replace("/chats");
-  }, [view.state, leave, router]);
+  }, [view.state, router]);
 
-  if (made)
+  if (view.state === "keep-recovery-code")
     return (
-      <RecoverySteps
-        code={made.code}
-        email={made.email}
-        onConfirm={() => session.confirmRecovery()}
-        onDone={() => router.replace("/chats")}
-      />
+      <RecoverySteps code={view.code} email={email} onConfirm={confirm} onLater={() => session.postponeRecovery()} />
     );
-  if (view.state !== "needs-keys" && !create.busy) return <WaitingScreen label={t("app.loading")} />;
+  if (view.state !== "needs-keys") return <WaitingScreen label={t("app.loading")} />;
   return (
     <AuthFrame title={t("auth.welcome.title")} lead={t("auth.welcome.lead")}>
       <KeysForm
-        suggestedName={view.state === "needs-keys" ? view.suggestedName : ""}
-        passwordKnown={view.state === "needs-keys" ? view.passwordKnown : true}
+        suggestedName={view.suggestedName}
+        passwordKnown={view.passwordKnown}
         busy={create.busy}
         failure={create.failure}
         onSubmit={(input) => void create.run(input)}

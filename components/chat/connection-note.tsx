@@ -1,0 +1,37 @@
+"use client";
+/** Owns saying that the connection is not what it should be, in words, with a way to try at once. */
+import { CloudOff, RefreshCw, Wifi } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Spinner } from "@/components/ui/spinner";
+import type { Connection } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+
+export interface ConnectionNoteProps {
+  connection: Connection;
+  queued: number;
+  onRetry: () => void;
+}
+
+/** Nothing while all is well; the region stays, so that a change is spoken. */
+export function ConnectionNote({ connection, queued, onRetry }: ConnectionNoteProps) {
+  const t = useTranslate();
+  return (
+    <div role="status" className="empty:hidden">
+      {connection === "live" ? null : (
+        <div className="mx-2 mb-1 flex items-center gap-2.5 rounded-10 bg-fill px-3 py-2 text-13 text-muted [&_svg]:size-4 [&_svg]:shrink-0">
+          {connection === "connecting" ? <Spinner /> : connection === "offline" ? <CloudOff /> : <Wifi />}
+          <span className="min-w-0 flex-1">
+            {t(`connection.${connection}`)}
+            {queued > 0 ? <span className="block">{t("list.queued", { count: queued })}</span> : null}
+          </span>
+          {connection === "connecting" ? null : (
+            <Button look="quiet" size="small" className="-me-2 px-2" onClick={onRetry}>
+              <RefreshCw aria-hidden="true" />
+              <span className="sr-only sm:not-sr-only">{t("connection.retry")}</span>
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+/** Owns the standing notices under the header: what is the case, why, and what can be done. */
+import { GitFork, KeyRound, ListX, Lock, LogOut, OctagonX } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Banner } from "@/components/ui/banner";
+import { buttonStyle } from "@/components/ui/button";
+import type { Banner as BannerView } from "@/lib/chat/view";
+import { errorWords } from "@/lib/i18n/error-words";
+import { useTranslate } from "@/lib/i18n/language";
+import type { Translate } from "@/lib/i18n/translate";
+
+export interface ConversationBannersProps {
+  conversationId: string;
+  banners: readonly BannerView[];
+}
+
+export function ConversationBanners({ conversationId, banners }: ConversationBannersProps) {
+  const t = useTranslate();
+  return (
+    <div className="flex flex-col gap-2 px-3 pt-3 empty:hidden">
+      {banners.map((banner) => {
+        const { tone, icon, title, text, compare } = describe(t, banner);
+        return (
+          <Banner
+            key={banner.kind + ("who" in banner ? (banner.who?.userId ?? "") : "")}
+            tone={tone}
+            icon={icon}
+            title={title}
+            announce={tone === "danger" ? "alert" : "status"}
+            className="mx-auto w-full max-w-[53.75rem]"
+            actions={
+              compare ? (
+                <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "quiet", size: "small" })}>
+                  {t("banner.compare")}
+                </Link>
+              ) : null
+            }
+          >
+            {text}
+          </Banner>
+        );
+      })}
+    </div>
+  );
+}
+
+interface Words {
+  readonly tone: "plain" | "danger" | "caution";
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly text: string;
+  /** Comparing safety numbers helps here. */
+  readonly compare: boolean;
+}
+
+function describe(t: Translate, banner: BannerView): Words {
+  switch (banner.kind) {
+    case "halted": {
+      const { what, next } = errorWords(t, banner.code);
+      const text = what === t("banner.haltedTitle") ? t("banner.halted", { what: next }) : t("banner.halted", { what });
+      return { tone: "danger", icon: <OctagonX />, title: t("banner.haltedTitle"), text, compare: true };
+    }
+    case "key-changed": {
+      const { name } = banner.who;
+      const title = t("banner.keyChangedTitle", { name });
+      return { tone: "danger", icon: <KeyRound />, title, text: t("banner.keyChanged"), compare: true };
+    }
+    case "fork": {
+      const text = banner.who ? t("banner.fork", { name: banner.who.name }) : t("banner.forkSomebody");
+      return { tone: "danger", icon: <GitFork />, title: t("banner.forkTitle"), text, compare: false };
+    }
+    case "gap":
+      return { tone: "caution", icon: <ListX />, title: t("banner.gapTitle"), text: t("banner.gap"), compare: false };
+    case "locked":
+      return {
+        tone: "caution",
+        icon: <Lock />,
+        title: t("banner.lockedTitle"),
+        text: t("banner.locked"),
+        compare: false,
+      };
+    case "ended":
+      return {
+        tone: "plain",
+        icon: <LogOut />,
+        title: t("banner.endedTitle"),
+        text: t("banner.ended"),
+        compare: false,
+      };
+  }
+}

@@ -1,0 +1,67 @@
+"use client";
+/** Owns the head of a conversation: who it is with, its seal, what it belongs to, and the way to details. */
+import { ArrowLeft, PanelRight } from "lucide-react";
+import Link from "next/link";
+import { Chip } from "@/components/ui/chip";
+import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
+import { Seal } from "@/components/ui/seal";
+import type { ConversationRow } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+import { ConversationAvatar } from "./conversation-avatar";
+import { onlyOther } from "./people-words";
+
+export interface ConversationHeaderProps {
+  row: ConversationRow;
+  detailsOpen: boolean;
+  onDetails: () => void;
+}
+
+export function ConversationHeader({ row, detailsOpen, onDetails }: ConversationHeaderProps) {
+  const t = useTranslate();
+  const other = onlyOther(row.kind, row.people);
+  const second = other
+    ? `@${other.handle}`
+    : row.kind === "note"
+      ? t("kind.note")
+      : t("conversation.members", { count: row.people.length + 1 });
+  return (
+    <header className="shrink-0 border-b border-line pt-[env(safe-area-inset-top)]">
+      <div className="flex h-16 items-center gap-3 ps-4 pe-3 max-md:ps-2">
+        <Link
+          href="/chats"
+          aria-label={t("nav.backToList")}
+          data-tip={t("nav.backToList")}
+          className={`${iconButtonStyle()} md:hidden`}
+        >
+          <ArrowLeft className="rtl:-scale-x-100" />
+        </Link>
+        <ConversationAvatar row={row} />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-center gap-2">
+            <h1 className="truncate text-15 font-semibold">{row.title}</h1>
+            {row.context ? (
+              <Chip className="max-w-[50%] shrink">
+                <span className="truncate">
+                  {t(`kind.${row.context.kind}`)} · {row.context.title}
+                </span>
+              </Chip>
+            ) : null}
+          </div>
+          <p className="flex items-center gap-1 truncate text-13 text-muted">
+            {second}
+            <span aria-hidden="true">·</span>
+            <Seal state={row.seal} className="size-3.5" />
+            {t(`seal.short.${row.seal}`)}
+          </p>
+        </div>
+        <IconButton
+          label={t(detailsOpen ? "conversation.closeDetails" : "conversation.details")}
+          aria-expanded={detailsOpen}
+          onClick={onDetails}
+        >
+          <PanelRight className="rtl:-scale-x-100" />
+        </IconButton>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,74 @@
+import { cleanup, render } from "@testing-library/react";
+import { afterEach, describe, expect, it } from "vitest";
+import { splitLinks } from "./links";
+import { MessageText } from "./message-text";
+
+afterEach(cleanup);
+
+const hostile = [
+  `<script>alert(1)</script>`,
+  `<img src=x onerror=alert(1)>`,
+  `<svg/onload=alert(1)>`,
+  `"><iframe srcdoc="<script>alert(1)</script>">`,
+  `javascript:alert(1)`,
+  `JaVaScRiPt:alert(1)//http://x.example`,
+  `java\u0000script:alert(1)`,
+  `data:text/html,<script>alert(1)</script>`,
+  `vbscript:msgbox(1)`,
+  `blob:https://x.example/1`,
+  `file:///etc/passwd`,
+  `ftp://x.example/a`,
+  `//x.example/a`,
+  `[click](javascript:alert(1))`,
+  `https://good.example@evil.example/`,
+  `http://user:pass@evil.example`,
+  `https://x.example/"onmouseover="alert(1)`,
+  `https://x.example/<script>alert(1)</script>`,
+  `&lt;script&gt;alert(1)&lt;/script&gt;`,
+  `{{constructor.constructor('alert(1)')()}}`,
+  `mailto:a@x.example?subject=<script>`,
+];
+
+describe("MessageText", () => {
+  it("shows hostile text as it was written and makes no element but safe links", () => {
+    for (const text of hostile) {
+      const { container, unmount } = render(<MessageText text={text} />);
+      expect(container.textContent).toBe(text);
+      for (const element of container.querySelectorAll("*")) {
+        expect(["SPAN", "A"]).toContain(element.tagName);
+        for (const { name } of element.attributes) expect(name.startsWith("on"), `${text} → ${name}`).toBe(false);
+        const href = element.getAttribute("href");
+        if (href !== null) expect(href, text).toMatch(/^(https?:|mailto:)/);
+      }
+      unmount();
+    }
+  });
+
+  it("opens links in a new tab without telling where they were", () => {
+    const { getByRole } = render(<MessageText text="see https://parley.example/a?b=c." />);
+    const link = getByRole("link");
+    expect(link.getAttribute("href")).toBe("https://parley.example/a?b=c");
+    expect(link.getAttribute("rel")).toContain("noreferrer");
+    expect(link.getAttribute("target")).toBe("_blank");
+  });
+});
+
+describe("splitLinks", () => {
+  it("gives the text back sign by sign", () => {
+    for (const text of [...hostile, "a https://x.example b\nmailto:c@d.example e", ""])
+      expect(
+        splitLinks(text)
+          .map((part) => part.text)
+          .join(""),
+      ).toBe(text);
+  });
+
+  it("leaves bare file and host names alone", () => {
+    expect(splitLinks("see report.zip and example.com, write to a@b.example")).toHaveLength(1);
+  });
+
+  it("makes no link whose text could pass for another site", () => {
+    for (const text of ["https://good.example@evil.example/", "http://user:pass@evil.example"])
+      for (const part of splitLinks(text)) if (part.kind === "link") expect(part.host).not.toContain("evil");
+  });
+});

@@ -1,0 +1,38 @@
+"use client";
+/** Owns the mark behind an own message: how far it has come, as shape and as words. */
+import { Check, CheckCheck, CircleAlert, Clock } from "lucide-react";
+import { cn } from "@/components/ui/cn";
+import type { SendState } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+
+const icons = {
+  queued: Clock,
+  sending: Clock,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+  failed: CircleAlert,
+} as const;
+
+/** "Read" and everything unusual is also written out; the rest is only spoken. */
+export function SendMark({ state, words = false }: { state: SendState; words?: boolean }) {
+  const t = useTranslate();
+  const Icon = icons[state];
+  const written = words && state !== "sent" && state !== "delivered";
+  return (
+    <span
+      className={cn(
+        "inline-flex items-center gap-1",
+        state === "read" && "text-accent",
+        state === "failed" && "text-danger",
+      )}
+    >
+      {written ? t(`send.${state}`) : <span className="sr-only">{t(`send.${state}`)}</span>}
+      <Icon
+        aria-hidden="true"
+        className={cn("size-3.5", state === "sending" && "animate-breathe")}
+        strokeWidth={2.25}
+      />
+    </span>
+  );
+}

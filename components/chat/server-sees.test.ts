@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { keptFacts } from "./server-sees";
+
+/** Tables of schema chat that speak of a conversation. */
+const about = [
+  "conversations",
+  "members",
+  "events",
+  "boxes",
+  "cases",
+  "leaves",
+  "settings",
+  "pointers",
+  "contexts",
+  "parties",
+];
+
+function columnsOf(sql: string): readonly string[] {
+  return [...sql.matchAll(/create table chat\.(\w+) \(([\s\S]*?)\n\)/g)].flatMap(([, table, body]) =>
+    about.includes(table ?? "")
+      ? [...(body ?? "").matchAll(/^ {2}(\w+) [a-z]/gm)]
+          .map(([, column]) => `${table}.${column}`)
+          .filter((name) => !/\.(constraint|references|on)$/.test(name))
+      : [],
+  );
+}
+
+const folder = "supabase/migrations";
+const stored = readdirSync(folder)
+  .filter((file) => file.endsWith(".sql"))
+  .flatMap((file) => columnsOf(readFileSync(`${folder}/${file}`, "utf8")))
+  .filter((name) => !name.endsWith(".conversation_id"));
+
+it("names every column the database keeps of a conversation, and none that it does not", () => {
+  expect(stored.length).toBeGreaterThan(40);
+  expect(keptFacts.flatMap((seen) => seen.columns).toSorted()).toEqual([...stored].toSorted());
+});

@@ -1,0 +1,68 @@
+/** Owns what the timeline shows between rows: days, the unread line, and which messages stand together. Pure. */
+import type { TimelineRow } from "@/lib/chat/view";
+import { dayNumber } from "@/lib/i18n/format";
+
+/** Messages of one author that follow each other within this time stand together. */
+export const groupWithinMs = 3 * 60_000;
+
+export type MessageRow = Extract<TimelineRow, { type: "message" }>;
+
+export type TimelineItem =
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | { readonly kind: "unread"; readonly key: "unread"; readonly at: number }
+  | {
+      readonly kind: "message";
+      readonly key: string;
+      readonly at: number;
+      readonly row: MessageRow;
+      /** First and last of its group: corners, name, avatar, time. */
+      readonly first: boolean;
+      readonly last: boolean;
+    }
+  | { readonly kind: "row"; readonly key: string; readonly at: number; readonly row: Exclude<TimelineRow, MessageRow> };
+
+/** The rows, oldest first, with day labels and the unread line between them. */
+export function layOut(rows: readonly TimelineRow[], firstUnreadSeq: number | null): readonly TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let unreadPlaced = firstUnreadSeq === null;
+  rows.forEach((row, index) => {
+    const before = rows[index - 1];
+    const after = rows[index + 1];
+    const day = dayNumber(row.at);
+    if (!before || dayNumber(before.at) !== day) items.push({ kind: "day", key: `day-${day}`, at: row.at });
+    const unreadHere = !unreadPlaced && isUnread(row, firstUnreadSeq);
+    if (unreadHere) {
+      unreadPlaced = true;
+      items.push({ kind: "unread", key: "unread", at: row.at });
+    }
+    if (row.type !== "message") {
+      items.push({ kind: "row", key: row.key, at: row.at, row });
+      return;
+    }
+    const unreadNext = !unreadPlaced && after !== undefined && isUnread(after, firstUnreadSeq);
+    const first = unreadHere || !before || !together(before, row);
+    const last = unreadNext || !after || !together(row, after);
+    items.push({ kind: "message", key: row.key, at: row.at, row, first, last });
+  });
+  return items;
+}
+
+function isUnread(row: TimelineRow, firstUnreadSeq: number | null): boolean {
+  return firstUnreadSeq !== null && row.seq !== null && row.seq >= firstUnreadSeq;
+}
+
+function together(one: TimelineRow, next: TimelineRow): boolean {
+  return (
+    one.type === "message" &&
+    next.type === "message" &&
+    one.author.userId === next.author.userId &&
+    Math.abs(next.at - one.at) <= groupWithinMs &&
+    dayNumber(one.at) === dayNumber(next.at)
+  );
+}
+
+/** True if `next` grew at its beginning: the list then keeps its place counted from the end. */
+export function grewAtStart(before: readonly TimelineItem[], next: readonly TimelineItem[]): boolean {
+  const lastBefore = before.at(-1);
+  return lastBefore !== undefined && next.length > before.length && next.at(-1)?.key === lastBefore.key;
+}
