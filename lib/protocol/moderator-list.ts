@@ -1,0 +1,58 @@
+/** Owns the layout of the moderation root's list of moderators: JSON bytes followed by a signature of 64 bytes. */
+import * as z from "zod";
+import { type Bytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "@/lib/base/bytes";
+import { CodedError } from "@/lib/base/errors";
+import { compareBytes } from "./layout";
+import { parseStrictJson } from "./strict-json";
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
+  .transform(fromBase64Url);
+
+const schema = z.strictObject({
+  v: z.literal(1),
+  version: z.int().nonnegative(),
+  /** ms since 1970; in force from here until a list with a later `from`. */
+  from: z.int().nonnegative(),
+  /** Moderators appointed to a case. */
+  panel: z.int().min(1).max(3),
+  moderators: z
+    .array(z.strictObject({ serial: id, user: id, away: z.boolean() }))
+    .min(1)
+    .max(10_000),
+  revoked: z.array(id).max(100_000),
+});
+
+export type ModeratorList = z.infer<typeof schema>;
+
+export interface SignedModeratorList {
+  readonly list: ModeratorList;
+  /** The signed bytes, as transmitted. */
+  readonly json: Bytes;
+  readonly signature: Bytes;
+}
+
+/** Reads a list; the signature is not checked. @throws E_FORMAT, E_ORDER (entries not ascending by user) */
+export function parseModeratorList(bytes: Uint8Array): SignedModeratorList {
+  if (bytes.length < 64) throw new CodedError("E_FORMAT", "moderator list");
+  const json = new Uint8Array(bytes.subarray(0, bytes.length - 64));
+  const result = schema.safeParse(parseStrictJson(fromUtf8(json), 3));
+  if (!result.success) throw new CodedError("E_FORMAT", "moderator list");
+  const list = result.data;
+  list.moderators.reduce((before, entry) => {
+    if (compareBytes(before.user, entry.user) >= 0) throw new CodedError("E_ORDER", "moderator list");
+    return entry;
+  });
+  return { list, json, signature: new Uint8Array(bytes.subarray(bytes.length - 64)) };
+}
+
+/** The JSON bytes to be signed. */
+export function encodeModeratorList(list: ModeratorList): Bytes {
+  const moderators = list.moderators.map(({ serial, user, away }) => ({
+    serial: toBase64Url(serial),
+    user: toBase64Url(user),
+    away,
+  }));
+  return utf8(JSON.stringify({ ...list, moderators, revoked: list.revoked.map((serial) => toBase64Url(serial)) }));
+}
