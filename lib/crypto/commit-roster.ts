@@ -1,0 +1,105 @@
+/** Owns the commit rules about participants and policy: roles C12, keys C13, additions C14, removals C15, policy C19. */
+import { type Bytes, equal } from "@/lib/base/bytes";
+import { CodedError } from "@/lib/base/errors";
+import {
+  addPolicies,
+  type Commit,
+  findEntry,
+  policyTypes,
+  reasons,
+  roles,
+  type RosterEntry,
+} from "@/lib/protocol/commit";
+import type { CommitNeed, CommitSetting, Knowledge } from "./knowledge";
+import type { Statement } from "./identity";
+import { isModerator, isParticipant, keysDiffer, type RosterDiff, type Standing } from "./standing";
+
+/** C12. An addition as admin is a change of role, too. @throws E_ROLE */
+export function checkRoles(previous: Standing, commit: Commit, diff: RosterDiff, author: RosterEntry): void {
+  const moved = diff.changed.filter(({ before, after }) => before.role !== after.role);
+  const acrossModeration = moved.some(({ before, after }) => isModerator(before) || isModerator(after));
+  const promotes = moved.length > 0 || diff.added.some((entry) => entry.role === roles.admin);
+  if (acrossModeration || (promotes && author.role !== roles.admin)) throw new CodedError("E_ROLE");
+  const left = commit.reason === reasons.leave ? diff.removed : [];
+  const staying = previous.roster.filter((entry) => entry.role === roles.admin && !findEntry(left, entry.userId));
+  if (staying.length > 0 && !commit.roster.some((entry) => entry.role === roles.admin)) {
+    throw new CodedError("E_ROLE", "no admin left");
+  }
+}
+
+/** Walks a user's statements back to `from` (null: to the first). Every reset on the way has to be accepted. */
+function followsFrom(newest: Statement, from: Uint8Array | null, knowledge: Knowledge): boolean | "unknown" {
+  let statement = newest;
+  while (!(from && equal(statement.hash, from))) {
+    if (statement.flags === 2 && !knowledge.resetAccepted(statement.userId, statement.hash)) return false;
+    if (statement.generation === 1) return from === null;
+    const earlier = knowledge.identity(statement.userId, statement.previousHash);
+    if (earlier === undefined) return "unknown";
+    if (earlier === null) return false;
+    statement = earlier;
+  }
+  return true;
+}
+
+function entryIsGenuine(entry: RosterEntry, before: RosterEntry | null, knowledge: Knowledge): boolean | "unknown" {
+  const statement = knowledge.identity(entry.userId, entry.stmtHash);
+  if (statement === undefined) return "unknown";
+  const same =
+    statement !== null &&
+    equal(statement.userId, entry.userId) &&
+    equal(statement.edPk, entry.edPk) &&
+    equal(statement.xPk, entry.xPk);
+  return same && followsFrom(statement, before?.stmtHash ?? null, knowledge);
+}
+
+/** C13, and the rule that every new entry equals a verified identity statement. @throws E_KEYCHANGE */
+export function checkIdentities(
+  commit: Commit,
+  diff: RosterDiff,
+  author: RosterEntry,
+  knowledge: Knowledge,
+): CommitNeed | null {
+  const changed = diff.changed.filter(({ before, after }) => keysDiffer(before, after));
+  const entitled = commit.reason === reasons.key && !isModerator(author);
+  if (changed.length > 0 && !entitled) throw new CodedError("E_KEYCHANGE");
+  const unknown: Bytes[] = [];
+  for (const { before, after } of [...diff.added.map((entry) => ({ before: null, after: entry })), ...changed]) {
+    const genuine = entryIsGenuine(after, before, knowledge);
+    if (genuine === "unknown") unknown.push(after.userId);
+    else if (!genuine) throw new CodedError("E_KEYCHANGE");
+  }
+  return unknown.length > 0 ? { what: "identities", users: unknown } : null;
+}
+
+/** C14. @throws E_ADD */
+export function checkAdditions(previous: Standing, commit: Commit, diff: RosterDiff, author: RosterEntry): void {
+  if (!diff.added.some(isParticipant)) return;
+  const { type, add } = previous.policy;
+  const entitled =
+    (add === addPolicies.admins && author.role === roles.admin) ||
+    (add === addPolicies.participants && isParticipant(author));
+  if (commit.reason !== reasons.add || type === policyTypes.direct || !entitled) throw new CodedError("E_ADD");
+}
+
+/** C15. @throws E_REMOVE */
+export function checkRemovals(commit: Commit, diff: RosterDiff, author: RosterEntry, setting: CommitSetting): void {
+  const removed = diff.removed.filter(isParticipant);
+  const covered = setting.leaves.filter((leave) => leave.seq <= commit.seenSeq);
+  const leaversGone = covered.every((leave) => findEntry(removed, leave.userId));
+  const authorStays = findEntry(commit.roster, author.userId) !== undefined;
+  const closesCase = isModerator(author) && commit.reason === reasons.disputeClose;
+  if (!leaversGone || !(authorStays || closesCase)) throw new CodedError("E_REMOVE");
+  if (removed.length === 0) return;
+  const hasLeft = (entry: RosterEntry) => setting.leaves.some((leave) => equal(leave.userId, entry.userId));
+  const byLeave = commit.reason === reasons.leave && (removed.every(hasLeft) || !setting.leavesKnown);
+  const byAdmin = commit.reason === reasons.remove && author.role === roles.admin;
+  const entitled = commit.policy.type !== policyTypes.direct && isParticipant(author) && (byLeave || byAdmin);
+  if (!entitled) throw new CodedError("E_REMOVE");
+}
+
+/** C19. @throws E_POLICY */
+export function checkPolicy(previous: Standing, commit: Commit, author: RosterEntry): void {
+  const { add, retentionDays } = previous.policy;
+  const changed = commit.policy.add !== add || commit.policy.retentionDays !== retentionDays;
+  if (changed && !(commit.reason === reasons.policy && author.role === roles.admin)) throw new CodedError("E_POLICY");
+}
