@@ -38,8 +38,9 @@ export default defineConfig({
     launchOptions: system ? { executablePath: system, args: ["--no-sandbox", "--disable-gpu", ...quiet] } : {},
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"] } },
-    { name: "phone", use: { ...devices["Pixel 7"] } },
+    { name: "http", testMatch: /security-.*\.spec\.ts/ },
+    { name: "desktop", use: { ...devices["Desktop Chrome"] }, testIgnore: /security-.*\.spec\.ts/ },
+    { name: "phone", use: { ...devices["Pixel 7"] }, testIgnore: /security-.*\.spec\.ts/ },
   ],
   webServer: {
     command: "node scripts/start.mjs",

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
 import * as z from "zod";
 
 const platformSchema = z.object({ platform: z.uuid() });
@@ -25,14 +26,12 @@ const { platform } = platformSchema.parse(await response.json());
 process.stdout.write(`Platform ${platform} (${name})\nKey, shown this once: ${key}\n`);
 
 function deployment(): { url: string; secretKey: string } {
-  const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey } = process.env;
-  if (url && secretKey) return { url, secretKey };
   const folder = process.env["PARLEY_DATA"] ?? fileURLToPath(new URL("../.parley", import.meta.url));
-  const secrets = join(folder, "secrets.json");
-  if (!existsSync(secrets)) stop("Set NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY, or run npm start first.");
-  const port = process.env["PARLEY_PORT_GATEWAY"] ?? "54321";
-  const local = z.object({ secretKey: z.string() }).parse(JSON.parse(readFileSync(secrets, "utf8")));
-  return { url: `http://localhost:${port}`, secretKey: local.secretKey };
+  const running = join(folder, "stack.env");
+  const local = existsSync(running) ? parseEnv(readFileSync(running, "utf8")) : {};
+  const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey } = { ...local, ...process.env };
+  if (!url || !secretKey) stop("Set NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY, or run npm start first.");
+  return { url, secretKey };
 }
 
 function stop(sentence: string): never {
