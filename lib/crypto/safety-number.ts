@@ -22,8 +22,9 @@ const rounds = 5200;
 function half({ userId, edPk, xPk }: SafetySide): { digits: string; hash: Bytes } {
   if (userId.length !== 16 || edPk.length !== 32 || xPk.length !== 32) throw new CodedError("E_KEY");
   const keys = concat(edPk, xPk);
-  let hash = sha512(concat(D("safety"), keys, userId));
-  for (let round = 1; round < rounds; round++) hash = sha512(concat(hash, keys));
+  const block = concat(sha512(concat(D("safety"), keys, userId)), keys);
+  for (let round = 1; round < rounds; round++) block.set(sha512(block));
+  const hash = block.subarray(0, 64);
   let digits = "";
   for (let at = 0; at < 30; at += 5) {
     const value = hash.subarray(at, at + 5).reduce((sum, byte) => sum * 256 + byte, 0);
