@@ -49,6 +49,7 @@ const defaults: Record<string, string> = {
   max_connections: "200",
   dynamic_shared_memory_type: process.platform === "win32" ? "windows" : "mmap", // containers have a tiny /dev/shm
   jit: "off",
+  log_min_error_statement: "panic", // no statements, and so no contents, in the log
 };
 
 /**
@@ -73,7 +74,10 @@ export async function startPostgres(o: PostgresOptions): Promise<RunningPostgres
   const lines: string[] = [];
   let stopping = false;
   const exited = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
+    child.once("error", (error) => {
+      lines.push(error.message);
+      resolve(error.message);
+    });
     child.once("exit", (code, signal) => resolve(signal ?? `code ${code}`));
   });
   await new Promise<void>((resolve, reject) => {
@@ -127,7 +131,10 @@ async function initialise(home: PostgresHome, password: string, o: PostgresOptio
       o.onLog?.(line);
     });
     const code = await new Promise<number | null>((resolve) => {
-      child.once("error", () => resolve(null));
+      child.once("error", (error) => {
+        lines.push(error.message);
+        resolve(null);
+      });
       child.once("close", resolve);
     });
     if (code !== 0) throw explain(lines);
@@ -191,6 +198,10 @@ function explain(lines: string[], o?: PostgresOptions): Error {
   if (library)
     return new StartError(
       `Postgres needs the system library ${library}, which is missing here: install it and start again.`,
+    );
+  if (/^spawn .* ENOENT$/m.test(output))
+    return new StartError(
+      "The embedded Postgres cannot run on this system: it needs a Linux with glibc, macOS or Windows.",
     );
   if (o && /could not bind|Address already in use/.test(output))
     return new StartError(`Port ${o.port} is taken by another program: stop it, or choose another port.`);

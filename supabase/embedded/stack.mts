@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import pg from "pg";
 import { createAuthRepairs } from "./auth-repairs.mts";
-import { lockFolder } from "./folder-lock.mts";
+import { lockFolder } from "./data-folder.mts";
 import { type Backend, startGateway } from "./gateway.mts";
 import { createLite } from "./lite.mts";
 import { isPortFree } from "./loopback.mts";
@@ -54,6 +54,8 @@ export interface StackOptions {
   origins?: readonly string[];
   /** What is being done, for a person to read. */
   onProgress?: (text: string) => void;
+  /** What Postgres and Realtime report, line by line. */
+  onLog?: (line: string) => void;
   /** Called when a part failed for good while running. */
   onFailure?: (reason: Error) => void;
 }
@@ -65,6 +67,7 @@ export async function startStack(o: StackOptions): Promise<Stack> {
   const ports = { ...defaultPorts, ...o.ports };
   const siteUrl = o.siteUrl ?? "http://localhost:3000";
   const say = o.onProgress ?? (() => undefined);
+  const onLog = o.onLog ?? (() => undefined);
   const closers: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
@@ -84,7 +87,7 @@ export async function startStack(o: StackOptions): Promise<Stack> {
 
     say("Starting Postgres");
     const postgres = await keepPostgres(
-      { dataDir: postgresDir, port: ports.postgres, password: databasePassword },
+      { dataDir: postgresDir, port: ports.postgres, password: databasePassword, onLog },
       { onGivenUp: (reason) => o.onFailure?.(reason) },
     );
     closers.push(() => postgres.stop());
@@ -99,7 +102,7 @@ export async function startStack(o: StackOptions): Promise<Stack> {
     closers.push(() => mail.stop());
 
     say("Starting Auth, REST, Storage and Realtime");
-    const newRealtime = () => createRealtime({ databaseUrl, jwtSecret, publishableKey, secretKey });
+    const newRealtime = () => createRealtime({ databaseUrl, jwtSecret, publishableKey, secretKey, onLog });
     let realtime = await newRealtime();
     closers.push(() => realtime.stop());
 

@@ -1,0 +1,50 @@
+/** Owns whether the application is built from the sources as they are now. */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartError } from "../supabase/embedded/start-error.mts";
+
+const sources = [
+  "{app,components,lib,public}/**/*",
+  "{proxy,instrumentation}.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/** Fingerprint of everything `next build` reads; tests do not count. */
+export function hashSources(root: string): string {
+  const hash = createHash("sha256");
+  const files = globSync(sources, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+/** Builds if sources changed since the last build that succeeded. @throws StartError with the end of the output */
+export async function buildApp(root: string, env: NodeJS.ProcessEnv, onBuild: () => void): Promise<void> {
+  const record = join(root, ".next", "built-from");
+  const hash = hashSources(root);
+  if (existsSync(record) && readFileSync(record, "utf8") === hash) return;
+  onBuild();
+  const next = join(root, "node_modules", "next", "dist", "bin", "next");
+  const child = spawn(process.execPath, [next, "build"], {
+    cwd: root,
+    env: { ...env, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = () => child.kill("SIGTERM");
+  process.once("exit", stop);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  process.off("exit", stop);
+  if (code !== 0)
+    throw new StartError(`The application could not be built.\n${output.trimEnd().split("\n").slice(-40).join("\n")}`);
+  writeFileSync(record, hash);
+}
