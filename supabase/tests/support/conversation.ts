@@ -84,7 +84,8 @@ export async function begin(
   const roster = people.map((p, i) => p.entry(i === 0 && !pair ? 2 : 1));
   const made = genesis(people[0], roster, { policyType: pair ? 1 : 2, policyAdd: pair ? 0 : 1, ...change });
   const { disclosures: _, ...args } = commitArguments(made);
-  await people[0].call("create_conversation", { kind, ...args, context });
+  const answer = await people[0].call("create_conversation", { kind, ...args, context });
+  if (!(answer as { created: boolean }).created) throw new Error("this conversation exists already");
   const model: Model = {
     ...{ id: made.fields.conv, kind, epoch: 0, commitHash: zeros(32), lastSeq: 0 },
     ...{ transcript: firstTranscript(made.fields.conv), fields: made.fields },
