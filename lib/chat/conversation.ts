@@ -16,6 +16,9 @@ export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; 
 /** Messages per page of history. */
 export const pageSize = 50;
 
+/** The log's state is kept after this pause. Milliseconds. */
+const snapshotMs = 400;
+
 /** Rounds of fetching what an event needs before giving up on it for now. */
 const maxRounds = 12;
 
@@ -44,6 +47,7 @@ export class Conversation {
   private readonly serial = new Serial();
   private readonly incoming = new Map<number, DecodedEvent>();
   private loading: Promise<void> | null = null;
+  private cancelSnapshot: (() => void) | null = null;
 
   constructor(deps: ChatDeps, summary: WireSummary) {
     this.id = summary.id;
@@ -231,15 +235,30 @@ export class Conversation {
     await this.persist(progress, sentJobs);
     await this.deps.people.ensure(this.others).catch(() => undefined);
     this.room.follow();
+    this.pointers.retake();
     this.pointers.schedule();
     this.changed.emit();
   }
 
-  /** One transaction: rows, the log's state, and the jobs whose message is among them. */
+  /**
+   * Rows and the jobs whose message is among them go to disk at once and together. The log's state follows a little later
+   * and stands for itself: a start from an older state fetches what came after it again.
+   */
   private async persist(progress: Progress, sentJobs: readonly string[]): Promise<void> {
-    const { view, snapshot, sealedRows: rows } = progress;
-    if (rows.length === 0 && sentJobs.length === 0) return;
-    await this.deps.store.putProgress({ conversation: this.id, n: view.n, snapshot, rows, sentJobs });
+    const { sealedRows: rows } = progress;
+    if (rows.length > 0) await this.deps.store.putProgress({ conversation: this.id, rows, sentJobs, snapshot: null });
+    this.cancelSnapshot ??= this.deps.clock.after(snapshotMs, () => {
+      this.cancelSnapshot = null;
+      void this.serial.run(() => this.keepSnapshot());
+    });
+  }
+
+  private async keepSnapshot(): Promise<void> {
+    const snapshot = await this.deps.engine.snapshot(this.id).catch((thrown: unknown) => {
+      if (codeOf(thrown) === "E_VAULT_LOCKED") return null;
+      throw thrown;
+    });
+    if (snapshot) await this.deps.store.putProgress({ conversation: this.id, rows: [], sentJobs: [], snapshot });
   }
 
   private noteViews(rows: readonly LogRow[]): void {

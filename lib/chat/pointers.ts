@@ -6,9 +6,13 @@ import { isTransient } from "./loading";
 /** Received and read are told together after this pause. Milliseconds. */
 const settleMs = 250;
 
+/** Pointers kept while they are ahead of the own log; newer ones replace what older ones say. */
+const maxEarly = 64;
+
 export class Pointers {
   private readonly conversation: Conversation;
   private cancelTell: (() => void) | null = null;
+  private early: readonly string[] = [];
   private wantedRead = 0;
   private told = { view: 0, read: 0 };
 
@@ -26,10 +30,16 @@ export class Pointers {
   /** Takes signed pointers in; what does not verify is dropped, a forked view is an alarm. */
   async take(pointers: readonly string[]): Promise<void> {
     const { conversation } = this;
-    if (!conversation.log || pointers.length === 0) return;
-    const checked = await conversation.deps.engine.pointers(conversation.id, pointers);
+    if (!conversation.log) {
+      this.early = [...this.early, ...pointers].slice(-maxEarly);
+      return;
+    }
+    if (pointers.length === 0) return;
+    const { checked, alarms, later } = await conversation.deps.engine.pointers(conversation.id, pointers);
+    this.early = later.slice(-maxEarly);
     for (const { userId, kind, seq } of checked) conversation.receipts.advance(userId, kind, seq);
-    if (checked.length > 0) conversation.changed.emit();
+    conversation.alarms = [...conversation.alarms, ...alarms];
+    if (checked.length + alarms.length > 0) conversation.changed.emit();
   }
 
   /** The person has seen everything there is. */
@@ -39,6 +49,13 @@ export class Pointers {
     this.wantedRead = newest;
     this.conversation.changed.emit();
     this.schedule();
+  }
+
+  /** The log has moved on: pointers that were ahead of it may be judged now. */
+  retake(): void {
+    const { early } = this;
+    this.early = [];
+    if (early.length > 0) void this.take(early);
   }
 
   /** Something arrived or was read: tell the others soon. */

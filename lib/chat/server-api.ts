@@ -1,5 +1,6 @@
 /** Owns the calls a messenger makes to the database: one method per function, answers parsed. */
 import * as z from "zod";
+import { CodedError } from "@/lib/base/errors";
 import {
   type WireEvent,
   type WirePerson,
@@ -41,6 +42,7 @@ export interface ServerApi {
     context: string | null;
   }): Promise<{ conversation: string; created: boolean }>;
   putPointer(pointer: string): Promise<void>;
+  /** @throws E_NOT_FOUND nobody has this handle */
   findPerson(handle: string): Promise<WirePerson>;
   people(ids: readonly string[]): Promise<WirePerson[]>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
@@ -68,7 +70,11 @@ export function createServerApi(client: Supabase): ServerApi {
     putPointer: async (pointer) => {
       await call(client, "pointer_put", { pointer }, nothing);
     },
-    findPerson: (handle) => call(client, "find_person", { handle }, wireStatementOwner),
+    findPerson: async (handle) => {
+      const person = await call(client, "find_person", { handle }, wireStatementOwner.nullable());
+      if (!person) throw new CodedError("E_NOT_FOUND", "person");
+      return person;
+    },
     people: (ids) => call(client, "people", { ids }, z.array(wireStatementOwner)),
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,

@@ -165,3 +165,8 @@ export async function wrapForDevice(vault: Vault, key: CryptoKey, source: Random
   out.set(new Uint8Array(sealed), 12);
   return out;
 }
+
+/** Tries a password on the account's passphrase slots. @throws E_COMMIT if it opens none; E_USER, E_KDF_PARAMS, E_FORMAT */
+export async function checkPassword(account: WireAccount, password: string, kdf?: Kdf): Promise<void> {
+  await openSlot(account, uuidToBytes(account.user_id), { kind: "password", password }, kdf);
+}

@@ -83,14 +83,13 @@ export interface LogView {
 export type Need =
   | { readonly what: "identities"; readonly users: readonly string[] }
   | { readonly what: "events"; readonly after: number }
-  | { readonly what: "transcript"; readonly seq: number };
+  | { readonly what: "transcript"; readonly seq: number }
+  | { readonly what: "moderation" };
 
 export interface Progress {
   readonly rows: readonly LogRow[];
   /** The same rows, sealed for this device's cache. */
   readonly sealedRows: readonly { readonly seq: number; readonly sealed: Bytes }[];
-  /** The log's state, sealed for this device's cache. */
-  readonly snapshot: Bytes;
   readonly view: LogView;
   readonly need: Need | null;
   /** Codes of anomalies met on the way, with the person they are attributed to (null: the server). */
@@ -120,6 +119,13 @@ export interface CheckedPointer {
   readonly seq: number;
   /** ms since 1970, the signer's clock. */
   readonly time: number;
+}
+
+export interface CheckedPointers {
+  readonly checked: readonly CheckedPointer[];
+  readonly alarms: Progress["alarms"];
+  /** Pointers to positions this log has not reached: try again when it has moved on. */
+  readonly later: readonly string[];
 }
 
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
@@ -154,6 +160,8 @@ export interface Engine {
 
   /** Opens the log from its cached snapshot; null when it does not open and must be fetched anew. */
   load(conversation: string, snapshot: Bytes): Promise<LogView | null>;
+  /** The log's state, sealed for this device's cache; it stands after event `n`. */
+  snapshot(conversation: string): Promise<{ n: number; sealed: Bytes }>;
   start(input: {
     conversation: string;
     context: string | null;
@@ -182,7 +190,8 @@ export interface Engine {
   /** The message will not be sent after all: its place in the chain is free again. */
   unseal(conversation: string, msgId: string): Promise<void>;
   pointer(conversation: string, kind: "read" | "view", seq: number): Promise<string>;
-  pointers(conversation: string, pointers: readonly string[]): Promise<CheckedPointer[]>;
+  /** Verified positions; a position in another history than ours is an alarm, anything else that does not verify is dropped. */
+  pointers(conversation: string, pointers: readonly string[]): Promise<CheckedPointers>;
 
   /** Seals text for this device's cache under a record key. */
   sealText(record: string, text: string): Promise<Bytes>;

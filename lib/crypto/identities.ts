@@ -44,6 +44,11 @@ export class Identities {
     return this.known.get(userId)?.trusted.find((statement) => toHex(statement.hash) === wanted);
   }
 
+  /** The newest trusted statement; undefined while the person is not known. */
+  newest(userId: string): Statement | undefined {
+    return this.known.get(userId)?.trusted.at(-1);
+  }
+
   /** The statement to seal to. @throws E_NOT_FOUND unknown person, E_KEYCHANGE an unaccepted reset, E_SIG a chain that does not verify */
   latest(userId: string): Statement {
     const known = this.known.get(userId);

@@ -96,12 +96,16 @@ class IndexedStore implements LocalStore {
   putProgress(write: ProgressWrite) {
     return guarded(async () => {
       const transaction = this.database.transaction(["conversations", "rows", "jobs"], "readwrite");
-      const conversations = transaction.objectStore("conversations");
-      const before = await conversations.get(write.conversation);
       const steps: Promise<unknown>[] = [];
-      if (!before || before.n <= write.n) {
-        const listEntry = before?.listEntry ?? null;
-        steps.push(conversations.put({ id: write.conversation, n: write.n, snapshot: write.snapshot, listEntry }));
+      if (write.snapshot) {
+        const { n, sealed } = write.snapshot;
+        const conversations = transaction.objectStore("conversations");
+        const before = (await conversations.get(write.conversation)) ?? {
+          id: write.conversation,
+          n: 0,
+          listEntry: null,
+        };
+        if (before.n <= n) steps.push(conversations.put({ ...before, n, snapshot: sealed }));
       }
       const rows = transaction.objectStore("rows");
       for (const row of write.rows) steps.push(rows.put({ conversation: write.conversation, ...row }));

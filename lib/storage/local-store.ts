@@ -41,11 +41,11 @@ export interface StoredJob {
   readonly failure: string | null;
 }
 
-/** Everything that moves a conversation forward is written in one transaction. */
+/** What arrived in a conversation, written in one transaction. */
 export interface ProgressWrite {
   readonly conversation: string;
-  readonly n: number;
-  readonly snapshot: Bytes;
+  /** State of the log after event `n`; null: only rows this time. */
+  readonly snapshot: { readonly n: number; readonly sealed: Bytes } | null;
   readonly rows: readonly { readonly seq: number; readonly sealed: Bytes }[];
   /** Jobs whose message is now in the log. */
   readonly sentJobs: readonly string[];

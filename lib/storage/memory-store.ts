@@ -34,10 +34,10 @@ export class MemoryStore implements LocalStore {
   }
 
   async putProgress(write: ProgressWrite) {
-    const before = this.byId.get(write.conversation);
-    if (!before || before.n <= write.n) {
-      const listEntry = before?.listEntry ?? null;
-      this.byId.set(write.conversation, { id: write.conversation, n: write.n, snapshot: write.snapshot, listEntry });
+    const { conversation, snapshot } = write;
+    const before = this.byId.get(conversation) ?? { id: conversation, n: 0, snapshot: null, listEntry: null };
+    if (snapshot && before.n <= snapshot.n) {
+      this.byId.set(conversation, { ...before, n: snapshot.n, snapshot: snapshot.sealed });
     }
     const rows = this.rowsById.get(write.conversation) ?? new Map<number, Bytes>();
     for (const row of write.rows) rows.set(row.seq, row.sealed);

@@ -1,0 +1,121 @@
+/** Owns the engine: the calls of the contract, over one vault that is open or not. Runs in the worker; elsewhere without one. */
+import { fromBase64, fromUtf8, toBase64, utf8 } from "@/lib/base/bytes";
+import { CodedError } from "@/lib/base/errors";
+import { type AccountDeps, checkPassword, makeAccount, openAccount, wrapForDevice } from "./account";
+import { openStore, sealStore } from "./account-keys";
+import { type AccountStore, mergeStores, parseStore } from "./account-store";
+import { authSecret } from "./auth-secret";
+import type { Engine } from "./engine-api";
+import { Identities } from "./identities";
+import { argon2id } from "./kdf";
+import { Logs } from "./logs";
+import { random } from "./primitives";
+import { encodeRecoveryCode } from "./recovery-code";
+import type { Vault } from "./vault";
+import type { WorkerSetup } from "./worker-call";
+import { sealPassphraseSlot, sealRecoverySlot } from "./wrap-slot";
+
+interface Open {
+  readonly vault: Vault;
+  readonly identities: Identities;
+  readonly logs: Logs;
+}
+
+/** A new engine with nothing open. Random source, key derivation and clock are arguments for tests. */
+export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine {
+  let open: Open | null = null;
+  const kdf = deps.kdf ?? argon2id;
+
+  const enter = (vault: Vault) => {
+    const identities = new Identities(vault);
+    open = { vault, identities, logs: new Logs(vault, identities, setup.modRoots, deps.now ?? Date.now) };
+  };
+  const opened = (): Open => {
+    if (!open) throw new CodedError("E_VAULT_LOCKED");
+    return open;
+  };
+  const newSlot = (vault: Vault) => ({
+    userId: vault.userBytes,
+    slotId: random(16),
+    amk: vault.amk,
+    amkGeneration: vault.amkGeneration,
+  });
+  let saving: AccountStore | null = null;
+
+  return {
+    authSecret: (email, password) => authSecret(email, password, kdf),
+    async createAccount(input) {
+      const { account, vault } = await makeAccount(input, deps);
+      enter(vault);
+      return account;
+    },
+    async unlock(account, by, knownGeneration) {
+      const { vault, staleSlots } = await openAccount(account, by, knownGeneration, deps);
+      enter(vault);
+      return { generation: vault.statement.generation, staleSlots, settings: vault.store.settings };
+    },
+    checkPassword: (account, password) => checkPassword(account, password, kdf),
+    async lock() {
+      open?.vault.wipe();
+      open = null;
+      saving = null;
+    },
+    wrapForDevice: async (key) => wrapForDevice(opened().vault, key),
+    async passwordSlot(password) {
+      return toBase64(await sealPassphraseSlot({ ...newSlot(opened().vault), password, kdf }));
+    },
+    async recoverySlot() {
+      const code = random(16);
+      return { slot: toBase64(sealRecoverySlot({ ...newSlot(opened().vault), code })), code: encodeRecoveryCode(code) };
+    },
+
+    async storeToSave() {
+      const { vault, logs } = opened();
+      logs.checkpoint();
+      if (!vault.storeChanged) return null;
+      saving = vault.store;
+      const place = { userId: vault.userBytes, version: vault.storeVersion + 1 };
+      const body = toBase64(sealStore(vault.keys.store, place, JSON.stringify(saving)));
+      return { body, expectedVersion: vault.storeVersion };
+    },
+    async storeSaved(version) {
+      if (saving) opened().vault.storeSaved(version, saving);
+    },
+    async storeMerge(body, version) {
+      const { vault } = opened();
+      const theirs = parseStore(openStore(vault.keys.store, { userId: vault.userBytes, version }, fromBase64(body)));
+      vault.storeVersion = version;
+      vault.updateStore((mine) => mergeStores(mine, theirs));
+      return vault.store.settings;
+    },
+    async putSettings(settings) {
+      opened().vault.updateStore((store) => ({ ...store, settings: { ...store.settings, ...settings } }));
+    },
+
+    async learn(people) {
+      const { identities, logs } = opened();
+      logs.noteAsked(people.map((person) => person.user_id));
+      return people.map((person) => ({ userId: person.user_id, trust: identities.learn(person) }));
+    },
+    trust: async (userIds) => Object.fromEntries(userIds.map((userId) => [userId, opened().identities.trust(userId)])),
+    acceptReset: async (userId) => opened().identities.acceptReset(userId),
+    setVerified: async (userId, verified) => opened().identities.setVerified(userId, verified),
+    safety: async (userId) => opened().identities.safety(userId),
+
+    load: async (conversation, snapshot) => opened().logs.load(conversation, snapshot),
+    snapshot: async (conversation) => opened().logs.snapshot(conversation),
+    start: async (input) => opened().logs.start(input),
+    apply: async (conversation, events, transcripts) => opened().logs.apply(conversation, events, transcripts),
+    page: async (conversation, events, anchor) => opened().logs.page(conversation, events, anchor),
+    openRows: async (conversation, sealed) => opened().logs.openRows(conversation, sealed),
+    genesis: async (input) => opened().logs.genesis(input),
+    commit: async (conversation, reason) => opened().logs.commit(conversation, reason),
+    seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
+    unseal: async (conversation, msgId) => opened().logs.unseal(conversation, msgId),
+    pointer: async (conversation, kind, seq) => opened().logs.pointer(conversation, kind, seq),
+    pointers: async (conversation, pointers) => opened().logs.pointers(conversation, pointers),
+
+    sealText: async (record, text) => opened().vault.sealRecord(`text/${record}`, utf8(text)),
+    openText: async (record, sealed) => fromUtf8(opened().vault.openRecord(`text/${record}`, sealed)),
+  };
+}

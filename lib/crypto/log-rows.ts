@@ -1,0 +1,43 @@
+/** Owns the plain form in which outcomes of the log leave the worker, and the view of a log's state. */
+import { bytesToUuid, toBase64 } from "@/lib/base/bytes";
+import type { LogRow } from "./engine-api";
+import type { Outcome } from "./log-contract";
+
+type RowOutcome = Exclude<Outcome, { type: "need" } | { type: "halt" }>;
+
+/** The row of an outcome that has a place in the log. */
+export function rowOf(outcome: RowOutcome): LogRow {
+  const base = { seq: outcome.seq, at: outcome.at, transcript: toBase64(outcome.transcript) };
+  switch (outcome.type) {
+    case "message": {
+      const { body, seen, marks } = outcome;
+      const [author, msgId, hash] = [bytesToUuid(outcome.author), bytesToUuid(outcome.msgId), toBase64(outcome.hash)];
+      return { ...base, type: "message", author, msgId, hash, body, seen, marks };
+    }
+    case "unsupported":
+      return { ...base, type: "unsupported", author: bytesToUuid(outcome.author), msgId: bytesToUuid(outcome.msgId) };
+    case "unreadable":
+      return { ...base, type: "unreadable", author: outcome.author && bytesToUuid(outcome.author), code: outcome.code };
+    case "tombstone":
+      return { ...base, type: "tombstone", reason: outcome.reason };
+    case "commit":
+      return { ...base, ...commitRow(outcome) };
+  }
+}
+
+function commitRow(outcome: RowOutcome & { type: "commit" }) {
+  const ids = (users: readonly Uint8Array[]) => users.map((userId) => bytesToUuid(userId));
+  return {
+    type: "commit" as const,
+    author: bytesToUuid(outcome.author),
+    reason: outcome.reason,
+    seen: outcome.seen,
+    added: ids(outcome.added),
+    removed: ids(outcome.removed),
+    keyChanged: ids(outcome.keyChanged),
+    moderatorsAdded: ids(outcome.moderatorsAdded),
+    moderatorsRemoved: ids(outcome.moderatorsRemoved),
+    policyChanged: outcome.policyChanged,
+    retentionDays: outcome.policy.retentionDays,
+  };
+}

@@ -1,0 +1,306 @@
+/** Owns the logs of all conversations in the worker: feeds them, seals with them, and seals what this device keeps of them. */
+import {
+  type Bytes,
+  bytesToUuid,
+  equal,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  toBase64,
+  utf8,
+  uuidToBytes,
+} from "@/lib/base/bytes";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import type { Body } from "@/lib/protocol/body";
+import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
+import type { DecodedEvent } from "@/lib/protocol/wire";
+import { buildGenesis, type BuiltCommit, type Change, type Signer } from "./commit-build";
+import { contextHash } from "./commit-hash";
+import type {
+  CheckedPointer,
+  CheckedPointers,
+  Engine,
+  Envelope,
+  LogRow,
+  LogView,
+  Need,
+  Progress,
+  SealedCommit,
+} from "./engine-api";
+import type { Identities } from "./identities";
+import { ConversationLog } from "./log";
+import type { Anchor, LogContext, Outcome } from "./log-contract";
+import { rowOf } from "./log-rows";
+import type { Vault } from "./vault";
+
+/** Days a conversation keeps its messages unless its policy says otherwise. */
+const defaultRetentionDays = 365;
+
+const dutyReasons = { leave: reasons.leave, closing: 5, halt: 5, age: 5, count: 5 } as const;
+
+type Alarm = Progress["alarms"][number];
+
+export class Logs {
+  private readonly vault: Vault;
+  private readonly identities: Identities;
+  private readonly modRoots: readonly Bytes[];
+  private readonly now: () => number;
+  private readonly byId = new Map<string, ConversationLog>();
+  /** The message last sealed in each conversation. */
+  private readonly inFlight = new Map<string, string>();
+  /** Users whose chains have been asked for in this session: a hash not in them does not exist. */
+  private readonly asked = new Set<string>();
+
+  constructor(vault: Vault, identities: Identities, modRoots: readonly string[], now: () => number) {
+    this.vault = vault;
+    this.identities = identities;
+    this.modRoots = modRoots.map((text) => fromHex(text));
+    this.now = now;
+  }
+
+  load(conversation: string, snapshot: Uint8Array): LogView | null {
+    try {
+      const log = ConversationLog.restore(this.vault.openRecord(`log/${conversation}`, snapshot));
+      this.byId.set(conversation, log);
+      return this.view(log);
+    } catch (thrown) {
+      // Another version's snapshot or a damaged one: everything in it can be had from the server again.
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+      return null;
+    }
+  }
+
+  snapshot(conversation: string): { n: number; sealed: Bytes } {
+    const log = this.log(conversation);
+    return { n: log.n, sealed: this.vault.sealRecord(`log/${conversation}`, log.serialize()) };
+  }
+
+  start(input: Parameters<Engine["start"]>[0]): Progress {
+    const { conversation, context, commits, anchor, events } = input;
+    const pin = this.vault.store.conversations[conversation];
+    const pins = { ...(pin && { genesisHash: fromBase64(pin.genesis) }), contextHash: contextOf(context) };
+    const log = new ConversationLog(uuidToBytes(conversation), pins);
+    const [obstacle] = log.start(commits, anchor, this.context());
+    this.byId.set(conversation, log);
+    if (obstacle) return this.progress(conversation, log, [obstacle]);
+    return this.apply(conversation, events);
+  }
+
+  apply(
+    conversation: string,
+    events: readonly DecodedEvent[],
+    transcripts: Readonly<Record<number, string>> = {},
+  ): Progress {
+    const log = this.log(conversation);
+    const outcomes: Outcome[] = [];
+    for (const event of events) {
+      if (event.seq <= log.n) continue;
+      const outcome = log.apply(event, this.context(transcripts));
+      outcomes.push(outcome);
+      if (outcome.type === "need" || outcome.type === "halt") break;
+    }
+    return this.progress(conversation, log, outcomes);
+  }
+
+  page(conversation: string, events: readonly DecodedEvent[], anchor: Anchor): Progress {
+    const log = this.log(conversation);
+    return this.progress(conversation, log, log.openPage(events, anchor));
+  }
+
+  openRows(conversation: string, sealed: readonly Uint8Array[]): LogRow[] {
+    return sealed.map((row) => JSON.parse(fromUtf8(this.vault.openRecord(`row/${conversation}`, row))) as LogRow);
+  }
+
+  genesis(input: Parameters<Engine["genesis"]>[0]): SealedCommit {
+    const { conversation, direct, members, context } = input;
+    const [modRoot] = this.modRoots;
+    if (!modRoot) throw new CodedError("E_UNEXPECTED", "no moderation root");
+    const role = direct ? roles.member : roles.admin;
+    const built = buildGenesis(
+      {
+        conv: uuidToBytes(conversation),
+        policyType: direct ? policyTypes.direct : policyTypes.group,
+        members: members.map((userId) => ({
+          statement: this.identities.latest(userId),
+          role: userId === this.vault.userId ? role : roles.member,
+        })),
+        contextHash: contextOf(context),
+        modRoot,
+        retentionDays: defaultRetentionDays,
+        add: direct ? addPolicies.nobody : addPolicies.admins,
+      },
+      this.signer(),
+      this.now(),
+    );
+    return wireCommit(built);
+  }
+
+  commit(conversation: string, reason: number): SealedCommit {
+    const log = this.log(conversation);
+    return wireCommit(log.nextCommit(this.change(log, reason), this.signer(), this.context()));
+  }
+
+  seal(conversation: string, msgId: string, body: Body): Envelope {
+    const log = this.log(conversation);
+    // Messages of a conversation go out one after the other: asking for the next one means that the last is settled.
+    const last = this.inFlight.get(conversation);
+    if (last !== undefined && last !== msgId) log.abandon(uuidToBytes(last));
+    this.inFlight.set(conversation, msgId);
+    const { hdr, sig, ct, hash } = log.seal({ msgId: uuidToBytes(msgId), body }, this.signer());
+    return { hdr: toBase64(hdr), sig: toBase64(sig), ct: toBase64(ct), hash: toBase64(hash) };
+  }
+
+  unseal(conversation: string, msgId: string): void {
+    this.byId.get(conversation)?.abandon(uuidToBytes(msgId));
+  }
+
+  pointer(conversation: string, kind: "read" | "view", seq: number): string {
+    return toBase64(this.log(conversation).pointer(kind, seq, this.signer(), this.context()));
+  }
+
+  pointers(conversation: string, pointers: readonly string[]): CheckedPointers {
+    const log = this.log(conversation);
+    const checked: CheckedPointer[] = [];
+    const later: string[] = [];
+    const alarms: Alarm[] = [];
+    for (const text of pointers) {
+      const bytes = fromBase64(text);
+      try {
+        const pointer = log.checkPointer(bytes, this.context());
+        if (pointer.type === "need") {
+          later.push(text);
+          continue;
+        }
+        const { userId, kind, seq, time } = pointer;
+        checked.push({ userId: bytesToUuid(userId), kind, seq, time });
+      } catch (thrown) {
+        if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+        // Genuinely signed, and about another history than ours: somebody is being shown a fork.
+        if (codeOf(thrown) === "E_FORK") alarms.push({ code: "E_FORK", userId: bytesToUuid(bytes.subarray(24, 40)) });
+      }
+    }
+    return { checked, alarms, later };
+  }
+
+  /** Brings what the logs know into the store's checkpoints. A first genesis pins itself. */
+  checkpoint(): void {
+    for (const [id, log] of this.byId) {
+      if (!log.genesisHash || log.state === "halted") continue;
+      const pin = this.vault.store.conversations[id];
+      if (pin && log.n - pin.n < checkpointEvery) continue;
+      const fresh = { genesis: pin?.genesis ?? toBase64(log.genesisHash), n: log.n, t: toBase64(log.transcript) };
+      this.vault.updateStore((store) => ({ ...store, conversations: { ...store.conversations, [id]: fresh } }));
+    }
+  }
+
+  /** The chains of these users have been fetched: what is not in them now is not theirs. */
+  noteAsked(userIds: readonly string[]): void {
+    for (const userId of userIds) this.asked.add(userId);
+  }
+
+  private log(conversation: string): ConversationLog {
+    const log = this.byId.get(conversation);
+    if (!log) throw new CodedError("E_UNEXPECTED", "log not open");
+    return log;
+  }
+
+  private signer(): Signer {
+    return { userId: this.vault.userBytes, edSeed: this.vault.current.edSeed };
+  }
+
+  private context(transcripts: Readonly<Record<number, string>> = {}): LogContext {
+    return {
+      me: this.vault.userBytes,
+      xSecrets: this.vault.xSecrets,
+      modRoots: this.modRoots,
+      now: this.now,
+      identity: (userId, hash) => {
+        const id = bytesToUuid(userId);
+        return this.identities.find(id, hash) ?? (this.asked.has(id) ? null : undefined);
+      },
+      resetAccepted: (userId, hash) => this.identities.find(bytesToUuid(userId), hash) !== undefined,
+      transcriptAt: (seq) => {
+        const text = transcripts[seq];
+        return text === undefined ? undefined : fromBase64(text);
+      },
+    };
+  }
+
+  /** What a commit for this reason changes; keys that moved on are taken in whatever the reason. */
+  private change(log: ConversationLog, reason: number): Change {
+    if (reason === reasons.leave) return { reason: reasons.leave };
+    const statements = this.changedKeys(log);
+    return statements.length > 0 ? { reason: reasons.key, statements } : { reason: reasons.periodic };
+  }
+
+  /** Members whose trusted newest statement is not the one in the roster. */
+  private changedKeys(log: ConversationLog) {
+    return log.roster.flatMap(({ userId, stmtHash }) => {
+      const id = bytesToUuid(userId);
+      const broken = ["changed", "invalid"].includes(this.identities.trust(id));
+      const latest = broken ? undefined : this.identities.newest(id);
+      return latest && !equal(latest.hash, stmtHash) ? [latest] : [];
+    });
+  }
+
+  private progress(conversation: string, log: ConversationLog, outcomes: readonly Outcome[]): Progress {
+    const rows: LogRow[] = [];
+    const alarms: Alarm[] = [];
+    let need: Need | null = null;
+    for (const outcome of outcomes) {
+      if (outcome.type === "need") need = needOf(outcome);
+      else if (outcome.type === "halt") alarms.push({ code: outcome.code, userId: null });
+      else rows.push(rowOf(outcome));
+      alarms.push(...alarmsOf(outcome));
+    }
+    const sealedRows = rows.map((row) => ({
+      seq: row.seq,
+      sealed: this.vault.sealRecord(`row/${conversation}`, utf8(JSON.stringify(row))),
+    }));
+    return { rows, sealedRows, view: this.view(log), need, alarms };
+  }
+
+  private view(log: ConversationLog): LogView {
+    const duty = log.mustCommitBefore(this.now());
+    const keys = log.state === "active" && this.changedKeys(log).length > 0;
+    return {
+      n: log.n,
+      base: log.base,
+      epoch: log.epoch,
+      state: log.state,
+      haltCode: log.haltCode,
+      roster: log.roster.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
+      retentionDays: log.retentionDays,
+      mustCommit: duty ? dutyReasons[duty] : keys ? reasons.key : null,
+    };
+  }
+}
+
+/** Events after which a checkpoint in the store is moved on. */
+const checkpointEvery = 200;
+
+/** Hash of `<kind>:<id>`, or zeros for a conversation that belongs to nothing. */
+function contextOf(context: string | null): Bytes {
+  if (context === null) return new Uint8Array(32);
+  const colon = context.indexOf(":");
+  return contextHash(context.slice(0, colon), context.slice(colon + 1));
+}
+
+function wireCommit({ body, sig, boxes, hash }: BuiltCommit): SealedCommit {
+  return { body: toBase64(body), sig: toBase64(sig), boxes: toBase64(boxes), hash: toBase64(hash) };
+}
+
+function needOf(outcome: Outcome & { type: "need" }): Need {
+  if (outcome.what === "identities") return { what: "identities", users: outcome.users.map((id) => bytesToUuid(id)) };
+  if (outcome.what === "events") return { what: "events", after: outcome.after };
+  return outcome.what === "transcript" ? { what: "transcript", seq: outcome.seq } : { what: "moderation" };
+}
+
+function alarmsOf(outcome: Outcome): Alarm[] {
+  if (!("marks" in outcome)) return [];
+  const author = bytesToUuid(outcome.author);
+  const fork: Alarm[] = outcome.marks.includes("fork")
+    ? [{ code: "E_FORK", userId: outcome.forkWith ? bytesToUuid(outcome.forkWith) : author }]
+    : [];
+  return outcome.marks.includes("gap") ? [...fork, { code: "E_CHAIN", userId: author }] : fork;
+}
