@@ -146,6 +146,17 @@ describe("a session near its end", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
+  it("is kept for long, but on a shared computer only until the browser is closed", async () => {
+    answers["/auth/v1/token"] = { status: 200, body: session(3600) };
+    const long = await proxy(get("/chats", 30));
+    expect(long.cookies.get("sb-127-auth-token")?.maxAge).toBeGreaterThan(86_400);
+    const request = get("/chats", 30);
+    request.cookies.set("parley-brief", "1");
+    const brief = await proxy(request);
+    expect(brief.cookies.get("sb-127-auth-token")?.value).not.toBe("");
+    expect(brief.headers.getSetCookie().join()).not.toMatch(/max-age|expires/i);
+  });
+
   it("is not renewed while it is being ended", async () => {
     const request = get("/auth/sign-out", 30);
     const post = new NextRequest(request.url, {

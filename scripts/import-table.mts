@@ -21,6 +21,7 @@ const session: readonly Path[] = [
   "lib/supabase/client",
   "lib/supabase/errors",
   "lib/supabase/rpc",
+  "lib/supabase/session-cookies",
 ];
 
 /** Folder → what its files may import of ours. A folder that is missing here may import nothing. */

@@ -43,7 +43,9 @@ describe("the house rules", () => {
 /** Modules of every folder of the table, of one it does not name, single files that the table names, and owned packages. */
 const modules = [
   ...Object.keys(importTable).map((folder) => `@/${folder}/planted`),
-  ...["browser", "client", "errors", "rpc", "server", "admin", "proxy"].map((file) => `@/lib/supabase/${file}`),
+  ...["browser", "client", "errors", "rpc", "server", "admin", "proxy", "session-cookies"].map(
+    (file) => `@/lib/supabase/${file}`,
+  ),
   ...[
     "@/lib/chat/use-planted",
     "@/lib/session/view",

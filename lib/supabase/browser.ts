@@ -2,6 +2,7 @@
 import { createBrowserClient } from "@supabase/ssr";
 import type { PublicConfig } from "@/lib/base/env";
 import type { Supabase } from "./client";
+import { documentCookies } from "./session-cookies";
 
 const clients = new Map<string, Supabase>();
 
@@ -17,6 +18,7 @@ export function createBrowserSupabase(config: PublicConfig): Supabase {
     client = createBrowserClient(config.supabaseUrl, config.publishableKey, {
       isSingleton: false,
       auth: { detectSessionInUrl: false },
+      cookies: documentCookies,
       cookieOptions: { secure: config.appUrl.startsWith("https:") },
       realtime: { worker: false },
     });

@@ -3,6 +3,7 @@ import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import type { PublicConfig } from "@/lib/base/env";
 import { toCodedError } from "./errors";
+import { briefCookie, keptFor } from "./session-cookies";
 
 /** unknown: there is a session cookie, but Auth could not be asked; pages and functions will judge. */
 export type SessionState = "none" | "present" | "unknown";
@@ -32,7 +33,8 @@ export async function refreshSession(
         for (const { name, value } of list) request.cookies.set(name, value);
         headers.set("cookie", request.cookies.toString()); // the render must see the fresh tokens
         response = NextResponse.next({ request: { headers } });
-        for (const { name, value, options } of list) response.cookies.set(name, value, options);
+        const brief = request.cookies.has(briefCookie);
+        for (const { name, value, options } of list) response.cookies.set(name, value, keptFor(options, brief));
         for (const [name, value] of Object.entries(extra)) response.headers.set(name, value);
       },
     },

@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import { cache } from "react";
 import { readPublicConfig } from "@/lib/base/env";
 import type { Supabase } from "./client";
+import { briefCookie, keptFor } from "./session-cookies";
 
 /**
  * The client of the person who sent this request; one per request.
@@ -19,7 +20,8 @@ export const serverSupabase = cache(async (): Promise<Supabase> => {
       getAll: () => jar.getAll(),
       setAll: (list) => {
         try {
-          for (const { name, value, options } of list) jar.set(name, value, options);
+          const brief = jar.has(briefCookie);
+          for (const { name, value, options } of list) jar.set(name, value, keptFor(options, brief));
         } catch {
           // rendering a page: no cookie can be set any more
         }
