@@ -57,7 +57,7 @@ export default defineConfig({
     "typescript/no-floating-promises": "error",
     "typescript/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
     "typescript/no-misused-spread": ["error", { allow: ["string"] }], // code points are wanted where a text is spread
-    "typescript/switch-exhaustiveness-check": "error",
+    "typescript/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     "typescript/only-throw-error": "error",
     "typescript/no-deprecated": "error",
     "unicorn/no-abusive-eslint-disable": "error",
@@ -65,8 +65,13 @@ export default defineConfig({
     "unicorn/no-new-array": "off",
     "promise/no-callback-in-promise": "off", // streams of Node end with a callback
     "react/set-state-in-effect": "off", // what only the browser knows is read after the first paint
+    "jsx-a11y/no-noninteractive-tabindex": "off", // what scrolls must be reachable by keyboard
+    "jsx-a11y/no-noninteractive-element-interactions": "off", // a list may own the arrow keys of its rows
+    "nextjs/no-assign-module-variable": "off",
     "jsx-a11y/no-autofocus": "off", // a page with one form starts in its first field
     "vitest/expect-expect": "off", // expectations may stand in a function of the test file
+    "vitest/no-conditional-expect": "off", // a test of many cases may expect one thing of some
+    "vitest/require-to-throw-message": "off",
     "vitest/valid-expect": ["error", { maxArgs: 2 }],
     "jsx-a11y/prefer-tag-over-role": "off", // log, feed, status and progressbar are roles here for good reasons
   },

@@ -11,7 +11,10 @@ export default defineConfig({
   resolve: { alias: { "@": at("./").replace(/\/$/, ""), "server-only": at("./node_modules/server-only/empty.js") } },
   test: {
     projects: [
-      { extends: true, test: { name: "node", environment: "node", include: [`${where}.ts`, `${where}.mts`, "proxy.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "node", environment: "node", include: [`${where}.ts`, `${where}.mts`, "proxy.test.ts"] },
+      },
       { extends: true, test: { name: "dom", environment: "happy-dom", include: [`${where}.tsx`] } },
       {
         extends: true,

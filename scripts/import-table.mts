@@ -46,7 +46,7 @@ export const importTable: Readonly<Record<Path, readonly Path[]>> = {
   "components/ui": ["lib/base"],
   "components/auth": screen,
   "components/chat": screen,
-  "components/settings": screen,
+  "components/settings": [...screen, "components/auth"],
   app: [
     "app",
     "components",
