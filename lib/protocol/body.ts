@@ -45,14 +45,16 @@ const attachment = z.strictObject({
     .optional(),
 });
 
-const common = { v: z.literal(1), ts: z.int().nonnegative() };
+/** The fields of every body, in the order in which they are written. */
+function head<T extends string>(t: T) {
+  return { v: z.literal(1), t: z.literal(t), ts: z.int().nonnegative() };
+}
 
 /** Bodies by their type `t`. Ids and hashes are base64url; `ts` is the author's clock, ms, for display only. */
 const schemas = {
   text: z
     .strictObject({
-      ...common,
-      t: z.literal("text"),
+      ...head("text"),
       b: z.string().max(maxTextLength),
       re: hash.optional(),
       men: z.array(id).min(1).max(maxMentions).optional(),
@@ -60,13 +62,13 @@ const schemas = {
       pf: z.strictObject({ v: z.int().nonnegative(), act: z.string().min(1).max(32) }).optional(),
     })
     .refine((body) => body.b !== "" || body.att !== undefined),
-  edit: z.strictObject({ ...common, t: z.literal("edit"), of: hash, b: text }),
-  del: z.strictObject({ ...common, t: z.literal("del"), of: hash }),
-  react: z.strictObject({ ...common, t: z.literal("react"), of: hash, e: z.string().min(1).max(maxReactionLength) }),
-  leave: z.strictObject({ ...common, t: z.literal("leave") }),
-  lock: z.strictObject({ ...common, t: z.literal("lock"), case: id }),
-  unlock: z.strictObject({ ...common, t: z.literal("unlock"), case: id }),
-  "modnote-public": z.strictObject({ ...common, t: z.literal("modnote-public"), b: text }),
+  edit: z.strictObject({ ...head("edit"), of: hash, b: text }),
+  del: z.strictObject({ ...head("del"), of: hash }),
+  react: z.strictObject({ ...head("react"), of: hash, e: z.string().min(1).max(maxReactionLength) }),
+  leave: z.strictObject({ ...head("leave") }),
+  lock: z.strictObject({ ...head("lock"), case: id }),
+  unlock: z.strictObject({ ...head("unlock"), case: id }),
+  "modnote-public": z.strictObject({ ...head("modnote-public"), b: text }),
 } as const;
 
 const known: ReadonlyMap<string, z.ZodType<Body>> = new Map<string, z.ZodType<Body>>(Object.entries(schemas));
