@@ -1,7 +1,7 @@
 /** Owns the house rules that a linter cannot say: what a file is called, how it opens, how long it is, what it may mention. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -174,18 +174,29 @@ export function sizes(files) {
 }
 
 /**
- * Text files of the project: what git tracks, or would track.
+ * Text files of the project: what git tracks, or would track; without git, everything but what tools make.
  * @param {string} root
  * @returns {SourceFile[]}
  */
 export function projectFiles(root) {
-  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  return list
-    .toString()
-    .split("\0")
+  return paths(root)
     .filter((path) => path !== "" && !generated.test(path) && existsSync(join(root, path)))
     .filter((path) => /\.(ts|tsx|mts|mjs|js|css|sql|md|jsonc?|ya?ml|toml|html|svg)$|(^|\/)[^.]+$/.test(path))
-    .map((path) => ({ path: path.split("\\").join(posix.sep), text: readFileSync(join(root, path), "utf8") }));
+    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+function paths(/** @type {string} */ root) {
+  const options = { cwd: root, stdio: /** @type {["ignore", "pipe", "ignore"]} */ (["ignore", "pipe", "ignore"]) };
+  try {
+    return execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], options)
+      .toString()
+      .split("\0");
+  } catch {
+    const made = /^(node_modules|\.next|\.parley|\.git|test-results|coverage|screens)$/;
+    return globSync("**/*", { cwd: root, withFileTypes: true, exclude: ({ name }) => made.test(name) })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
