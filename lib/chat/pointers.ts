@@ -3,8 +3,8 @@ import { codeOf } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
 import { isTransient } from "./loading";
 
-/** Received and read are told together after this pause. Milliseconds. */
-const settleMs = 250;
+/** A position is told after this pause, with everything that happens in it. Milliseconds. */
+const settleMs = { read: 250, view: 1_000 } as const;
 
 /** Pointers kept while they are ahead of the own log; newer ones replace what older ones say. */
 const maxEarly = 64;
@@ -60,8 +60,10 @@ export class Pointers {
 
   /** Something arrived or was read: tell the others soon. */
   schedule(): void {
-    if (this.cancelTell || !this.due()) return;
-    this.cancelTell = this.conversation.deps.clock.after(settleMs, () => {
+    const due = this.due();
+    if (!due || (this.cancelTell && due === "view")) return;
+    this.cancelTell?.();
+    this.cancelTell = this.conversation.deps.clock.after(settleMs[due], () => {
       this.cancelTell = null;
       void this.tell();
     });

@@ -105,7 +105,10 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     load: async (conversation, snapshot) => opened().logs.load(conversation, snapshot),
     snapshot: async (conversation) => opened().logs.snapshot(conversation),
     start: async (input) => opened().logs.start(input),
-    apply: async (conversation, events, transcripts) => opened().logs.apply(conversation, events, transcripts),
+    async apply(conversation, events, transcripts) {
+      await opened().logs.prove(conversation, events);
+      return opened().logs.apply(conversation, events, transcripts);
+    },
     page: async (conversation, events, anchor) => opened().logs.page(conversation, events, anchor),
     openRows: async (conversation, sealed) => opened().logs.openRows(conversation, sealed),
     genesis: async (input) => opened().logs.genesis(input),
@@ -113,7 +116,10 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
     unseal: async (conversation, msgId) => opened().logs.unseal(conversation, msgId),
     pointer: async (conversation, kind, seq) => opened().logs.pointer(conversation, kind, seq),
-    pointers: async (conversation, pointers) => opened().logs.pointers(conversation, pointers),
+    async pointers(conversation, pointers) {
+      await opened().logs.prove(conversation, [], pointers);
+      return opened().logs.pointers(conversation, pointers);
+    },
 
     sealText: async (record, text) => opened().vault.sealRecord(`text/${record}`, utf8(text)),
     openText: async (record, sealed) => fromUtf8(opened().vault.openRecord(`text/${record}`, sealed)),

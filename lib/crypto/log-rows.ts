@@ -1,7 +1,9 @@
 /** Owns the plain form in which outcomes of the log leave the worker, and the view of a log's state. */
 import { bytesToUuid, toBase64 } from "@/lib/base/bytes";
-import type { LogRow } from "./engine-api";
+import type { LogRow, Need, Progress } from "./engine-api";
 import type { Outcome } from "./log-contract";
+
+export type Alarm = Progress["alarms"][number];
 
 type RowOutcome = Exclude<Outcome, { type: "need" } | { type: "halt" }>;
 
@@ -40,4 +42,21 @@ function commitRow(outcome: RowOutcome & { type: "commit" }) {
     policyChanged: outcome.policyChanged,
     retentionDays: outcome.policy.retentionDays,
   };
+}
+
+/** What has to be fetched, in plain form. */
+export function needOf(outcome: Outcome & { type: "need" }): Need {
+  if (outcome.what === "identities") return { what: "identities", users: outcome.users.map((id) => bytesToUuid(id)) };
+  if (outcome.what === "events") return { what: "events", after: outcome.after };
+  return outcome.what === "transcript" ? { what: "transcript", seq: outcome.seq } : { what: "moderation" };
+}
+
+/** Anomalies that an outcome is marked with. */
+export function alarmsOf(outcome: Outcome): Alarm[] {
+  if (!("marks" in outcome)) return [];
+  const author = bytesToUuid(outcome.author);
+  const fork: Alarm[] = outcome.marks.includes("fork")
+    ? [{ code: "E_FORK", userId: outcome.forkWith ? bytesToUuid(outcome.forkWith) : author }]
+    : [];
+  return outcome.marks.includes("gap") ? [...fork, { code: "E_CHAIN", userId: author }] : fork;
 }

@@ -30,15 +30,15 @@ import type {
 import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
-import { rowOf } from "./log-rows";
+import { type Alarm, alarmsOf, needOf, rowOf } from "./log-rows";
+import { messageClaims, pointerClaims } from "./log-claims";
+import { proveAhead } from "./native-verify";
 import type { Vault } from "./vault";
 
 /** Days a conversation keeps its messages unless its policy says otherwise. */
 const defaultRetentionDays = 365;
 
 const dutyReasons = { leave: reasons.leave, closing: 5, halt: 5, age: 5, count: 5 } as const;
-
-type Alarm = Progress["alarms"][number];
 
 export class Logs {
   private readonly vault: Vault;
@@ -48,7 +48,8 @@ export class Logs {
   private readonly byId = new Map<string, ConversationLog>();
   /** The message last sealed in each conversation. */
   private readonly inFlight = new Map<string, string>();
-  /** Users whose chains have been asked for in this session: a hash not in them does not exist. */
+  /** Users whose chains a log is waiting for, and those of them that have come since: a hash not in them does not exist. */
+  private readonly wanted = new Set<string>();
   private readonly asked = new Set<string>();
 
   constructor(vault: Vault, identities: Identities, modRoots: readonly string[], now: () => number) {
@@ -84,6 +85,12 @@ export class Logs {
     this.byId.set(conversation, log);
     if (obstacle) return this.progress(conversation, log, [obstacle]);
     return this.apply(conversation, events);
+  }
+
+  /** Lets the platform check signatures before the log does. */
+  async prove(conversation: string, events: readonly DecodedEvent[], pointers: readonly string[] = []): Promise<void> {
+    const log = this.byId.get(conversation);
+    if (log) await proveAhead([...messageClaims(log, events), ...pointerClaims(log, pointers)]);
   }
 
   apply(
@@ -193,9 +200,9 @@ export class Logs {
     }
   }
 
-  /** The chains of these users have been fetched: what is not in them now is not theirs. */
+  /** The chains of these users have just been fetched. */
   noteAsked(userIds: readonly string[]): void {
-    for (const userId of userIds) this.asked.add(userId);
+    for (const userId of userIds) if (this.wanted.has(userId)) this.asked.add(userId);
   }
 
   private log(conversation: string): ConversationLog {
@@ -253,6 +260,9 @@ export class Logs {
       else rows.push(rowOf(outcome));
       alarms.push(...alarmsOf(outcome));
     }
+    this.wanted.clear();
+    this.asked.clear();
+    if (need?.what === "identities") for (const userId of need.users) this.wanted.add(userId);
     const sealedRows = rows.map((row) => ({
       seq: row.seq,
       sealed: this.vault.sealRecord(`row/${conversation}`, utf8(JSON.stringify(row))),
@@ -288,19 +298,4 @@ function contextOf(context: string | null): Bytes {
 
 function wireCommit({ body, sig, boxes, hash }: BuiltCommit): SealedCommit {
   return { body: toBase64(body), sig: toBase64(sig), boxes: toBase64(boxes), hash: toBase64(hash) };
-}
-
-function needOf(outcome: Outcome & { type: "need" }): Need {
-  if (outcome.what === "identities") return { what: "identities", users: outcome.users.map((id) => bytesToUuid(id)) };
-  if (outcome.what === "events") return { what: "events", after: outcome.after };
-  return outcome.what === "transcript" ? { what: "transcript", seq: outcome.seq } : { what: "moderation" };
-}
-
-function alarmsOf(outcome: Outcome): Alarm[] {
-  if (!("marks" in outcome)) return [];
-  const author = bytesToUuid(outcome.author);
-  const fork: Alarm[] = outcome.marks.includes("fork")
-    ? [{ code: "E_FORK", userId: outcome.forkWith ? bytesToUuid(outcome.forkWith) : author }]
-    : [];
-  return outcome.marks.includes("gap") ? [...fork, { code: "E_CHAIN", userId: author }] : fork;
 }

@@ -66,11 +66,21 @@ export function sign(label: string, bytes: Uint8Array, seed: Uint8Array): Bytes 
 /** Strict Ed25519 verification. Never throws; false for wrong lengths, S >= L, non-canonical or small-order input. */
 export function verify(label: string, bytes: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
+  const message = concat(D(label), bytes);
+  if (provenSignatures.size > 0 && provenSignatures.delete(signatureProof(message, signature, publicKey))) return true;
   try {
-    return ed25519.verify(signature, concat(D(label), bytes), publicKey, { zip215: false });
+    return ed25519.verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false;
   }
+}
+
+/** Signatures found good ahead of time, each good for one `verify`; see native-verify.ts, the only one to add any. */
+export const provenSignatures = new Set<string>();
+
+/** Name of one exact triple of signature, key and labelled message. */
+export function signatureProof(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): string {
+  return String.fromCharCode(...sha256(concat(signature, publicKey, message)));
 }
 
 /** X25519 (RFC 7748). @throws E_KEY for a wrong length, E_LOW_ORDER for an all-zero result. */
