@@ -22,7 +22,7 @@ export interface AuthRepairs {
 }
 
 /** Answers that depend on whether there is an account take at least this long, so that time does not tell. */
-const evenMs = 400;
+const evenMs = 300;
 
 const confirmationTemplate = fileURLToPath(new URL("../templates/confirmation.html", import.meta.url));
 

@@ -30,14 +30,13 @@ export interface MailCatcher {
   stop(): Promise<void>;
 }
 
-const keptMails = 200;
 const maximumBytes = 1024 * 1024;
 
 /**
  * Starts SMTP and page on loopback. `GET /` is the page, `GET /mails.json?to=<address>` the list (newest first, at most
- * 200 mails are kept), `GET /mails/<id>.html` one HTML body, which may neither run scripts nor load anything.
+ * `keep` mails are kept), `GET /mails/<id>.html` one HTML body, which may neither run scripts nor load anything.
  */
-export async function startMailCatcher(ports: { smtp: number; mail: number }): Promise<MailCatcher> {
+export async function startMailCatcher(ports: { smtp: number; mail: number }, keep = 200): Promise<MailCatcher> {
   const mails: (CaughtMail & { html: string })[] = [];
   const smtp = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
@@ -54,7 +53,7 @@ export async function startMailCatcher(ports: { smtp: number; mail: number }): P
         ).then(
           (mail) => {
             mails.unshift(mail);
-            mails.length = Math.min(mails.length, keptMails);
+            mails.length = Math.min(mails.length, keep);
             done();
           },
           (error: Error) => done(error),

@@ -99,7 +99,7 @@ function systemUser(): { uid: number; gid: number } {
 }
 
 /** Whether every folder on the way to `path` may be entered by that user. */
-function canEnter(path: string, runAs: RunAs): boolean {
+export function canEnter(path: string, runAs: RunAs): boolean {
   if (runAs.uid === undefined) return true;
   for (let at = path; ; at = dirname(at)) {
     const { mode, uid, gid } = statSync(at);

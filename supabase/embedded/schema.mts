@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { getAuthSchemaSql, getStorageSchemaSql, splitSqlStatements } from "@supabase/lite";
+import { getAuthSchemaSql, getStorageSchemaSql } from "@supabase/lite";
 import pg from "pg";
+import { splitSql } from "./split-sql.mts";
 import { StartError } from "./start-error.mts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -60,7 +61,7 @@ export async function migrate(databaseUrl: string, folder = migrationsFolder): P
         await client.query(sql);
         await client.query(
           "insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)",
-          [version, splitSqlStatements(sql), words.join("_")],
+          [version, splitSql(sql), words.join("_")],
         );
         await client.query("commit");
       } catch (cause) {

@@ -95,7 +95,7 @@ export default async function setup(project: {
   const running = await startTestPostgres();
   project.provide("adminUrl", running.adminUrl);
   project.provide("templateUrl", running.templateUrl);
-  return running.stop;
+  return () => running.stop();
 }
 
 declare module "vitest" {
