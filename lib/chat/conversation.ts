@@ -5,7 +5,7 @@ import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
 import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
-import { contiguousTail, decodeAnchor, fetchStart, makeGenesis, supply } from "./loading";
+import { contiguousTail, decodeAnchor, fetchStart, makeGenesis, proveHistory, supply } from "./loading";
 import { Pointers } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
@@ -152,6 +152,18 @@ export class Conversation {
         if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       });
     }
+    if ((this.log?.base ?? 0) > 0) void this.prove();
+  }
+
+  /** In the background: whether the history before what is open here is the one that led to it. */
+  private async prove(): Promise<void> {
+    const alarms = await proveHistory(this.deps, this.id).catch((thrown: unknown) => {
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+      return [];
+    });
+    if (alarms.length === 0) return;
+    this.alarms = [...this.alarms, ...alarms];
+    this.changed.emit();
   }
 
   /** Nothing usable on this device: the whole commit chain and the newest page from the server. */

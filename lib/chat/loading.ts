@@ -1,7 +1,7 @@
 /** Owns the fetching that a log asks for: the cold start, the first commit of a shell, and what an event needs to be judged. */
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
-import type { LogRow, Need } from "@/lib/crypto/engine-api";
+import type { LogRow, Need, Progress } from "@/lib/crypto/engine-api";
 import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import type { ChatDeps } from "./deps";
 
@@ -57,6 +57,27 @@ export async function supply(deps: ChatDeps, id: string, need: Need): Promise<Re
     if (opened) return { [need.seq]: opened.transcript };
   }
   throw new CodedError("E_GAP", need.what);
+}
+
+/**
+ * Proves, in steps, that the place where a cold start began belongs to the history from the first event on.
+ * @returns alarms about members whose signed views differ; the server's own lie is E_FORK without a person
+ */
+export async function proveHistory(deps: ChatDeps, id: string): Promise<Progress["alarms"]> {
+  const alarms: Progress["alarms"][number][] = [];
+  try {
+    for (let proof = await deps.engine.verifyHistory(id, ""); !proof.done;) {
+      const { hashes } = await deps.server.eventHashes(id, proof.seq);
+      const next = await deps.engine.verifyHistory(id, hashes);
+      alarms.push(...next.alarms);
+      if (next.seq <= proof.seq) break;
+      proof = next;
+    }
+  } catch (thrown) {
+    if (codeOf(thrown) !== "E_FORK") throw thrown;
+    alarms.push({ code: "E_FORK", userId: null });
+  }
+  return alarms;
 }
 
 /** The rows at the end that follow each other up to `last`. */

@@ -121,6 +121,13 @@ export interface CheckedPointer {
   readonly time: number;
 }
 
+export interface HistoryProgress {
+  /** Proven from the first event up to here. */
+  readonly seq: number;
+  readonly done: boolean;
+  readonly alarms: Progress["alarms"];
+}
+
 export interface CheckedPointers {
   readonly checked: readonly CheckedPointer[];
   readonly alarms: Progress["alarms"];
@@ -176,6 +183,11 @@ export interface Engine {
     events: readonly DecodedEvent[],
     anchor: { seq: number; transcript: Bytes },
   ): Promise<Progress>;
+  /**
+   * Takes the next event hashes (base64 of kind and 32 bytes each) towards the proof that a cold start began at the right
+   * place; with none, tells how far it is. @throws E_FORK the served history does not lead to what was served first
+   */
+  verifyHistory(conversation: string, hashes: string): Promise<HistoryProgress>;
   openRows(conversation: string, sealed: readonly Bytes[]): Promise<LogRow[]>;
 
   genesis(input: {

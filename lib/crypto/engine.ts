@@ -110,6 +110,7 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       return opened().logs.apply(conversation, events, transcripts);
     },
     page: async (conversation, events, anchor) => opened().logs.page(conversation, events, anchor),
+    verifyHistory: async (conversation, hashes) => opened().logs.verifyHistory(conversation, hashes),
     openRows: async (conversation, sealed) => opened().logs.openRows(conversation, sealed),
     genesis: async (input) => opened().logs.genesis(input),
     commit: async (conversation, reason) => opened().logs.commit(conversation, reason),

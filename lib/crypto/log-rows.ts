@@ -1,6 +1,8 @@
 /** Owns the plain form in which outcomes of the log leave the worker, and the view of a log's state. */
-import { bytesToUuid, toBase64 } from "@/lib/base/bytes";
-import type { LogRow, Need, Progress } from "./engine-api";
+import { type Bytes, bytesToUuid, toBase64 } from "@/lib/base/bytes";
+import type { BuiltCommit } from "./commit-build";
+import { contextHash } from "./commit-hash";
+import type { LogRow, Need, Progress, SealedCommit } from "./engine-api";
 import type { Outcome } from "./log-contract";
 
 export type Alarm = Progress["alarms"][number];
@@ -59,4 +61,16 @@ export function alarmsOf(outcome: Outcome): Alarm[] {
     ? [{ code: "E_FORK", userId: outcome.forkWith ? bytesToUuid(outcome.forkWith) : author }]
     : [];
   return outcome.marks.includes("gap") ? [...fork, { code: "E_CHAIN", userId: author }] : fork;
+}
+
+/** Context hash of `<kind>:<id>`, or zeros for a conversation that belongs to nothing. */
+export function contextOf(context: string | null): Bytes {
+  if (context === null) return new Uint8Array(32);
+  const colon = context.indexOf(":");
+  return contextHash(context.slice(0, colon), context.slice(colon + 1));
+}
+
+/** A commit as the server takes it. */
+export function wireCommit({ body, sig, boxes, hash }: BuiltCommit): SealedCommit {
+  return { body: toBase64(body), sig: toBase64(sig), boxes: toBase64(boxes), hash: toBase64(hash) };
 }

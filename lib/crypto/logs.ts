@@ -15,7 +15,6 @@ import type { Body } from "@/lib/protocol/body";
 import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
 import type { DecodedEvent } from "@/lib/protocol/wire";
 import { buildGenesis, type BuiltCommit, type Change, type Signer } from "./commit-build";
-import { contextHash } from "./commit-hash";
 import type {
   CheckedPointer,
   CheckedPointers,
@@ -30,7 +29,7 @@ import type {
 import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
-import { type Alarm, alarmsOf, needOf, rowOf } from "./log-rows";
+import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit } from "./log-rows";
 import { messageClaims, pointerClaims } from "./log-claims";
 import { proveAhead } from "./native-verify";
 import type { Vault } from "./vault";
@@ -48,9 +47,8 @@ export class Logs {
   private readonly byId = new Map<string, ConversationLog>();
   /** The message last sealed in each conversation. */
   private readonly inFlight = new Map<string, string>();
-  /** Users whose chains a log is waiting for, and those of them that have come since: a hash not in them does not exist. */
-  private readonly wanted = new Set<string>();
-  private readonly asked = new Set<string>();
+  /** Users whose chains a conversation waits for, and whether they have come since: a hash not in them then does not exist. */
+  private readonly wanted = new Map<string, Map<string, boolean>>();
 
   constructor(vault: Vault, identities: Identities, modRoots: readonly string[], now: () => number) {
     this.vault = vault;
@@ -81,7 +79,7 @@ export class Logs {
     const pin = this.vault.store.conversations[conversation];
     const pins = { ...(pin && { genesisHash: fromBase64(pin.genesis) }), contextHash: contextOf(context) };
     const log = new ConversationLog(uuidToBytes(conversation), pins);
-    const [obstacle] = log.start(commits, anchor, this.context());
+    const [obstacle] = log.start(commits, anchor, this.context(conversation));
     this.byId.set(conversation, log);
     if (obstacle) return this.progress(conversation, log, [obstacle]);
     return this.apply(conversation, events);
@@ -102,7 +100,7 @@ export class Logs {
     const outcomes: Outcome[] = [];
     for (const event of events) {
       if (event.seq <= log.n) continue;
-      const outcome = log.apply(event, this.context(transcripts));
+      const outcome = log.apply(event, this.context(conversation, transcripts));
       outcomes.push(outcome);
       if (outcome.type === "need" || outcome.type === "halt") break;
     }
@@ -112,6 +110,17 @@ export class Logs {
   page(conversation: string, events: readonly DecodedEvent[], anchor: Anchor): Progress {
     const log = this.log(conversation);
     return this.progress(conversation, log, log.openPage(events, anchor));
+  }
+
+  /** Takes packed event hashes (kind, 32 bytes; each) towards the proof of a cold start. */
+  verifyHistory(conversation: string, packed: string): HistoryProgress {
+    const bytes = fromBase64(packed);
+    const hashes = Array.from({ length: Math.floor(bytes.length / 33) }, (_, i) => ({
+      kind: bytes[33 * i] === 1 ? (1 as const) : (2 as const),
+      hash: bytes.slice(33 * i + 1, 33 * (i + 1)),
+    }));
+    const { seq, done, forkWith } = this.log(conversation).verifyHistory(hashes);
+    return { seq, done, alarms: forkWith.map((userId) => ({ code: "E_FORK", userId: bytesToUuid(userId) })) };
   }
 
   openRows(conversation: string, sealed: readonly Uint8Array[]): LogRow[] {
@@ -144,7 +153,7 @@ export class Logs {
 
   commit(conversation: string, reason: number): SealedCommit {
     const log = this.log(conversation);
-    return wireCommit(log.nextCommit(this.change(log, reason), this.signer(), this.context()));
+    return wireCommit(log.nextCommit(this.change(log, reason), this.signer(), this.context(conversation)));
   }
 
   seal(conversation: string, msgId: string, body: Body): Envelope {
@@ -162,7 +171,7 @@ export class Logs {
   }
 
   pointer(conversation: string, kind: "read" | "view", seq: number): string {
-    return toBase64(this.log(conversation).pointer(kind, seq, this.signer(), this.context()));
+    return toBase64(this.log(conversation).pointer(kind, seq, this.signer(), this.context(conversation)));
   }
 
   pointers(conversation: string, pointers: readonly string[]): CheckedPointers {
@@ -173,7 +182,7 @@ export class Logs {
     for (const text of pointers) {
       const bytes = fromBase64(text);
       try {
-        const pointer = log.checkPointer(bytes, this.context());
+        const pointer = log.checkPointer(bytes, this.context(conversation));
         if (pointer.type === "need") {
           later.push(text);
           continue;
@@ -202,7 +211,9 @@ export class Logs {
 
   /** The chains of these users have just been fetched. */
   noteAsked(userIds: readonly string[]): void {
-    for (const userId of userIds) if (this.wanted.has(userId)) this.asked.add(userId);
+    for (const users of this.wanted.values()) {
+      for (const userId of userIds) if (users.has(userId)) users.set(userId, true);
+    }
   }
 
   private log(conversation: string): ConversationLog {
@@ -215,7 +226,7 @@ export class Logs {
     return { userId: this.vault.userBytes, edSeed: this.vault.current.edSeed };
   }
 
-  private context(transcripts: Readonly<Record<number, string>> = {}): LogContext {
+  private context(conversation: string, transcripts: Readonly<Record<number, string>> = {}): LogContext {
     return {
       me: this.vault.userBytes,
       xSecrets: this.vault.xSecrets,
@@ -223,7 +234,7 @@ export class Logs {
       now: this.now,
       identity: (userId, hash) => {
         const id = bytesToUuid(userId);
-        return this.identities.find(id, hash) ?? (this.asked.has(id) ? null : undefined);
+        return this.identities.find(id, hash) ?? (this.wanted.get(conversation)?.get(id) ? null : undefined);
       },
       resetAccepted: (userId, hash) => this.identities.find(bytesToUuid(userId), hash) !== undefined,
       transcriptAt: (seq) => {
@@ -260,9 +271,9 @@ export class Logs {
       else rows.push(rowOf(outcome));
       alarms.push(...alarmsOf(outcome));
     }
-    this.wanted.clear();
-    this.asked.clear();
-    if (need?.what === "identities") for (const userId of need.users) this.wanted.add(userId);
+    this.wanted.delete(conversation);
+    if (need?.what === "identities")
+      this.wanted.set(conversation, new Map(need.users.map((userId) => [userId, false])));
     const sealedRows = rows.map((row) => ({
       seq: row.seq,
       sealed: this.vault.sealRecord(`row/${conversation}`, utf8(JSON.stringify(row))),
@@ -288,14 +299,3 @@ export class Logs {
 
 /** Events after which a checkpoint in the store is moved on. */
 const checkpointEvery = 200;
-
-/** Hash of `<kind>:<id>`, or zeros for a conversation that belongs to nothing. */
-function contextOf(context: string | null): Bytes {
-  if (context === null) return new Uint8Array(32);
-  const colon = context.indexOf(":");
-  return contextHash(context.slice(0, colon), context.slice(colon + 1));
-}
-
-function wireCommit({ body, sig, boxes, hash }: BuiltCommit): SealedCommit {
-  return { body: toBase64(body), sig: toBase64(sig), boxes: toBase64(boxes), hash: toBase64(hash) };
-}
