@@ -34,22 +34,33 @@ export interface Authorizer {
 
 /** Probes on a pool of their own, so that slow policies never hold up the feed. */
 export function createAuthorizer(pool: pg.Pool): Authorizer {
-  const probe = async (name: "readable" | "writable", { topic, claims, headers }: Subject, extensions: Extension[]) => {
-    try {
-      const { rows } = await pool.query<{ extensions: Extension[] }>({
-        name,
-        text: `select embedded_realtime.${name}($1, $2, $3, $4) as extensions`,
-        values: [topic, JSON.stringify(claims), JSON.stringify(headers), extensions],
-      });
-      return new Set(rows[0]?.extensions);
-    } catch (error) {
-      throw new ProbeError(failureOf(error), error);
+  const ask = async (name: "readable" | "writable", { topic, claims, headers }: Subject, extensions: Extension[]) => {
+    const { rows } = await pool.query<{ extensions: Extension[] }>({
+      name,
+      text: `select embedded_realtime.${name}($1, $2, $3, $4) as extensions`,
+      values: [topic, JSON.stringify(claims), JSON.stringify(headers), extensions],
+    });
+    return new Set(rows[0]?.extensions);
+  };
+  const probe = async (...question: Parameters<typeof ask>) => {
+    for (let left = pool.options.max; ; left--) {
+      try {
+        return await ask(...question);
+      } catch (error) {
+        if (left === 0 || !wasCut(error)) throw new ProbeError(failureOf(error), error);
+      }
     }
   };
   return {
     readable: (subject, extensions) => probe("readable", subject, extensions),
     writable: (subject, extensions) => probe("writable", subject, extensions),
   };
+}
+
+/** Whether a connection that had died in the pool was the only trouble: then the question may be asked on another. */
+function wasCut(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.code === "57P01";
+  return error instanceof Error && /terminated|not queryable|ECONNRESET|EPIPE/.test(error.message);
 }
 
 function failureOf(error: unknown): ProbeFailure {

@@ -1,14 +1,13 @@
-/** Owns one joined channel of one socket: its rights, what it sends and receives, its token, and its end. */
+/** Owns one joined channel of one socket: what it sends and receives, and its end. */
 import { randomUUID } from "node:crypto";
-import { publicRights, readRights, Refusal, type Admission, type Identity, type Rights } from "./admission.mts";
-import type { Subject } from "./authorization.mts";
+import type { Admission, Identity } from "./admission.mts";
 import { encodeBroadcast, isRecord, type ClientFrame, type Message, type Outgoing, type Version } from "./codec.mts";
 import type { Row } from "./feed.mts";
 import { topicPrefix, type Encoder, type Listener } from "./hub.mts";
 import type { JoinConfig } from "./join-config.mts";
 import { CallWindow } from "./limits.mts";
 import { contentOf, type Realm } from "./realm.mts";
-import { assertNotExpired, TokenError, type Claims } from "./token.mts";
+import { Standing } from "./standing.mts";
 
 /** What a channel needs of its socket. */
 export interface Link {
@@ -22,7 +21,6 @@ export interface Link {
 
 type Reply = { status: "ok" | "error"; response: unknown };
 
-const longestTokenCheckMs = 300_000;
 const ok: Reply = { status: "ok", response: {} };
 const failed: Reply = { status: "error", response: {} };
 
@@ -35,11 +33,9 @@ export class Channel implements Listener {
   readonly #config: JoinConfig;
   readonly #presenceKey: string;
   readonly #presenceCalls: CallWindow;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #standing: Standing;
   readonly #replayedIds = new Set<string>();
-  #rights: Rights;
-  #token: string | null;
-  #claims: Claims;
+  #feedCheck: NodeJS.Timeout | undefined;
   #held: [Encoder, string | undefined][] | null = null;
   #ended = false;
 
@@ -50,7 +46,7 @@ export class Channel implements Listener {
     topic: string,
     joinRef: string | null,
     config: JoinConfig,
-    { token, claims, rights }: Admission,
+    admission: Admission,
   ) {
     this.#realm = realm;
     this.#link = link;
@@ -60,9 +56,8 @@ export class Channel implements Listener {
     this.#config = config;
     this.#presenceKey = config.presence.key || randomUUID();
     this.#presenceCalls = new CallWindow(realm.limits.presenceCalls, realm.limits.presenceWindowMs);
-    this.#token = token;
-    this.#claims = claims;
-    this.#rights = rights;
+    const { headers } = link.identity;
+    this.#standing = new Standing(realm, this, headers, admission, (message) => this.shutDown(message));
   }
 
   get ended(): boolean {
@@ -77,7 +72,7 @@ export class Channel implements Listener {
 
   /** Sends what follows the join's reply: presence, replayed rows, then everything live. */
   begin(replayed: Row[]): void {
-    if (this.#config.presence.enabled && this.#rights.readPresence)
+    if (this.#config.presence.enabled && this.#standing.rights.readPresence)
       this.#push("presence_state", this.#realm.hub.presenceOf(this)?.state() ?? {});
     for (const row of replayed) {
       this.#replayedIds.add(row.id);
@@ -92,7 +87,7 @@ export class Channel implements Listener {
     if (this.#config.postgres_changes.length > 0)
       this.#system("postgres_changes", "error", "postgres_changes is not available on this server: use broadcast");
     if (this.#config.broadcast.replication_ready) this.#awaitFeed(performance.now() + this.#realm.limits.feedWaitMs);
-    this.#watchExpiry();
+    this.#standing.watchExpiry();
   }
 
   /** Handles a frame of this channel; the next one must wait for the promise, if there is one. */
@@ -103,7 +98,7 @@ export class Channel implements Listener {
       case "presence":
         return this.#presence(frame);
       case "access_token":
-        return this.#refresh(isRecord(frame.payload) ? frame.payload["access_token"] : null);
+        return this.#standing.refresh(isRecord(frame.payload) ? frame.payload["access_token"] : null);
       default:
         this.#realm.rates.messages.add();
     }
@@ -111,12 +106,12 @@ export class Channel implements Listener {
 
   receive(encoded: Encoder, id: string | undefined): void {
     if (this.#held) this.#held.push([encoded, id]);
-    else if (this.#rights.readBroadcast && !(id !== undefined && this.#replayedIds.has(id)))
+    else if (this.#standing.rights.readBroadcast && !(id !== undefined && this.#replayedIds.has(id)))
       this.#link.deliver(encoded(this.#link.version));
   }
 
   receivePresence(encoded: Encoder): void {
-    if (this.#rights.readPresence && !this.#held) this.#link.deliver(encoded(this.#link.version));
+    if (this.#standing.rights.readPresence && !this.#held) this.#link.deliver(encoded(this.#link.version));
   }
 
   shutDown(message: string): void {
@@ -141,20 +136,21 @@ export class Channel implements Listener {
   /** Ends the channel without a word. */
   end(): void {
     this.#ended = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    clearTimeout(this.#feedCheck);
+    this.#standing.end();
     this.#realm.hub.leave(this);
   }
 
   #broadcast(frame: ClientFrame): void | Promise<void> {
-    if (this.#rights.write) return this.#publish(frame);
-    return this.#askWrite().then((known) => {
+    if (this.#standing.rights.write) return this.#publish(frame);
+    return this.#standing.askWrite().then((known) => {
       if (known) this.#publish(frame);
     });
   }
 
   #publish(frame: ClientFrame): void {
     const { content } = frame;
-    if (this.#ended || !content || !this.#rights.write?.broadcast) return;
+    if (this.#ended || !content || !this.#standing.rights.write?.broadcast) return;
     const { rates, limits, hub } = this.#realm;
     rates.messages.add();
     if (rates.messages.exceeded) return this.shutDown("Too many messages per second");
@@ -173,8 +169,10 @@ export class Channel implements Listener {
         this.#realm.hub.untrack(this);
         return this.#reply(frame, ok);
       case "track":
-        if (this.#rights.write) return this.#track(frame, payload);
-        return this.#askWrite().then((known) => (known ? this.#track(frame, payload) : this.#reply(frame, failed)));
+        if (this.#standing.rights.write) return this.#track(frame, payload);
+        return this.#standing
+          .askWrite()
+          .then((known) => (known ? this.#track(frame, payload) : this.#reply(frame, failed)));
       default:
         return this.#reply(frame, failed);
     }
@@ -182,7 +180,7 @@ export class Channel implements Listener {
 
   #track(frame: ClientFrame, payload: unknown): void {
     if (this.#ended) return;
-    if (!this.#rights.write?.presence) return this.#reply(frame, failed);
+    if (!this.#standing.rights.write?.presence) return this.#reply(frame, failed);
     if (!isRecord(payload))
       return this.#reply(frame, { status: "error", response: { reason: "Presence track payload must be a map" } });
     const { limits, rates, hub } = this.#realm;
@@ -194,72 +192,11 @@ export class Channel implements Listener {
     this.#reply(frame, ok);
   }
 
-  /** Asks the insert policies once; false when they gave no answer. */
-  async #askWrite(): Promise<boolean> {
-    try {
-      const { authorizer } = this.#realm;
-      const allowed = await authorizer.writable(this.#subject(this.#claims), ["broadcast", "presence"]);
-      if (this.#rights.readPresence === undefined)
-        this.#rights.readPresence = (await authorizer.readable(this.#subject(this.#claims), ["presence"])).size > 0;
-      this.#rights.write = { broadcast: allowed.has("broadcast"), presence: allowed.has("presence") };
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async #refresh(token: unknown): Promise<void> {
-    if (typeof token !== "string" || token === this.#token || token.startsWith("sb_")) return;
-    try {
-      const claims = await this.#realm.tokens.verify(token);
-      const before = this.#rights;
-      const rights = this.private
-        ? await readRights(this.#realm, this.#subject(claims), before.readPresence !== undefined)
-        : publicRights;
-      if (this.#ended) return;
-      const lost =
-        (before.readBroadcast && !rights.readBroadcast) || (before.readPresence === true && !rights.readPresence);
-      if (lost) return this.shutDown(`You no longer have permission to read from this Channel topic: ${this.topic}`);
-      this.#token = token;
-      this.#claims = claims;
-      this.#rights = rights;
-      this.#watchExpiry();
-    } catch (error) {
-      this.shutDown(refreshFailure(error));
-    }
-  }
-
-  #subject(claims: Claims): Subject {
-    return { topic: this.topic, claims, headers: this.#link.identity.headers };
-  }
-
-  #watchExpiry(): void {
-    const claims = this.#claims;
-    const leftMs = claims.exp * 1000 - Date.now();
-    this.#after(Math.min(Math.max(leftMs, 0), longestTokenCheckMs), () => {
-      if (claims !== this.#claims) return; // A new token has its own watch.
-      try {
-        assertNotExpired(claims);
-        this.#watchExpiry();
-      } catch (error) {
-        this.shutDown(refreshFailure(error));
-      }
-    });
-  }
-
   #awaitFeed(deadline: number): void {
     if (this.#realm.feed.connected) return this.#system("system", "ok", "Replication connection established");
     if (performance.now() >= deadline) return this.shutDown("Replication connection was not established in time");
-    this.#after(this.#realm.limits.feedCheckMs, () => this.#awaitFeed(deadline));
-  }
-
-  #after(ms: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      action();
-    }, ms);
-    timer.unref();
-    this.#timers.add(timer);
+    this.#feedCheck = setTimeout(() => this.#awaitFeed(deadline), this.#realm.limits.feedCheckMs);
+    this.#feedCheck.unref();
   }
 
   #reply({ ref }: ClientFrame, reply: Reply): void {
@@ -277,11 +214,4 @@ export class Channel implements Listener {
   #send(message: Pick<Message, "ref" | "event" | "payload">): void {
     this.#link.send({ joinRef: this.joinRef, topic: topicPrefix + this.topic, ...message });
   }
-}
-
-function refreshFailure(error: unknown): string {
-  if (error instanceof TokenError) return error.message;
-  if (error instanceof Refusal && error.code === "Unauthorized") return error.message;
-  if (error instanceof Refusal && error.code === "QueryCanceled") return "Query was cancelled, please try again";
-  return "Realtime was unable to connect to the project database";
 }

@@ -37,7 +37,6 @@ type Announced = Row | string;
 /**
  * Resolves when the first connection listens. A lost one is made again with growing pauses; rows committed in between
  * are not delivered, those announced but not yet read are.
- * @param onRow must not throw
  */
 export async function openFeed(
   databaseUrl: string,
@@ -78,7 +77,7 @@ class ListeningFeed implements Feed {
     client.on("error", () => this.#lost(client));
     client.on("end", () => this.#lost(client));
     client.on("notification", ({ payload }) => {
-      if (payload) this.#announced.push(parseAnnounced(payload));
+      this.#announced.push(parseAnnounced(payload ?? ""));
       void this.#read();
     });
     try {
@@ -131,7 +130,7 @@ class ListeningFeed implements Feed {
       try {
         const rows = await readRows(this.#client, keys);
         this.#announced.splice(0, keys.length);
-        for (const row of rows) this.#onRow(row);
+        for (const row of rows) this.#deliver(row);
       } catch (error) {
         this.#onLog(`rows could not be read: ${String(error)}`);
         if (!isAnswer(error)) break; // The connection is gone: the next one reads the same rows.
@@ -141,10 +140,19 @@ class ListeningFeed implements Feed {
     this.#reading = false;
   }
 
+  /** A row that cannot be delivered must not stop the others. */
+  #deliver(row: Row): void {
+    try {
+      this.#onRow(row);
+    } catch (error) {
+      this.#onLog(`row ${row.id} could not be delivered: ${String(error)}`);
+    }
+  }
+
   /** Hands over the rows at the head of the queue; returns the keys that follow and must be read first. */
   #handOver(): string[] {
     let next = 0;
-    for (let row = this.#announced[next]; typeof row === "object"; row = this.#announced[++next]) this.#onRow(row);
+    for (let row = this.#announced[next]; typeof row === "object"; row = this.#announced[++next]) this.#deliver(row);
     this.#announced.splice(0, next);
     const end = this.#announced.findIndex((announced) => typeof announced === "object");
     return this.#announced

@@ -148,9 +148,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBody) throw new Answer(413, { message: "Request body too large" });
-    chunks.push(chunk);
+    if (size <= largestBody) chunks.push(chunk); // The rest is read and forgotten, or the answer would not arrive.
   }
+  if (size > largestBody) throw new Answer(413, { message: "Request body too large" });
   return Buffer.concat(chunks);
 }
 

@@ -5,14 +5,22 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createClient, type SupabaseClient, type SupabaseClientOptions } from "@supabase/supabase-js";
+import {
+  createClient,
+  type RealtimeChannel,
+  type SupabaseClient,
+  type SupabaseClientOptions,
+} from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import pg from "pg";
 import { removePostgresData } from "../postgres-home.mts";
 import { startPostgres } from "../postgres.mts";
 import { freePort } from "../test-database.mts";
+import { vi } from "vitest";
 import { createRealtime, type RealtimeOptions, type RealtimeServer } from "./server.mts";
 import { openRawSocket, type RawSocket } from "./test-socket.mts";
+
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
 
 export const publishableKey = "sb_publishable_for_tests";
 export const secretKey = "sb_secret_for_tests";
@@ -27,12 +35,49 @@ export interface Person {
   token: string;
 }
 
+/** What `subscribe` reported, in order. */
+export interface Subscription {
+  channel: RealtimeChannel;
+  statuses: string[];
+  errors: Error[];
+  /** Resolves when the status has been reported that many times. */
+  reported(status: string, times?: number): Promise<void>;
+}
+
+/** Subscribes and keeps what is reported. */
+export function subscribe(channel: RealtimeChannel, timeoutMs?: number): Subscription {
+  const subscription: Subscription = {
+    channel,
+    statuses: [],
+    errors: [],
+    reported: (status, times = 1) =>
+      until(() => subscription.statuses.filter((each) => each === status).length >= times, `${status} × ${times}`),
+  };
+  channel.subscribe((status, error) => {
+    subscription.statuses.push(status);
+    if (error) subscription.errors.push(error);
+  }, timeoutMs);
+  return subscription;
+}
+
+/** Resolves when the condition holds. @throws after 10 seconds */
+export async function until(condition: () => boolean, what = "the condition"): Promise<void> {
+  for (const deadline = Date.now() + 10_000; !condition();) {
+    if (Date.now() > deadline) throw new Error(`waited for ${what} in vain`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
 export interface TestRealm {
   /** As given to supabase-js. */
   url: string;
   databaseUrl: string;
-  /** Superuser. */
+  /** Stops and starts Postgres itself; `sql` does not survive that. */
+  database: Pick<TestDatabaseServer, "stop" | "start">;
+  /** Superuser, for one query at a time, in one session. */
   sql: pg.Client;
+  /** Superuser, for anything else. */
+  pool: pg.Pool;
   server: RealtimeServer;
   log: string[];
   person(claims?: Record<string, unknown>): Promise<Person>;
@@ -40,6 +85,8 @@ export interface TestRealm {
   token(sub: string, claims?: Record<string, unknown>, secret?: string): Promise<string>;
   allow(person: Person, topic: string, verbs?: Verb[]): Promise<void>;
   forbid(person: Person, topic: string): Promise<void>;
+  /** Runs `act` while every policy waits for a lock, and cancels the probe that `act` leads to. */
+  cancelProbe(act: () => void): Promise<void>;
   /** A client of this person, or of nobody; all clients are disconnected by `stop`. */
   client(person?: Person | null, options?: SupabaseClientOptions<"public">["realtime"]): SupabaseClient;
   raw(vsn?: string | null, apikey?: string): Promise<RawSocket>;
@@ -73,18 +120,29 @@ const schema = `
 /** Starts Postgres on a free port and a server with next to no delays and with public channels allowed. */
 export async function startTestRealm(options: Partial<RealtimeOptions> = {}): Promise<TestRealm> {
   const dataDir = join(mkdtempSync(join(tmpdir(), "realtime-test-")), "postgres");
-  const postgres = await startPostgres({
-    dataDir,
-    port: await freePort(),
-    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
-  });
+  const port = await freePort();
+  const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+  const start = () => startPostgres({ dataDir, port, settings });
+  let postgres = await start();
   const sql = new pg.Client(postgres.url);
   sql.on("error", () => undefined);
   await sql.connect();
   await sql.query("set client_min_messages = error");
   await sql.query(readFileSync(new URL("./bootstrap.sql", import.meta.url), "utf8"));
   await sql.query(schema);
-  return serveTestRealm(postgres.url, sql, options, async () => {
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  pool.on("error", () => undefined);
+  const database: TestDatabaseServer = {
+    url: postgres.url,
+    sql,
+    pool,
+    stop: () => postgres.stop(),
+    async start() {
+      postgres = await start();
+    },
+  };
+  return serveTestRealm(database, options, async () => {
+    await pool.end();
     await sql.end();
     await postgres.stop();
     removePostgresData(dataDir);
@@ -92,12 +150,21 @@ export async function startTestRealm(options: Partial<RealtimeOptions> = {}): Pr
   });
 }
 
+interface TestDatabaseServer {
+  url: string;
+  sql: pg.Client;
+  pool: pg.Pool;
+  stop(): Promise<void>;
+  /** Again, on the same port, with the same contents. */
+  start(): Promise<void>;
+}
+
 async function serveTestRealm(
-  databaseUrl: string,
-  sql: pg.Client,
+  database: TestDatabaseServer,
   options: Partial<RealtimeOptions>,
   release: () => Promise<void>,
 ): Promise<TestRealm> {
+  const { url: databaseUrl, sql, pool } = database;
   const log: string[] = [];
   const server = await createRealtime({
     databaseUrl,
@@ -127,7 +194,9 @@ async function serveTestRealm(
   return {
     url,
     databaseUrl,
+    database,
     sql,
+    pool,
     server,
     log,
     token,
@@ -136,10 +205,24 @@ async function serveTestRealm(
       return { id, token: await token(id, claims) };
     },
     async allow({ id }, topic, verbs = allVerbs) {
-      await sql.query("insert into public.members select $1, $2, unnest($3::text[])", [topic, id, verbs]);
+      await pool.query("insert into public.members select $1, $2, unnest($3::text[]) on conflict do nothing", [
+        topic,
+        id,
+        verbs,
+      ]);
     },
     async forbid({ id }, topic) {
-      await sql.query("delete from public.members where topic = $1 and uid = $2", [topic, id]);
+      await pool.query("delete from public.members where topic = $1 and uid = $2", [topic, id]);
+    },
+    async cancelProbe(act) {
+      await sql.query("begin; lock table public.members in access exclusive mode");
+      act();
+      for (let canceled = 0; canceled === 0;) {
+        const { rowCount } = await pool.query(`select pg_cancel_backend(pid) from pg_stat_activity
+          where application_name = 'realtime_probes' and wait_event_type = 'Lock'`);
+        canceled = rowCount ?? 0;
+      }
+      await sql.query("rollback");
     },
     client(person = null, realtime = {}) {
       const client = createClient(url, publishableKey, {
@@ -151,7 +234,7 @@ async function serveTestRealm(
       return client;
     },
     raw: (vsn = "2.0.0", apikey = publishableKey) => openRawSocket(url, vsn, apikey),
-    serve: (more) => serveTestRealm(databaseUrl, sql, { ...options, ...more }, async () => undefined),
+    serve: (more) => serveTestRealm(database, { ...options, ...more }, async () => undefined),
     async stop() {
       await Promise.all(clients.map((client) => client.realtime.disconnect()));
       await server.stop();

@@ -20,15 +20,18 @@ export interface RawSocket {
   sendBytes(data: string | Buffer): void;
   /** A kind 3 frame; `payload` is JSON unless it is a Buffer. */
   pushBroadcast(topic: string, event: string, payload: unknown, refs?: { ref?: string; joinRef?: string }): void;
-  join(topic: string, config?: object, more?: { ref?: string; [field: string]: unknown }): Promise<RawFrame>;
+  join(topic: string, config?: unknown, more?: { ref?: string; [field: string]: unknown }): Promise<RawFrame>;
   /** The first frame, now or later, that has not been waited for and fits. */
   next(event: string, fits?: (frame: RawFrame) => boolean): Promise<RawFrame>;
-  /** Resolves when the server has handled everything sent so far on the heartbeat's topic and before. */
+  /** Resolves when the server has read everything sent so far, and answered what needs no database. */
   settle(): Promise<void>;
+  /** Stops and starts reading. */
+  pause(): void;
+  resume(): void;
   close(): Promise<void>;
 }
 
-const patienceMs = 3_000;
+const patienceMs = 10_000;
 
 export async function openRawSocket(url: string, vsn: string | null, apikey: string): Promise<RawSocket> {
   const query = new URLSearchParams({ apikey, ...(vsn === null ? {} : { vsn }) });
@@ -87,6 +90,8 @@ export async function openRawSocket(url: string, vsn: string | null, apikey: str
       raw.send("phoenix", "heartbeat", {}, { ref });
       await raw.next("phx_reply", (frame) => frame.ref === ref);
     },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     async close() {
       socket.close();
       await closed;

@@ -1,0 +1,431 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { startTestRealm, until, type Person, type TestRealm } from "./test-realm.mts";
+import type { RawFrame, RawSocket } from "./test-socket.mts";
+
+let realm: TestRealm;
+let person: Person;
+beforeAll(async () => {
+  realm = await startTestRealm();
+  person = await realm.person();
+});
+afterAll(() => realm.stop());
+
+const bootstrap = readFileSync(new URL("./bootstrap.sql", import.meta.url), "utf8");
+
+async function listener(topic: string, vsn = "2.0.0", broadcast: object = {}): Promise<RawSocket> {
+  await realm.allow(person, topic, ["read broadcast"]);
+  const socket = await realm.raw(vsn);
+  const { payload } = await socket.join(topic, { private: true, broadcast }, { access_token: person.token });
+  expect(payload["status"]).toBe("ok");
+  return socket;
+}
+
+const broadcasts = ({ frames }: RawSocket) => frames.filter(({ event }) => event === "broadcast");
+const meta = ({ payload }: RawFrame) => payload["meta"] as { id: string; replayed?: true };
+
+/** What the query warned about. */
+async function warnings(sql: string): Promise<string[]> {
+  const client = new pg.Client(realm.databaseUrl);
+  const heard: string[] = [];
+  client.on("notice", ({ message }) => heard.push(message ?? ""));
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+  return heard;
+}
+
+describe("bootstrap", () => {
+  it("changes nothing when run again", async () => {
+    const objects = async () =>
+      (
+        await realm.sql.query(`
+          select relname::text as name, relkind::text as kind, relowner::regrole::text as owner, relacl::text as rights
+            from pg_class where relnamespace in ('realtime'::regnamespace, 'embedded_realtime'::regnamespace)
+          union all
+          select oid::regprocedure::text, 'function', proowner::regrole::text, proacl::text
+            from pg_proc where pronamespace in ('realtime'::regnamespace, 'embedded_realtime'::regnamespace)
+          union all
+          select tgname::text, 'trigger', tgrelid::regclass::text, '' from pg_trigger where tgname = 'announce'
+          union all select channel, 'channel', '', '' from embedded_realtime.feed
+          order by 1, 2, 3`)
+      ).rows as unknown[];
+    const before = await objects();
+    await realm.sql.query(bootstrap);
+    expect(await objects()).toEqual(before);
+    expect(before.length).toBeGreaterThan(20);
+  });
+
+  it("puts nothing into schema realtime but the table, its partitions and four functions", async () => {
+    const { rows } = await realm.sql.query(`
+      select relname::text as name from pg_class
+        where relnamespace = 'realtime'::regnamespace and relkind in ('r', 'p', 'v', 'S') and relname !~ '^messages_\\d'
+      union all select proname::text from pg_proc where pronamespace = 'realtime'::regnamespace order by 1`);
+    expect(rows.map(({ name }) => name)).toEqual(["broadcast_changes", "messages", "send", "send_binary", "topic"]);
+  });
+
+  it("makes the table as hosted projects have it", async () => {
+    const { rows } = await realm.sql.query(`
+      select string_agg(format('%s %s %s %s', attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid)), E'\\n' order by attnum) as columns
+      from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+      where attrelid = 'realtime.messages'::regclass and attnum > 0`);
+    expect(rows[0].columns.split("\n")).toEqual([
+      "topic text t ",
+      "extension text t ",
+      "payload jsonb f ",
+      "event text f ",
+      "private boolean f false",
+      "updated_at timestamp without time zone t now()",
+      "inserted_at timestamp without time zone t now()",
+      "id uuid t gen_random_uuid()",
+      "binary_payload bytea f ",
+    ]);
+    const table = await realm.sql.query(`
+      select relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner, pg_get_partkeydef(oid) as key
+      from pg_class where oid = 'realtime.messages'::regclass`);
+    expect(table.rows).toEqual([
+      {
+        relrowsecurity: true,
+        relforcerowsecurity: false,
+        owner: "supabase_realtime_admin",
+        key: "RANGE (inserted_at)",
+      },
+    ]);
+    await expect(
+      realm.sql.query(
+        "insert into realtime.messages (topic, extension, payload, binary_payload) values ('t', 'e', '{}', '')",
+      ),
+    ).rejects.toThrow(/messages_payload_exclusive/);
+  });
+
+  it("gives the API roles the table and the functions, but neither partitions nor the server's own schema", async () => {
+    const may = async (sql: string) => (await realm.sql.query(`select ${sql} as may`)).rows[0].may as boolean;
+    const day = (await realm.sql.query("select to_char(now(), 'YYYY_MM_DD') as day")).rows[0].day as string;
+    for (const role of ["anon", "authenticated", "service_role"]) {
+      for (const verb of ["select", "insert", "update"])
+        expect(await may(`has_table_privilege('${role}', 'realtime.messages', '${verb}')`)).toBe(true);
+      expect(await may(`has_table_privilege('${role}', 'realtime.messages', 'delete')`)).toBe(false);
+      expect(await may(`has_table_privilege('${role}', 'realtime.messages_${day}', 'select')`)).toBe(false);
+      expect(await may(`has_schema_privilege('${role}', 'embedded_realtime', 'usage')`)).toBe(false);
+      expect(await may(`has_table_privilege('${role}', 'embedded_realtime.feed', 'select')`)).toBe(false);
+      expect(
+        await may(`has_function_privilege('${role}', 'realtime.send(jsonb, text, text, boolean)', 'execute')`),
+      ).toBe(true);
+      expect(
+        await may(
+          `has_function_privilege('${role}', 'embedded_realtime.readable(text, jsonb, text, text[])', 'execute')`,
+        ),
+      ).toBe(false);
+    }
+  });
+});
+
+describe("partitions", () => {
+  it("reach from yesterday to three days ahead; those older than three days go, all others stay", async () => {
+    const names = async () =>
+      (
+        await realm.sql.query<{ offset: number }>(`
+          select to_date(right(relname, 10), 'YYYY_MM_DD') - (now() at time zone 'utc')::date as offset
+          from pg_inherits join pg_class on pg_class.oid = inhrelid
+          where inhparent = 'realtime.messages'::regclass order by 1`)
+      ).rows.map(({ offset }) => offset);
+    expect(await names()).toEqual([-1, 0, 1, 2, 3]);
+    await realm.sql.query(`do $$ declare day date; begin
+      foreach day in array array[current_date - 3, current_date - 4, current_date - 30] loop
+        execute format('create table realtime.messages_%s partition of realtime.messages for values from (%L) to (%L)',
+          to_char(day, 'YYYY_MM_DD'), day, day + 1);
+      end loop; end $$`);
+    await realm.sql.query(
+      "drop table realtime.messages_" +
+        (await realm.sql.query("select to_char(current_date + 2, 'YYYY_MM_DD') as day")).rows[0].day,
+    );
+    await realm.sql.query("select embedded_realtime.maintain_partitions()");
+    expect(await names()).toEqual([-3, -1, 0, 1, 2, 3]);
+  });
+});
+
+describe("realtime.send", () => {
+  it("reaches listeners as kind 4, with the row's id in payload and meta", async () => {
+    const socket = await listener("send");
+    await realm.sql.query(`select realtime.send('{"text": "hä"}', 'message', 'send')`);
+    const frame = await socket.next("broadcast");
+    const { rows } = await realm.sql.query("select * from realtime.messages where topic = 'send'");
+    expect(frame).toMatchObject({
+      kind: 4,
+      topic: "realtime:send",
+      payload: { event: "message", payload: { text: "hä", id: rows[0].id }, meta: { id: rows[0].id } },
+    });
+    expect(rows[0]).toMatchObject({ extension: "broadcast", private: true, payload: { text: "hä", id: rows[0].id } });
+    await socket.close();
+  });
+
+  it("keeps an id of the payload's own, whatever it is", async () => {
+    const socket = await listener("own id");
+    await realm.sql.query(`select realtime.send('{"id": 7}', 'message', 'own id')`);
+    const frame = await socket.next("broadcast");
+    expect(frame.payload["payload"]).toEqual({ id: 7 });
+    expect(meta(frame).id).toMatch(/^[0-9a-f-]{36}$/);
+    await socket.close();
+  });
+
+  it.each(["[1]", '["id"]', '"id"', "3", "null"])("only warns about the payload %s", async (payload) => {
+    expect(await warnings(`select realtime.send('${payload}', 'e', 'warn')`)).toEqual([
+      expect.stringMatching(/^WarnSendingBroadcastMessage: /),
+    ]);
+    expect((await realm.sql.query("select from realtime.messages where topic = 'warn'")).rowCount).toBe(0);
+  });
+
+  it("only warns when the insert policy denies it, and says why", async () => {
+    expect(
+      await warnings("begin; set local role authenticated; select realtime.send('{}', 'e', 'denied'); commit"),
+    ).toEqual([expect.stringMatching(/^WarnSendingBroadcastMessage: .*row-level security/)]);
+  });
+
+  it("tells policies the topic, and obeys them", async () => {
+    const socket = await listener("by a person");
+    await realm.allow(person, "by a person", ["write broadcast"]);
+    await realm.sql.query(`begin; set local role authenticated; set local request.jwt.claim.sub = '${person.id}';
+      select realtime.send('{}', 'mine', 'by a person'); commit`);
+    expect((await socket.next("broadcast")).payload["event"]).toBe("mine");
+    await socket.close();
+  });
+});
+
+describe("realtime.send_binary", () => {
+  it("reaches version 2 as bytes and skips version 1", async () => {
+    const [second, first] = [await listener("bytes"), await listener("bytes", "1.0.0")];
+    await realm.sql.query("select realtime.send_binary('\\x00ff10', 'b', 'bytes')");
+    await realm.sql.query("select realtime.send('{}', 'j', 'bytes')");
+    const frame = await second.next("broadcast");
+    expect(frame.payload).toMatchObject({ event: "b", payload: Buffer.from([0, 255, 16]) });
+    expect((await first.next("broadcast")).payload["event"]).toBe("j");
+    await second.close();
+    await first.close();
+  });
+});
+
+describe("realtime.broadcast_changes", () => {
+  beforeAll(() =>
+    realm.sql.query(`
+      create table public.notes (id int primary key, body text);
+      create function public.tell() returns trigger language plpgsql security definer set search_path = '' as $$
+      begin
+        perform realtime.broadcast_changes('changes', tg_op, tg_op, tg_table_name, tg_table_schema, new, old);
+        return null;
+      end $$;
+      create trigger tell after insert or update or delete on public.notes for each row execute function public.tell();`),
+  );
+
+  it("tells record and old record, null where there is none", async () => {
+    const socket = await listener("changes");
+    await realm.sql.query(
+      "insert into public.notes values (1, 'a'); update public.notes set body = 'b'; delete from public.notes",
+    );
+    const told = [await socket.next("broadcast"), await socket.next("broadcast"), await socket.next("broadcast")];
+    const [a, b] = [
+      { id: 1, body: "a" },
+      { id: 1, body: "b" },
+    ];
+    const table = { table: "notes", schema: "public" };
+    expect(told.map(({ payload }) => payload["payload"])).toMatchObject([
+      { operation: "INSERT", record: a, old_record: null, ...table },
+      { operation: "UPDATE", record: b, old_record: a, ...table },
+      { operation: "DELETE", record: null, old_record: b, ...table },
+    ]);
+    await socket.close();
+  });
+
+  it.each([
+    "'t', 'e', 'INSERT', 't', 's', null::record, null::record, 'STATEMENT'",
+    "'t', 'e', 'TRUNCATE', 't', 's', null::record, null::record",
+  ])("raises for (%s)", async (values) => {
+    await expect(realm.sql.query(`select realtime.broadcast_changes(${values})`)).rejects.toThrow(
+      /^Failed to process the row: /,
+    );
+  });
+});
+
+describe("the feed", () => {
+  it("delivers in commit order, and within a transaction in insert order, small and large rows alike", async () => {
+    const socket = await listener("order");
+    await realm.sql.query(`do $$ begin
+      for n in 1..300 loop
+        perform realtime.send(jsonb_build_object('n', n, 'pad', repeat('x', case when n % 3 = 0 then 9000 else 10 end)), 'n', 'order');
+        if n % 7 = 0 then commit; end if;
+      end loop; end $$`);
+    await until(() => broadcasts(socket).length === 300);
+    const order = broadcasts(socket).map(({ payload }) => (payload["payload"] as { n: number }).n);
+    expect(order).toEqual(order.map((_, index) => index + 1));
+    await socket.close();
+  });
+
+  it("carries every kind of text, on both sides of what one notification holds", async () => {
+    const topic = 'quote " and\nnew line';
+    const socket = await listener(topic);
+    const bodies = [
+      "a\nb",
+      'q"\\',
+      "ü".repeat(3_950),
+      "x".repeat(7_700),
+      "x".repeat(7_800),
+      "x".repeat(7_900),
+      "x".repeat(8_100),
+    ];
+    for (const body of bodies)
+      await realm.sql.query("select realtime.send(jsonb_build_object('body', $1::text), $2, $3)", [
+        body,
+        'e "\n',
+        topic,
+      ]);
+    await until(() => broadcasts(socket).length === bodies.length);
+    expect(broadcasts(socket).map(({ payload }) => (payload["payload"] as { body: string }).body)).toEqual(bodies);
+    expect(broadcasts(socket)[0]?.payload["event"]).toBe('e "\n');
+    await socket.close();
+  });
+
+  it("is silent about what was rolled back, and about rows that are no message", async () => {
+    const socket = await listener("silent");
+    await realm.sql.query("begin; select realtime.send('{}', 'undone', 'silent'); rollback");
+    await realm.sql.query("begin; savepoint a; select realtime.send('{}', 'undone', 'silent'); rollback to a; commit");
+    await realm.sql.query(`insert into realtime.messages (topic, extension, event, private, payload) values
+      ('silent', 'broadcast', null, true, '{}'), ('silent', 'broadcast', 'e', null, '{}'), ('silent', 'broadcast', 'e', true, null)`);
+    await realm.sql.query("select realtime.send('{}', 'told', 'silent')");
+    expect((await socket.next("broadcast")).payload["event"]).toBe("told");
+    await socket.close();
+  });
+
+  it("tells the author too: there is no sender to leave out", async () => {
+    const client = realm.client(person);
+    await realm.allow(person, "author", ["read broadcast"]);
+    await client.realtime.setAuth();
+    const heard: { payload: { id: string }; meta: { id: string } }[] = [];
+    const channel = client.channel("author", { config: { private: true } });
+    channel.on("broadcast", { event: "e" }, (message) => heard.push(message as never));
+    await new Promise<void>((resolve) => channel.subscribe((status) => status === "SUBSCRIBED" && resolve()));
+    await realm.sql.query("select realtime.send('{}', 'e', 'author')");
+    await until(() => heard.length === 1);
+    expect(heard[0]!.payload.id).toBe(heard[0]!.meta.id);
+  });
+
+  it("drops rows that are larger than the limit, and goes on", async () => {
+    const socket = await listener("large");
+    await realm.sql.query("select realtime.send(jsonb_build_object('x', repeat('x', 300000)), 'large', 'large')");
+    await realm.sql.query("select realtime.send('{}', 'small', 'large')");
+    expect((await socket.next("broadcast")).payload["event"]).toBe("small");
+    await socket.close();
+  });
+});
+
+describe("replay", () => {
+  const stored = async (topic: string, count: number, event = "e") => {
+    const ids: string[] = [];
+    for (let n = 0; n < count; n++) {
+      const { rows } = await realm.sql.query(
+        `insert into realtime.messages (topic, extension, event, private, payload, inserted_at)
+         values ($1, 'broadcast', $2, true, $3, now() - interval '1 minute' + $4 * interval '1 second') returning id`,
+        [topic, event, JSON.stringify({ n }), n],
+      );
+      ids.push(rows[0].id as string);
+    }
+    return ids;
+  };
+  const since = () => Date.now() - 3_600_000;
+
+  it("follows the join: the newest of that time, oldest first, marked, as text of this join", async () => {
+    const topic = randomUUID();
+    const ids = await stored(topic, 5);
+    const socket = await listener(topic, "2.0.0", { replay: { since: since(), limit: 3 } });
+    await until(() => broadcasts(socket).length === 3);
+    expect(broadcasts(socket).map((frame) => [frame.joinRef, frame.ref, meta(frame)])).toEqual(
+      ids.slice(2).map((id) => ["1", null, { id, replayed: true }]),
+    );
+    expect(broadcasts(socket)[0]?.payload).toMatchObject({ type: "broadcast", event: "e", payload: { n: 2 } });
+    await socket.close();
+  });
+
+  it("gives at most 25, and none of before", async () => {
+    const topic = randomUUID();
+    const ids = await stored(topic, 30);
+    const socket = await listener(topic, "2.0.0", { replay: { since: since(), limit: 1_000 } });
+    const later = await listener(topic, "2.0.0", { replay: { since: Date.now() } });
+    await until(() => broadcasts(socket).length === 25);
+    await socket.settle();
+    expect(broadcasts(socket).map((frame) => meta(frame).id)).toEqual(ids.slice(5));
+    expect(broadcasts(later)).toEqual([]);
+    await socket.close();
+    await later.close();
+  });
+
+  it("sends bytes as kind 4 to version 2, and skips version 1", async () => {
+    const topic = randomUUID();
+    await realm.sql.query("select realtime.send_binary('\\x01', 'b', $1)", [topic]);
+    await stored(topic, 1);
+    const second = await listener(topic, "2.0.0", { replay: { since: since() } });
+    const first = await listener(topic, "1.0.0", { replay: { since: since() } });
+    await until(() => broadcasts(second).length === 2 && broadcasts(first).length === 1);
+    expect(broadcasts(second).find(({ kind }) => kind === 4)?.payload).toMatchObject({ meta: { replayed: true } });
+    expect(broadcasts(first)[0]).toMatchObject({ ref: null, payload: { meta: { replayed: true } } });
+    await first.close();
+    await second.close();
+  });
+
+  it("neither repeats nor loses what is sent while joining", async () => {
+    const topic = randomUUID();
+    await listener(topic).then((socket) => socket.close());
+    let sending = true;
+    let sent = 0;
+    const sender = (async () => {
+      while (sending && sent < 25)
+        await realm.sql.query("select realtime.send(jsonb_build_object('n', $1::int), 'n', $2)", [sent++, topic]);
+    })();
+    const sockets = await Promise.all(
+      Array.from({ length: 10 }, () => listener(topic, "2.0.0", { replay: { since: since() } })),
+    );
+    sending = false;
+    await sender;
+    for (const socket of sockets) {
+      await until(() => broadcasts(socket).length >= sent);
+      const numbers = broadcasts(socket).map(({ payload }) => (payload["payload"] as { n: number }).n);
+      expect(numbers).toEqual(Array.from({ length: sent }, (_, n) => n));
+      await socket.close();
+    }
+  });
+
+  it.each([
+    [{ since: "yesterday" }, "Replay params are not valid"],
+    [{ since: 1.5 }, "Replay params are not valid"],
+    [{ since: 1, limit: "all" }, "Replay params are not valid"],
+    [{ since: -9e15 }, "Realtime was unable to replay messages"],
+  ])("refuses %j", async (replay, message) => {
+    await realm.allow(person, "refused", ["read broadcast"]);
+    const socket = await realm.raw();
+    const { payload } = await socket.join(
+      "refused",
+      { private: true, broadcast: { replay } },
+      { access_token: person.token },
+    );
+    expect(payload).toEqual({ status: "error", response: { reason: `UnableToReplayMessages: ${message}` } });
+    await socket.close();
+  });
+
+  it("is refused on public channels, and to who may only read presence", async () => {
+    const socket = await realm.raw();
+    const broadcast = { replay: { since: since() } };
+    const open = await socket.join("public", { broadcast });
+    expect(open.payload["response"]).toEqual({
+      reason: "UnableToReplayMessages: Replay is not allowed for public channels",
+    });
+    await realm.allow(person, "presence only", ["read presence"]);
+    const config = { private: true, presence: { enabled: true }, broadcast };
+    const closed = await socket.join("presence only", config, { ref: "2", access_token: person.token });
+    expect(closed.payload["response"]).toEqual({
+      reason: "Unauthorized: You do not have permissions to read from this Channel topic: presence only",
+    });
+    await socket.close();
+  });
+});
