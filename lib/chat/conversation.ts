@@ -5,19 +5,15 @@ import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
 import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
-import { contiguousTail, decodeAnchor, fetchStart, makeGenesis, proveHistory, supply } from "./loading";
+import { contiguousTail, fetchStart, makeGenesis, proveHistory, supply } from "./loading";
+import { openOlder, pageSize } from "./history";
+import { Keeper } from "./keeper";
 import { Pointers } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
 import { Sender } from "./sender";
 
 export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; code: ErrorCode };
-
-/** Messages per page of history. */
-export const pageSize = 50;
-
-/** The log's state is kept after this pause. Milliseconds. */
-const snapshotMs = 400;
 
 /** Rounds of fetching what an event needs before giving up on it for now. */
 const maxRounds = 12;
@@ -47,7 +43,7 @@ export class Conversation {
   private readonly serial = new Serial();
   private readonly incoming = new Map<number, DecodedEvent>();
   private loading: Promise<void> | null = null;
-  private cancelSnapshot: (() => void) | null = null;
+  private readonly keeper: Keeper;
 
   constructor(deps: ChatDeps, summary: WireSummary) {
     this.id = summary.id;
@@ -57,6 +53,7 @@ export class Conversation {
     this.pointers = new Pointers(this);
     this.room = new Room(this);
     this.drafts = new Drafts(this);
+    this.keeper = new Keeper(deps, this.id, (work) => this.serial.run(work));
   }
 
   /** Members other than me: from the verified roster once there is one, until then as the server lists them. */
@@ -101,7 +98,7 @@ export class Conversation {
     this.loadingOlder = true;
     this.changed.emit();
     try {
-      await this.serial.run(() => this.olderNow());
+      await this.serial.run(() => openOlder(this));
     } finally {
       this.loadingOlder = false;
       this.changed.emit();
@@ -119,6 +116,15 @@ export class Conversation {
       if (codeOf(thrown) !== "E_STALE_EPOCH") throw thrown;
       await this.catchUp();
     }
+  }
+
+  /** An older page has been opened in front of the rows. */
+  async prepend(rows: readonly LogRow[], progress?: Progress): Promise<void> {
+    this.rows = [...rows, ...this.rows];
+    this.noteViews(rows);
+    if (!progress) return;
+    this.log = progress.view;
+    await this.keeper.keep(progress.sealedRows, []);
   }
 
   private async loadNow(): Promise<void> {
@@ -244,7 +250,7 @@ export class Conversation {
     if (epochChanged) this.summary = { ...this.summary, rotation_required: false };
     this.noteViews(progress.rows);
     const sentJobs = this.sender.arrived(progress.rows);
-    await this.persist(progress, sentJobs);
+    await this.keeper.keep(progress.sealedRows, sentJobs);
     await this.deps.people.ensure(this.others).catch(() => undefined);
     this.room.follow();
     this.pointers.retake();
@@ -252,68 +258,13 @@ export class Conversation {
     this.changed.emit();
   }
 
-  /**
-   * Rows and the jobs whose message is among them go to disk at once and together. The log's state follows a little later
-   * and stands for itself: a start from an older state fetches what came after it again.
-   */
-  private async persist(progress: Progress, sentJobs: readonly string[]): Promise<void> {
-    const { sealedRows: rows } = progress;
-    if (rows.length > 0) await this.deps.store.putProgress({ conversation: this.id, rows, sentJobs, snapshot: null });
-    this.cancelSnapshot ??= this.deps.clock.after(snapshotMs, () => {
-      this.cancelSnapshot = null;
-      void this.serial.run(() => this.keepSnapshot());
-    });
-  }
-
-  private async keepSnapshot(): Promise<void> {
-    const snapshot = await this.deps.engine.snapshot(this.id).catch((thrown: unknown) => {
-      if (codeOf(thrown) === "E_VAULT_LOCKED") return null;
-      throw thrown;
-    });
-    if (snapshot) await this.deps.store.putProgress({ conversation: this.id, rows: [], sentJobs: [], snapshot });
-  }
-
-  private noteViews(rows: readonly LogRow[]): void {
+  /** Takes in what older or newer rows say about how far their authors had got. */
+  noteViews(rows: readonly LogRow[]): void {
     for (const row of rows) {
       if ((row.type === "message" || row.type === "commit") && row.author) {
         this.receipts.advance(row.author, "view", row.seen);
         this.room.spoke(row.author);
       }
     }
-  }
-
-  private async olderNow(): Promise<void> {
-    const { engine, store, server } = this.deps;
-    const oldest = this.rows[0]?.seq ?? (this.log?.n ?? 0) + 1;
-    const base = this.log?.base ?? 0;
-    if (oldest - 1 > base) {
-      const sealed = await store.rows(this.id, oldest, pageSize);
-      const cached = contiguousTail(
-        await engine.openRows(
-          this.id,
-          sealed.map((row) => row.sealed),
-        ),
-        oldest - 1,
-      );
-      if (cached.length > 0) {
-        this.rows = [...cached, ...this.rows];
-        this.noteViews(cached);
-        return;
-      }
-      throw new CodedError("E_STORAGE", "history cache");
-    }
-    const { events, anchor } = await server.history(this.id, oldest, pageSize);
-    const progress = await engine.page(
-      this.id,
-      events.map((event) => decodeEvent(event)),
-      {
-        seq: anchor.seq,
-        transcript: decodeAnchor(anchor.transcript),
-      },
-    );
-    this.rows = [...progress.rows.filter((row) => row.seq < oldest), ...this.rows];
-    this.log = progress.view;
-    this.noteViews(progress.rows);
-    await this.persist(progress, []);
   }
 }

@@ -14,7 +14,7 @@ import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
 import type { DecodedEvent } from "@/lib/protocol/wire";
-import { buildGenesis, type BuiltCommit, type Change, type Signer } from "./commit-build";
+import { buildGenesis, type Change, type Signer } from "./commit-build";
 import type {
   CheckedPointer,
   CheckedPointers,
@@ -25,6 +25,7 @@ import type {
   Need,
   Progress,
   SealedCommit,
+  HistoryProgress,
 } from "./engine-api";
 import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
