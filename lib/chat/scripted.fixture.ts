@@ -1,0 +1,299 @@
+/** Owns the scripted world of agent tests: a server that keeps one honest log and can be made to fail, and clients with the real engine. */
+import { bytesToUuid, concat, fromBase64, toBase64, uuidToBytes } from "@/lib/base/bytes";
+import type { Clock } from "@/lib/base/clock";
+import { CodedError, type ErrorCode } from "@/lib/base/errors";
+import { makeAccount } from "@/lib/crypto/account";
+import { createEngine } from "@/lib/crypto/engine";
+import type { NewAccount } from "@/lib/crypto/engine-api";
+import type { Kdf } from "@/lib/crypto/kdf";
+import { hkdfExtract, H, random, sha256 } from "@/lib/crypto/primitives";
+import { transcriptNext, transcriptStart } from "@/lib/crypto/transcript";
+import { parseSlot } from "@/lib/crypto/wrap-slot";
+import { Outbox } from "@/lib/outbox/outbox";
+import { parseCommit } from "@/lib/protocol/commit";
+import type { WireAccount, WireEvent, WireSummary } from "@/lib/protocol/wire";
+import type { InboxListener, RealtimeLink } from "@/lib/realtime/link";
+import type { LocalStore } from "@/lib/storage/local-store";
+import { MemoryStore } from "@/lib/storage/memory-store";
+import { Messenger } from "./messenger";
+import { People } from "./people";
+import type { ServerApi } from "./server-api";
+
+const kdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
+const modRoots = ["11".repeat(32)];
+const password = "correct horse battery";
+
+/** One conversation's log, as an honest server keeps it, for everybody in it. */
+export class ScriptedServer {
+  readonly events: WireEvent[] = [];
+  readonly people = new Map<string, { account: NewAccount; name: string }>();
+  readonly inboxes = new Map<string, InboxListener>();
+  readonly pointers = new Map<string, string>();
+  id = "";
+  epoch = 0;
+  /** The next calls of these functions fail so; "after" has the effect and loses the answer. */
+  readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
+  /** How events travel by socket: all by default; tests drop, delay and repeat. */
+  deliver: (event: WireEvent, to: InboxListener) => void = (event, to) => to.event(toPayload(event));
+  private transcripts = [new Uint8Array(0)];
+
+  async run<T>(call: string, effect: () => T): Promise<T> {
+    const at = this.failures.findIndex((failure) => failure.call === call);
+    const [failure] = at >= 0 ? this.failures.splice(at, 1) : [];
+    if (failure?.when === "before") throw new CodedError(failure.code);
+    const result = effect();
+    if (failure) throw new CodedError(failure.code);
+    return result;
+  }
+
+  append(kind: 1 | 2, hash: string, parts: Partial<WireEvent>): WireEvent {
+    const seq = this.events.length + 1;
+    if (seq === 1) this.transcripts = [transcriptStart(uuidToBytes(this.id))];
+    const before = this.transcripts[seq - 1] ?? new Uint8Array(0);
+    this.transcripts.push(transcriptNext(before, seq, kind, fromBase64(hash)));
+    const empty = { body: null, sig: null, ct: null, boxes: null, disclosures: null, metadata: null, tombstone: null };
+    const event: WireEvent = {
+      conversation: this.id,
+      seq,
+      kind,
+      epoch: this.epoch,
+      received_at: Date.now(),
+      hash,
+      ...empty,
+      ...parts,
+    };
+    this.events.push(event);
+    for (const inbox of this.inboxes.values()) this.deliver(event, inbox);
+    return event;
+  }
+
+  transcript(seq: number): string {
+    return toBase64(this.transcripts[seq] ?? new Uint8Array(32));
+  }
+
+  summary(me: string): WireSummary {
+    const members = [...this.people.keys()].toSorted().map((user_id) => ({
+      user_id,
+      role: 1,
+      joined_seq: 1,
+      party_role: null,
+      read: this.pointers.get(`${user_id} read`) ?? null,
+      view: this.pointers.get(`${user_id} view`) ?? null,
+    }));
+    return {
+      id: this.id,
+      kind: "direct",
+      class: "sealed",
+      epoch: this.epoch,
+      last_seq: this.events.length,
+      transcript: this.transcript(this.events.length),
+      created_at: 1,
+      last_activity_at: this.events.at(-1)?.received_at ?? 1,
+      rotation_required: false,
+      locked: false,
+      retention_days: 365,
+      context: null,
+      members,
+      my: { role: this.people.has(me) ? 1 : null, joined_seq: 1, read_seq: 0 },
+    };
+  }
+
+  api(me: string): ServerApi {
+    const person = (userId: string) => {
+      const known = this.people.get(userId);
+      if (!known) throw new CodedError("E_NOT_FOUND");
+      return { user_id: userId, handle: known.name, display_name: known.name, statements: [known.account.statement] };
+    };
+    const accept = (event: WireEvent, duplicate = false) => ({
+      seq: event.seq,
+      duplicate,
+      received_at: event.received_at,
+    });
+    return {
+      sync: (cursors) =>
+        this.run("sync", () => {
+          const after = cursors[this.id];
+          const fresh = this.events.filter((event) => event.seq > (after ?? Number.MAX_SAFE_INTEGER));
+          const news = this.id !== "" && (after === undefined || fresh.length > 0);
+          return { now: 0, conversations: news ? [{ ...this.summary(me), events: fresh, more: false }] : [], gone: [] };
+        }),
+      conversations: () => this.run("conversations", () => [this.summary(me)]),
+      start: (_id, max) =>
+        this.run("start", () => {
+          const from = Math.max(0, this.events.length - max);
+          const commits = this.events.filter((event) => event.kind === 1);
+          const anchor = { seq: from, transcript: this.transcript(from) };
+          return { conversation: this.summary(me), commits, events: this.events.slice(from), anchor };
+        }),
+      events: (_id, after) =>
+        this.run("events", () => ({ events: this.events.slice(after, after + 200), last_seq: this.events.length })),
+      history: (_id, before, max) =>
+        this.run("history", () => {
+          const from = Math.max(0, before - 1 - max);
+          return {
+            events: this.events.slice(from, before - 1),
+            anchor: { seq: from, transcript: this.transcript(from) },
+          };
+        }),
+      eventHashes: (_id, after) =>
+        this.run("eventHashes", () => {
+          const parts = this.events.slice(after).map(({ kind, hash }) => concat(Uint8Array.of(kind), fromBase64(hash)));
+          return { hashes: toBase64(concat(...parts)), last_seq: this.events.length };
+        }),
+      send: (envelope) =>
+        this.run("send", () => {
+          const hdr = fromBase64(envelope.hdr);
+          const msgId = hdr.subarray(24, 40).toString();
+          const taken = this.events.find(
+            (event) =>
+              event.kind === 2 &&
+              fromBase64(event.body ?? "")
+                .subarray(24, 40)
+                .toString() === msgId,
+          );
+          if (taken) {
+            if (taken.body !== envelope.hdr || taken.ct !== envelope.ct) throw new CodedError("E_MSG_ID");
+            return accept(taken, true);
+          }
+          if (new DataView(hdr.buffer).getUint32(40) !== this.epoch) throw new CodedError("E_STALE_EPOCH");
+          const { hdr: body, sig, ct } = envelope;
+          return accept(this.append(2, toBase64(H("msg-hash", hdr)), { body, sig, ct }));
+        }),
+      commit: (commit) =>
+        this.run("commit", () => {
+          if (parseCommit(fromBase64(commit.body)).epoch !== this.epoch + 1) throw new CodedError("E_STALE_EPOCH");
+          this.epoch++;
+          return accept(this.append(1, toBase64(H("commit-hash", fromBase64(commit.body))), commit));
+        }),
+      createConversation: ({ body, sig, boxes }) =>
+        this.run("createConversation", () => {
+          if (this.id) return { conversation: this.id, created: false };
+          this.id = bytesToUuid(parseCommit(fromBase64(body)).conv);
+          this.epoch = 1;
+          this.append(1, toBase64(H("commit-hash", fromBase64(body))), { body, sig, boxes });
+          return { conversation: this.id, created: true };
+        }),
+      putPointer: (pointer) =>
+        this.run("putPointer", () => {
+          const kind = fromBase64(pointer)[1] === 0x52 ? "read" : "view";
+          this.pointers.set(`${me} ${kind}`, pointer);
+          for (const inbox of this.inboxes.values()) inbox.pointer({ conversation: this.id, user_id: me, pointer });
+        }),
+      findPerson: (handle) =>
+        this.run("findPerson", () => {
+          const found = [...this.people].find(([, { name }]) => name === handle);
+          return person(found?.[0] ?? "");
+        }),
+      people: (ids) => this.run("people", () => ids.map((userId) => person(userId))),
+      putStore: (version) => this.run("putStore", () => ({ version: version + 1 })),
+      readStore: () => this.run("readStore", () => ({ version: 0, body: "" })),
+    };
+  }
+}
+
+/** The event as JSON brings it: times as text. */
+export function toPayload(event: WireEvent): unknown {
+  return { ...event, received_at: new Date(event.received_at).toISOString() };
+}
+
+export interface Client {
+  readonly userId: string;
+  readonly messenger: Messenger;
+  readonly store: LocalStore;
+  /** The same person starts again in the same browser: memory gone, disk kept. */
+  reload(): Promise<Client>;
+  /** Another browser of the same person. */
+  otherDevice(): Promise<Client>;
+  socket(up: boolean): void;
+}
+
+/** Signs a person up at the scripted server and starts a client. */
+export async function newClient(server: ScriptedServer, name: string): Promise<Client> {
+  const userId = bytesToUuid(random(16));
+  const { account } = await makeAccount({ userId, password }, { kdf });
+  server.people.set(userId, { account, name });
+  return startClient(server, userId, new MemoryStore());
+}
+
+async function startClient(server: ScriptedServer, userId: string, store: LocalStore): Promise<Client> {
+  const person = server.people.get(userId);
+  if (!person) throw new Error("nobody");
+  const engine = createEngine({ modRoots }, { kdf });
+  await engine.unlock(asServed(userId, person.name, person.account), { kind: "password", password });
+  const api = server.api(userId);
+  const inboxKey = `${userId} ${random(4).toString()}`;
+  let inbox: InboxListener | null = null;
+  const link: RealtimeLink = {
+    openInbox: (_userId, listener) => {
+      inbox = listener;
+      server.inboxes.set(inboxKey, listener);
+      listener.status(true);
+      return () => server.inboxes.delete(inboxKey);
+    },
+    openRoom: () => ({ typing: () => undefined, close: () => undefined }),
+    retry: () => undefined,
+  };
+  const people = new People({ engine, server: api, store, me: userId });
+  const locks = new Map<string, Promise<unknown>>();
+  const messenger = new Messenger({
+    me: userId,
+    engine,
+    store,
+    server: api,
+    link,
+    people,
+    outbox: new Outbox(store),
+    clock: quickClock,
+    exclusively: (lock, work) => {
+      const next = (locks.get(lock) ?? Promise.resolve()).then(work, work);
+      locks.set(
+        lock,
+        next.catch(() => undefined),
+      );
+      return next;
+    },
+    newId: () => bytesToUuid(random(16)),
+  });
+  await messenger.start();
+  return {
+    userId,
+    messenger,
+    store,
+    reload: () => {
+      messenger.stop();
+      return startClient(server, userId, store);
+    },
+    otherDevice: () => startClient(server, userId, new MemoryStore()),
+    socket: (up) => {
+      if (up && inbox) server.inboxes.set(inboxKey, inbox);
+      else server.inboxes.delete(inboxKey);
+      inbox?.status(up);
+    },
+  };
+}
+
+/** Real time, a hundred times as fast: waits keep their order. */
+const quickClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms / 100);
+    return () => clearTimeout(timer);
+  },
+};
+
+function asServed(userId: string, name: string, account: NewAccount): WireAccount {
+  const slots = account.slots.map((body) => {
+    const slot = parseSlot(fromBase64(body));
+    return { slot_id: bytesToUuid(slot.slotId), kind: slot.kind, body };
+  });
+  const { statement, bundle, store } = account;
+  return {
+    user_id: userId,
+    handle: name,
+    display_name: name,
+    statements: [statement],
+    slots,
+    bundle: { version: 1, body: bundle },
+    store: { version: 1, body: store },
+  };
+}
