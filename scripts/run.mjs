@@ -1,6 +1,6 @@
 /** Owns running a tool of this project under this Node: output into a log, end and duration out. */
 import { spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./install.mjs";
 
@@ -21,17 +21,16 @@ export function tool(name, command = name.split("/").at(-1)) {
  * @param {string} name
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
- * @returns {Promise<{ ok: boolean, output: string, seconds: string, log: string }>}
+ * @returns {Promise<{ ok: boolean, output: string }>}
  */
 export async function run(name, args, { env = {}, timeoutMs = 30 * 60_000 } = {}) {
   const log = join(results, `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log);
   const chunks = [];
-  const started = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", ...env },
+    env: { ...process.env, FORCE_COLOR: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const end = () => child.kill("SIGTERM");
@@ -46,8 +45,7 @@ export async function run(name, args, { env = {}, timeoutMs = 30 * 60_000 } = {}
   clearTimeout(timer);
   for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, end);
   await new Promise((resolve) => file.end(resolve));
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  return { ok: code === 0 && existsSync(log), output: Buffer.concat(chunks).toString(), seconds, log };
+  return { ok: code === 0, output: Buffer.concat(chunks).toString() };
 }
 
 /** The last lines of an output, for a console that shows only what failed. */
