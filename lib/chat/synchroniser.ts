@@ -6,6 +6,8 @@ import type { Connection } from "./view";
 
 /** Pause between polls while the socket is down. Milliseconds. */
 export const pollMs = 3_000;
+/** Pause between looks while the socket is up: what was committed while the server's own feed was down came to nobody. Milliseconds. */
+const lookMs = 60_000;
 /** Time a socket gets to come up before polling starts. Milliseconds. */
 const graceMs = 1_500;
 
@@ -79,7 +81,7 @@ export class Synchroniser {
         return;
       }
     }
-    if (!this.up) this.later(pollMs);
+    this.later(this.up ? lookMs : pollMs);
   }
 
   private later(ms: number): void {
