@@ -1,17 +1,27 @@
 /** Owns the small world that tests of the log live in: people with keys, an honest server, and clients that read from it. */
 import { type Bytes, concat, equal, utf8 } from "@/lib/base/bytes";
 import type { Body } from "@/lib/protocol/body";
-import { policyTypes, reasons, type Role } from "@/lib/protocol/commit";
+import {
+  type Commit,
+  encodeCommit,
+  parseCommit,
+  policyTypes,
+  reasons,
+  type Role,
+  type Roster,
+  type RosterEntry,
+} from "@/lib/protocol/commit";
+import { compareBytes } from "@/lib/protocol/layout";
 import { buildGenesis, type BuiltCommit, type Change, type Genesis, type Signer } from "./commit-build";
-import { moderationRootHash } from "./commit-hash";
+import { boxesHash, commitHash, moderationRootHash } from "./commit-hash";
 import { createStatement, parseStatement, type Statement, type StatementFlags } from "./identity";
 import { u32 } from "./integers";
 import { generateIdentityKeys, type IdentityKeys } from "./keys";
 import { ConversationLog } from "./log";
 import type { LogContext, LogEvent, Outcome } from "./log-contract";
 import type { Sealed } from "./log-send";
-import type { Moderation } from "./moderator";
-import { edPublicKey, type Random, sha256 } from "./primitives";
+import { type Moderation, signCertificate, signModeratorList } from "./moderator";
+import { edPublicKey, type Random, sha256, sign } from "./primitives";
 import { transcriptNext, transcriptStart } from "./transcript";
 
 export const startTime = 1_760_000_000_000;
@@ -139,6 +149,15 @@ export class Conversation {
     for (const person of people) this.join(person);
   }
 
+  /** The same conversation at the same point, to go another way from here. */
+  copy(): Conversation {
+    const twin = Object.create(Conversation.prototype) as Conversation;
+    const clients = new Map(
+      [...this.clients].map(([person, log]) => [person, ConversationLog.restore(log.serialize())]),
+    );
+    return Object.assign(twin, this, { events: [...this.events], clients, knowing: { ...this.knowing } });
+  }
+
   ctx(person: Person): LogContext {
     return contextOf(person, this.knowing);
   }
@@ -229,4 +248,71 @@ export function shape(outcome: Outcome | undefined): string {
   if ("code" in outcome) return `${outcome.type} ${outcome.code}`;
   if ("marks" in outcome && outcome.marks.length > 0) return `${outcome.type} ${outcome.marks.join("+")}`;
   return outcome.type;
+}
+
+/** The roster entry of a person's newest statement. */
+export function entryOf({ statement }: Person, role: Role = 1): RosterEntry {
+  const { userId, hash, edPk, xPk } = statement;
+  return { userId, role, stmtHash: hash, edPk, xPk };
+}
+
+export const rosterOf = (...entries: RosterEntry[]): Roster =>
+  [...entries].sort((a, b) => compareBytes(a.userId, b.userId));
+
+/** A commit of this content with boxes of zeros under the right hash: enough for all checks before the own box is opened. */
+export function signed(commit: Commit, signer: Signer, disclosures: Bytes | null = null): BuiltCommit {
+  const boxes = new Uint8Array(commit.roster.length * 85);
+  const body = encodeCommit({ ...commit, boxesHash: boxesHash(boxes) });
+  const sig = sign("commit-sig", body, signer.edSeed);
+  return { body, sig, boxes, disclosures, metadata: null, hash: commitHash(body) };
+}
+
+/** A commit with other content, signed again; its boxes stay, so the number of members has to stay, too. */
+export function forged(built: BuiltCommit, change: Partial<Commit>, signer: Signer): BuiltCommit {
+  const body = encodeCommit({ ...parseCommit(built.body), ...change });
+  return { ...built, body, sig: sign("commit-sig", body, signer.edSeed), hash: commitHash(body) };
+}
+
+/** What the root publishes about these moderators: one list, in force from the start, and a certificate for each. */
+export function moderationOf(
+  moderators: readonly Person[],
+  options: {
+    panel?: number;
+    away?: readonly Person[];
+    revoked?: readonly Person[];
+    notAfter?: number;
+    from?: number;
+    version?: number;
+    rootSeed?: Bytes;
+  } = {},
+): Moderation {
+  const { panel = 1, away = [], revoked = [], notAfter = startTime * 2, from = 0, version = 1 } = options;
+  const seed = options.rootSeed ?? root.seed;
+  const serialOf = (person: Person) => idOf(`certificate of ${person.name}`);
+  const entries = [...moderators].sort((a, b) => compareBytes(a.userId, b.userId));
+  return {
+    rootKey: edPublicKey(seed),
+    lists: [
+      signModeratorList(
+        {
+          v: 1,
+          version,
+          from,
+          panel,
+          moderators: entries.map((person) => ({
+            serial: serialOf(person),
+            user: person.userId,
+            away: away.includes(person),
+          })),
+          revoked: revoked.map(serialOf),
+        },
+        seed,
+      ),
+    ],
+    certificates: moderators.map((person) => {
+      const { userId, hash, edPk, xPk } = person.statement;
+      const serial = serialOf(person);
+      return signCertificate({ role: 3, serial, userId, stmtHash: hash, edPk, xPk, notBefore: 0, notAfter }, seed);
+    }),
+  };
 }
