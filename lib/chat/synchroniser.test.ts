@@ -17,6 +17,7 @@ function handClock() {
   };
   const advance = async (ms: number) => {
     const end = now + ms;
+    await new Promise((resolve) => setImmediate(resolve));
     for (;;) {
       const next = [...timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
       if (!next) break;
