@@ -3,7 +3,7 @@ import { defineConfig, type OxlintOverride } from "oxlint";
 import { allowedPatterns, foreignPackages, importTable } from "./scripts/import-table.mts";
 
 /** Rules for the imports of one folder: everything of ours is closed but what the table opens. */
-function importRules(folder: string): NonNullable<OxlintOverride["rules"]> {
+function importRules(folder: string, also: readonly string[] = []): NonNullable<OxlintOverride["rules"]> {
   const packages = foreignPackages(folder);
   return {
     "no-restricted-imports": [
@@ -11,7 +11,7 @@ function importRules(folder: string): NonNullable<OxlintOverride["rules"]> {
       {
         patterns: [
           {
-            group: ["@/**", ...allowedPatterns(folder).map((pattern) => `!${pattern}`)],
+            group: ["@/**", ...[...allowedPatterns(folder), ...also].map((pattern) => `!${pattern}`)],
             message: `scripts/import-table.mts does not open this to ${folder}.`,
           },
           { group: ["../**", ".."], message: 'Write "@/…" across folders and "./…" inside one.' },
@@ -81,6 +81,11 @@ export default defineConfig({
       rules: { ...importRules("a folder that it does not name"), "no-console": "error" },
     },
     ...folderRules,
+    { files: ["lib/protocol/*.test.ts"], rules: importRules("lib/protocol", ["@/lib/crypto/vectors/**"]) },
+    {
+      files: ["**/*.test.{ts,tsx,mts}"],
+      rules: { "typescript/no-misused-promises": ["error", { checksVoidReturn: false }] },
+    },
     { files: ["proxy.ts", "instrumentation.ts"], rules: rootRules() },
   ],
 });

@@ -6,6 +6,9 @@ import { root } from "./install.mjs";
 
 export const results = join(root, "test-results");
 
+const { FORCE_COLOR: _, ...inherited } = process.env;
+const withoutColour = { ...inherited, NO_COLOR: "1" };
+
 /**
  * Program file of a package's command, so that no shell and no npx stands in between.
  * @param {string} name package
@@ -30,7 +33,7 @@ export async function run(name, args, { env = {}, timeoutMs = 30 * 60_000 } = {}
   const chunks = [];
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, FORCE_COLOR: "0", ...env },
+    env: { ...withoutColour, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const end = () => child.kill("SIGTERM");

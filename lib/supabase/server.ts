@@ -1,4 +1,4 @@
-/** Owns the Supabase client of one server request and the answer to "who is asking". */
+/** Owns the Supabase client of one server request. */
 import "server-only";
 import { createServerClient } from "@supabase/ssr";
 import { cookies } from "next/headers";
@@ -28,12 +28,4 @@ export const serverSupabase = cache(async (): Promise<Supabase> => {
       },
     },
   });
-});
-
-/** The person signed in, from a verified token; null without one. Every page, action and query asks again. */
-export const currentPerson = cache(async (): Promise<{ userId: string; email: string } | null> => {
-  const client = await serverSupabase();
-  const { data } = await client.auth.getClaims();
-  const claims = data?.claims;
-  return claims ? { userId: claims.sub, email: typeof claims.email === "string" ? claims.email : "" } : null;
 });
