@@ -148,6 +148,7 @@ comment on function private.from_text(text, int) is
 create function private.is_plain_text(value text, at_most int) returns boolean
   language sql immutable parallel safe
   return value is not null
+    and octet_length(value) <= 4 * at_most
     and char_length(value) between 1 and at_most
     and value !~ '^\s|\s$'
     and value !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]';

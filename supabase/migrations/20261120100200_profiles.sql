@@ -29,7 +29,13 @@ create function private.checked_name(value text) returns text
   set search_path = ''
 as $$
 begin
+  perform private.demand(octet_length(value) <= 1024, 'E_INPUT');
   perform private.demand(private.is_plain_text(btrim(value), 64), 'E_INPUT');
   return btrim(value);
 end $$;
 comment on function private.checked_name(text) is 'A display name, trimmed; E_INPUT if it is not plain text of 1 to 64 characters.';
+
+create function private.handle_of(value text) returns text
+  language sql immutable parallel safe
+  return case when octet_length(value) <= 256 then lower(btrim(value)) end;
+comment on function private.handle_of(text) is 'A handle as it is stored: trimmed, lower case; null for what is too long to be one.';

@@ -47,7 +47,7 @@ create function public.register_account(
 as $$
 declare
   me uuid := private.caller();
-  word text := lower(btrim(register_account.handle));
+  word text := private.handle_of(register_account.handle);
   name text := private.checked_name(register_account.display_name);
   body bytea := private.checked_statement(register_account.statement, me);
 begin
@@ -97,7 +97,7 @@ create function public.find_person(handle text) returns jsonb
 as $$
 declare
   me uuid := private.caller();
-  word text := lower(btrim(find_person.handle));
+  word text := private.handle_of(find_person.handle);
 begin
   perform private.spend('look_up', me);
   return (select private.person_json(p) from chat.profiles p where p.handle = word);

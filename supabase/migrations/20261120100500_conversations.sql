@@ -152,7 +152,7 @@ create table chat.boxes (
   box bytea not null,
   constraint boxes_pkey primary key (conversation_id, epoch, user_id),
   constraint box_belongs_to_a_conversation foreign key (conversation_id) references chat.conversations (id) on delete cascade,
-  constraint box_is_a_sealed_key check (octet_length(box) = 85 and private.slice(box, 0, 5) = '\x4542303101')
+  constraint box_has_its_exact_form check (octet_length(box) = 85 and private.slice(box, 0, 5) = '\x4542303101')
 );
 comment on table chat.boxes is
   'EB01: the key of an epoch, sealed to one member. Separate rows, so that a person''s or an expired epoch''s boxes can be erased.';

@@ -10,7 +10,7 @@ create function private.resolve_parties(parties jsonb) returns table (user_id uu
   set search_path = ''
 as $$
 begin
-  perform private.demand(jsonb_typeof(parties) = 'array' and jsonb_array_length(parties) between 2 and 256, 'E_INPUT');
+  perform private.demand(pg_column_size(parties) <= 131072 and jsonb_typeof(parties) = 'array' and jsonb_array_length(parties) between 2 and 256, 'E_INPUT');
   perform private.demand((
     select bool_and(jsonb_typeof(p) = 'object' and private.is_plain_text(p ->> 'role', 32)
         and num_nonnulls(p ->> 'handle', p ->> 'email') = 1)
@@ -18,7 +18,7 @@ begin
   return query
     select coalesce(f.user_id, u.id), p ->> 'role'
       from jsonb_array_elements(parties) p
-        left join chat.profiles f on f.handle = lower(btrim(p ->> 'handle'))
+        left join chat.profiles f on f.handle = private.handle_of(p ->> 'handle')
         left join auth.users u on u.email = lower(btrim(p ->> 'email'));
 end $$;
 comment on function private.resolve_parties(jsonb) is 'The people named by a host, by handle or e-mail address; user_id is null where there is nobody.';

@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toBase64 } from "@/lib/base/bytes";
+import { random } from "@/lib/crypto/primitives";
+import {
+  type Model,
+  begin,
+  commitArguments,
+  following,
+  genesis,
+  messageArguments,
+  newChain,
+  nextMessage,
+} from "./support/conversation";
+import { type Actor, type Arguments, type Database, openDatabase, serviceRole } from "./support/database";
+import { pointer, slot } from "./support/forge";
+import { type Person, addPerson, registration } from "./support/people";
+
+let db: Database;
+let alice: Person, bob: Person;
+let chat: Model;
+beforeAll(async () => {
+  db = await openDatabase();
+  [alice, bob] = await Promise.all([addPerson(db, "alice"), addPerson(db, "bob")]);
+  chat = await begin("group", [alice, bob]);
+  await db.call(serviceRole, "host_create_platform", { name: "market", key_hash: "ab".repeat(32) });
+});
+afterAll(() => db.close());
+
+/** A call that would succeed, for every function that takes arguments. */
+function validCalls(): Record<string, [Actor, Arguments]> {
+  const { disclosures: _, ...created } = commitArguments(genesis(alice, [alice.entry(2)]));
+  const read = pointer(
+    "read",
+    { conv: chat.id, user: alice.userId, seq: 1, transcript: chat.transcript },
+    alice.keys.edSeed,
+  );
+  const keys = { bundle: toBase64(random(148)), expected_bundle_version: 1 };
+  const parties = JSON.stringify([alice, bob].map((p) => ({ handle: p.handle, role: "party" })));
+  return {
+    register_account: [alice, registration(alice.userId, "somebody")],
+    profile_put: [alice, { display_name: "Alice" }],
+    slot_put: [alice, { body: toBase64(slot(alice.userId, 1)) }],
+    slot_delete: [alice, { slot_id: randomUUID() }],
+    store_put: [alice, { expected_version: 1, body: toBase64(random(100)) }],
+    identity_rotate: [alice, { ...keys, statement: toBase64(alice.statement) }],
+    amk_rotate: [
+      alice,
+      { ...keys, store: toBase64(random(99)), slots: [toBase64(slot(alice.userId, 1))], expected_store_version: 1 },
+    ],
+    find_person: [alice, { handle: bob.handle }],
+    people: [alice, { ids: [bob.userId] }],
+    create_conversation: [alice, { kind: "group", ...created, metadata: undefined, context: undefined }],
+    send: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
+    commit: [alice, { ...commitArguments(following(chat, alice, {})), disclosures: undefined, metadata: undefined }],
+    events: [alice, { conversation: chat.id, after: 0, max: 10 }],
+    history: [alice, { conversation: chat.id, before: 2, max: 10 }],
+    start: [alice, { conversation: chat.id, max: 10 }],
+    event_hashes: [alice, { conversation: chat.id, after: 0, max: 10 }],
+    conversations: [alice, { before: new Date().toISOString(), before_id: randomUUID(), max: 10 }],
+    sync: [alice, { cursors: "{}", max: 10 }],
+    pointer_put: [alice, { pointer: toBase64(read) }],
+    device_seen: [alice, { device_id: randomUUID(), label: "Firefox", remembered: true }],
+    device_forget: [alice, { device_id: randomUUID() }],
+    require_rotation: [alice, { conversation: chat.id }],
+    host_create_platform: [serviceRole, { name: "other", key_hash: "cd".repeat(32) }],
+    host_create_context: [
+      serviceRole,
+      { key_hash: "ab".repeat(32), kind: "post", external_id: "1", title: "T", parties },
+    ],
+  };
+}
+
+const hostile: unknown[] = [
+  ...[
+    null,
+    "",
+    "\n",
+    "=",
+    "A",
+    "AAA=",
+    "!!!!",
+    "é",
+    "\u202e",
+    "'; drop table chat.events; --",
+    "$1",
+    "\\x00",
+    "%s%n",
+    "{}",
+    "[]",
+    "0",
+    "-1",
+  ],
+  ...[
+    "9223372036854775807",
+    "-9223372036854775808",
+    "99999999999999999999999",
+    "1e309",
+    "NaN",
+    "infinity",
+    "1970-01-01",
+    "{1,2}",
+    "{NULL}",
+    "true",
+  ],
+  ...[
+    toBase64(random(283)),
+    toBase64(random(284)),
+    toBase64(new Uint8Array(284)),
+    toBase64(random(65_552)),
+    "A".repeat(100_000),
+    randomUUID(),
+  ],
+];
+
+/** "answered", or the SQLSTATE of the failure. */
+const outcome = (actor: Actor, name: string, args: Arguments) =>
+  db.call(actor, name, args).then(
+    () => "answered",
+    (error: Error & { code?: string }) => error.code ?? error.message,
+  );
+/** Ours, or "data exception", "undefined function" and the like for what has the wrong type: all of them a 4xx over REST. */
+const harmless = /^(answered|PT4\d\d|22...|42883)$/;
+
+describe("hostile input (O13)", () => {
+  it("is tried on every function that takes arguments", async () => {
+    const rows = await db.query<{ proname: string }>(
+      "select proname from pg_proc where pronamespace = 'public'::regnamespace and pronargs > 0 order by proname",
+    );
+    expect(Object.keys(validCalls()).toSorted()).toEqual(rows.rows.map((row) => row.proname));
+  });
+
+  it.each(Object.keys({ ...emptyCalls() }))(
+    "%s answers or refuses with a 4xx, whatever one argument is",
+    async (name) => {
+      const [actor, valid] = validCalls()[name] as [Actor, Arguments];
+      for (const argument of Object.keys(valid))
+        for (const value of hostile)
+          expect([argument, value, await outcome(actor, name, { ...valid, [argument]: value })]).toEqual([
+            argument,
+            value,
+            expect.stringMatching(harmless),
+          ]);
+    },
+  );
+
+  it("send refuses 64 MB that come over the wire", async () => {
+    const hdr = "A".repeat(64_000_000);
+    expect(await outcome(alice, "send", { ...messageArguments(nextMessage(chat, alice, newChain(chat))), hdr })).toBe(
+      "PT400",
+    );
+  });
+
+  it("no function works on megabytes of text: the server's CPU stays bounded", async () => {
+    for (const [name, [actor, valid]] of Object.entries(validCalls()))
+      for (const argument of Object.keys(valid).filter((key) => isText(valid[key]))) {
+        const others = Object.keys(valid).filter((key) => key !== argument && valid[key] !== undefined);
+        const list = [...others.map((key, i) => `${key} => $${i + 1}`), `${argument} => repeat('A', 8000000)`];
+        const result = await db
+          .as(actor, async (client) => {
+            await client.query("set local statement_timeout = '3s'");
+            return client.query(
+              `select public.${name}(${list.join(", ")})`,
+              others.map((key) => valid[key]),
+            );
+          })
+          .then(
+            () => "answered",
+            (error: Error & { code?: string }) => error.code ?? "",
+          );
+        expect([name, argument, result]).toEqual([
+          name,
+          argument,
+          name === "find_person" ? "answered" : expect.stringMatching(/^PT4/),
+        ]);
+      }
+  });
+
+  it("random bytes of every length are refused by every parser of a signed object", async () => {
+    const magic = { send: "RU0wMQE", commit: "RUMwMQE", pointer_put: "RVIwMQE" } as const;
+    for (let i = 0; i < 60; i++) {
+      const noise = (head: string) =>
+        head + toBase64(random(6 + Math.floor(Math.random() * 600))).slice(head.length % 4 === 0 ? 0 : 1);
+      const given = {
+        send: { ...messageArguments(nextMessage(chat, alice, newChain(chat))), hdr: noise(magic.send) },
+        commit: { ...commitArguments(following(chat, alice, {})), body: noise(magic.commit) },
+        pointer_put: { pointer: noise(magic.pointer_put) },
+      };
+      for (const [name, args] of Object.entries(given)) expect(await outcome(alice, name, args)).toMatch(/^PT4/);
+    }
+  });
+
+  it("every bent byte of a commit's header or a message's header is refused or at most stored as signed, never an error of ours", async () => {
+    const [made, sent] = [following(chat, bob, {}), nextMessage(chat, bob, newChain(chat))];
+    for (let at = 0; at < 342; at++) {
+      const body = made.body.slice();
+      body.set([(body[at] ?? 0) ^ 0x80], at);
+      expect([at, await outcome(bob, "commit", { ...commitArguments(made), body: toBase64(body) })]).toEqual([
+        at,
+        expect.stringMatching(/^(PT4|answered)/),
+      ]);
+      if (at >= 284) continue;
+      const hdr = sent.hdr.slice();
+      hdr.set([(hdr[at] ?? 0) ^ 0x80], at);
+      expect([at, await outcome(bob, "send", { ...messageArguments(sent), hdr: toBase64(hdr) })]).toEqual([
+        at,
+        expect.stringMatching(/^(PT4|answered)/),
+      ]);
+    }
+  });
+});
+
+/** Text that is not the text form of another type. */
+const isText = (value: unknown) =>
+  typeof value === "string" && !/^[[{]/.test(value) && !/^[0-9a-f-]{36}$/.test(value) && !/^\d{4}-\d\d-/.test(value);
+
+/** Names only, known before there is a database. */
+function emptyCalls(): Record<string, null> {
+  const names =
+    "register_account profile_put slot_put slot_delete store_put identity_rotate amk_rotate find_person people create_conversation send commit events history start event_hashes conversations sync pointer_put device_seen device_forget require_rotation host_create_platform host_create_context";
+  return Object.fromEntries(names.split(" ").map((name) => [name, null]));
+}
