@@ -1,24 +1,13 @@
 /** Owns the proof that `npm start` says clearly what is wrong, leaves data alone, and leaves no process behind. */
 import { spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identityOf } from "../supabase/embedded/processes.mts";
 import { canEnter, removePostgresData } from "../supabase/embedded/postgres-home.mts";
-import { freePort } from "../supabase/embedded/test-database.mts";
+import { freePort, temporaryFolder } from "../supabase/embedded/test-database.mts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
@@ -27,8 +16,7 @@ let folder: string;
 let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "parley-start-"));
-  chmodSync(folder, 0o755);
+  folder = temporaryFolder("parley-start-");
   env = {
     ...process.env,
     PARLEY_DATA: join(folder, "data"),

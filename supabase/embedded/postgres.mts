@@ -88,7 +88,12 @@ export async function startPostgres(o: PostgresOptions): Promise<RunningPostgres
     });
     void exited.then(() => reject(explain(lines, o)));
   });
-  void exited.then((reason) => stopping || o.onExit?.(reason));
+  const endWithUs = () => end(home, child, "fast"); // also when an error that nobody caught ends this process
+  process.once("exit", endWithUs);
+  void exited.then((reason) => {
+    process.off("exit", endWithUs);
+    if (!stopping) o.onExit?.(reason);
+  });
   return {
     url: `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${o.port}/postgres`,
     port: o.port,

@@ -2,8 +2,8 @@
  * Owns the short way to a database function: `POST /rest/v1/rpc/<name>` with a JSON object, as PostgREST answers it, in
  * one round trip. Whatever is not of that plain form is left to the REST server (docs/decisions/042).
  */
-import { jwtVerify } from "jose";
 import pg from "pg";
+import { createCallers, type Keys } from "./callers.mts";
 import { openPool } from "./pool.mts";
 import { runInOneTrip, type Statement } from "./one-trip.mts";
 
@@ -34,62 +34,22 @@ interface RpcFunction {
   statements: Map<string, string>;
 }
 
-interface Caller {
-  role: string;
-  subject: string;
-  claims: string;
-  expiresAt: number;
-}
-
-export interface RpcOptions {
+export interface RpcOptions extends Keys {
   /** As `authenticator`, which has no rights but to become one of the API roles. */
   databaseUrl: string;
-  jwtSecret: string;
-  publishableKey: string;
-  secretKey: string;
 }
 
 /** Opens the door on a migrated database: functions are looked up once. */
 export async function openRpc(o: RpcOptions): Promise<RpcDoor> {
   const pool = openPool(o.databaseUrl, 20);
   const functions = await readFunctions(pool);
-  const secret = new TextEncoder().encode(o.jwtSecret);
-  const known = new Map<string, Caller>();
-
-  /** Who calls; null when the token is not one of ours, which is for the REST server to explain. */
-  async function callerOf(headers: RpcRequest["headers"]): Promise<Caller | null> {
-    const apikey = headers["apikey"];
-    const token = /^Bearer (.+)$/i.exec(String(headers["authorization"] ?? ""))?.[1] ?? apikey;
-    if (typeof token !== "string" || typeof apikey !== "string") return null;
-    if (token === apikey) {
-      const role = apikey === o.secretKey ? "service_role" : apikey === o.publishableKey ? "anon" : null;
-      return role && { role, subject: "", claims: JSON.stringify({ role }), expiresAt: Infinity };
-    }
-    const seen = known.get(token);
-    if (seen && seen.expiresAt > Date.now()) return seen;
-    known.delete(token);
-    try {
-      const { payload } = await jwtVerify(token, secret, { algorithms: ["HS256"] });
-      if (payload["role"] !== "authenticated" || !payload.sub || !payload.exp) return null;
-      const caller = {
-        role: "authenticated",
-        subject: payload.sub,
-        claims: JSON.stringify(payload),
-        expiresAt: payload.exp * 1000,
-      };
-      if (known.size >= 10_000) known.clear();
-      known.set(token, caller);
-      return caller;
-    } catch {
-      return null;
-    }
-  }
+  const callerOf = createCallers(o);
 
   return {
     async call({ name, headers, body }) {
       const target = functions.get(name);
       const statement = target && plain(headers) ? statementOf(name, target, body) : null;
-      const caller = statement && (await callerOf(headers));
+      const caller = statement && (await callerOf(headers["apikey"], headers["authorization"]));
       if (!target || !statement || !caller) return null;
       const settings: [string, string][] = [
         ["role", caller.role],

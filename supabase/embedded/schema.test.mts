@@ -129,6 +129,35 @@ describe("migrations", () => {
   });
 });
 
+it("the project's migrations need no superuser, as on the hosted platform", async () => {
+  const admin = new pg.Client(postgres.adminUrl);
+  await admin.connect();
+  await admin.query("create role hosted login createrole createdb bypassrls password 'hosted'");
+  await admin.query("grant anon, authenticated, service_role, authenticator to hosted with admin option");
+  await admin.query("create database hosted owner hosted");
+  await admin.end();
+  const hostedUrl = Object.assign(new URL(postgres.adminUrl), { pathname: "/hosted" }).href;
+  await bootstrap(hostedUrl);
+  const superuser = new pg.Client(hostedUrl);
+  await superuser.connect();
+  // There it may make policies on these three tables, which it does not own; here a role that owns them stands in for that.
+  await superuser.query(`
+    create role platform;
+    grant platform to hosted;
+    alter schema public owner to hosted;
+    grant usage on schema auth, storage, realtime, extensions to hosted, platform;
+    grant all on all tables in schema auth, storage to hosted;
+    grant all on all functions in schema realtime, auth, storage, extensions to hosted with grant option;
+    grant create on schema extensions to hosted;
+    alter table storage.objects owner to platform;
+    alter table storage.buckets owner to platform;
+    alter table realtime.messages owner to platform;
+  `);
+  await superuser.end();
+  const url = Object.assign(new URL(hostedUrl), { username: "hosted", password: "hosted" }).href;
+  expect((await migrate(url)).length).toBeGreaterThan(0);
+});
+
 it("copies of the template are alike and independent", async () => {
   const [first, second] = await Promise.all([postgres.createDatabase(), postgres.createDatabase()]);
   const open = async (at: string) => {

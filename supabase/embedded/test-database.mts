@@ -1,6 +1,6 @@
 /** Owns databases for tests: one throw-away server per run, and copies of a migrated template in a fraction of a second. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -28,7 +28,7 @@ const template = "parley_template";
 
 /** Starts a server on a free port with a template database that has been bootstrapped and migrated. About 2 s. */
 export async function startTestPostgres(): Promise<TestPostgres> {
-  const dataDir = join(mkdtempSync(join(tmpdir(), "parley-test-")), "postgres");
+  const dataDir = join(temporaryFolder("parley-test-"), "postgres");
   const server = await startPostgres({
     dataDir,
     port: await freePort(),
@@ -60,6 +60,13 @@ export async function copyTemplate(adminUrl: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await command(adminUrl, `create database ${name} template ${template} strategy wal_log`);
   return { url: onDatabase(adminUrl, name), drop: () => command(adminUrl, `drop database ${name} with (force)`) };
+}
+
+/** A new folder for temporary files which the user that runs Postgres may enter too. */
+export function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 /** A port on 127.0.0.1 nobody listens on now. */

@@ -1,13 +1,12 @@
 /** Owns a whole backend for tests: free ports, a folder that is thrown away, and people with confirmed addresses. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { CaughtMail } from "./mail-catcher.mts";
 import { removePostgresData } from "./postgres-home.mts";
 import { type Ports, type Stack, type StackOptions, startStack } from "./stack.mts";
-import { freePort } from "./test-database.mts";
+import { freePort, temporaryFolder } from "./test-database.mts";
 
 export interface TestStack extends Stack {
   dataDir: string;
@@ -24,7 +23,7 @@ export interface TestStack extends Stack {
 
 /** Starts a stack; takes 1 to 3 s. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "parley-stack-"));
+  const dataDir = options.dataDir ?? temporaryFolder("parley-stack-");
   const ports = {
     gateway: await freePort(),
     postgres: await freePort(),
