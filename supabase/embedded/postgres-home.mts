@@ -33,7 +33,7 @@ export interface PostgresHome {
 }
 
 /** Where root keeps programs and data when the user postgres cannot enter the project's folder. */
-const systemFolder = "/var/lib/parley";
+const forRoot = "/var/lib/parley";
 
 /**
  * Finds programs, user and a reachable data folder (made if missing, not initialised).
@@ -42,15 +42,15 @@ const systemFolder = "/var/lib/parley";
  * `dataDir` becomes a link to the latter.
  * @throws StartError no Postgres for this machine, or no user to run it as
  */
-export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
+export async function findPostgresHome(dataDir: string, systemFolder = forRoot): Promise<PostgresHome> {
   const programs = await findPrograms();
   const runAs = process.getuid?.() === 0 ? systemUser() : {};
   mkdirSync(dirname(dataDir), { recursive: true });
   const reachable = canEnter(realpathSync(dirname(dataDir)), runAs) && canEnter(dirname(programs.postgres), runAs);
-  if (!reachable && !existsSync(dataDir)) linkToSystemFolder(dataDir);
+  if (!reachable && !existsSync(dataDir)) linkToSystemFolder(dataDir, systemFolder);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return {
-    programs: reachable ? programs : copyToSystemFolder(programs),
+    programs: reachable ? programs : copyToSystemFolder(programs, systemFolder),
     runAs,
     dataDir: realpathSync(dataDir),
   };
@@ -109,13 +109,13 @@ export function canEnter(path: string, runAs: RunAs): boolean {
   }
 }
 
-function linkToSystemFolder(dataDir: string): void {
+function linkToSystemFolder(dataDir: string, systemFolder: string): void {
   if (lstatSync(dataDir, { throwIfNoEntry: false })) rmSync(dataDir); // a link to a place that is gone
   mkdirSync(systemFolder, { recursive: true, mode: 0o755 });
   symlinkSync(mkdtempSync(join(systemFolder, "data-")), dataDir);
 }
 
-function copyToSystemFolder(programs: PostgresPrograms): PostgresPrograms {
+function copyToSystemFolder(programs: PostgresPrograms, systemFolder: string): PostgresPrograms {
   const native = dirname(dirname(programs.postgres));
   const copy = join(systemFolder, `programs-${statSync(programs.postgres).size}`);
   if (!existsSync(copy)) {
