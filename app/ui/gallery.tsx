@@ -4,11 +4,15 @@ import { type ReactNode, useState } from "react";
 import { FilterChip } from "@/components/ui/chip";
 import { applyTheme, type Theme } from "@/components/ui/theme";
 import { AuthGallery } from "./auth-gallery";
+import { ChatGallery } from "./chat-gallery";
 import { PrimitivesGallery } from "./primitives-gallery";
+import { SettingsGallery } from "./settings-gallery";
 
 const parts: Readonly<Record<string, ReactNode>> = {
   primitives: <PrimitivesGallery />,
   auth: <AuthGallery />,
+  chat: <ChatGallery />,
+  settings: <SettingsGallery />,
 };
 
 export function Gallery() {

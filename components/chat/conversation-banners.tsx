@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button";
 import type { Banner as BannerView } from "@/lib/chat/view";
-import { errorWords } from "@/lib/i18n/error-words";
+import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Translate } from "@/lib/i18n/translate";
 
@@ -18,7 +18,7 @@ export interface ConversationBannersProps {
 export function ConversationBanners({ conversationId, banners }: ConversationBannersProps) {
   const t = useTranslate();
   return (
-    <div className="flex flex-col gap-2 px-3 pt-3 empty:hidden">
+    <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto px-3 pt-3 empty:hidden">
       {banners.map((banner) => {
         const { tone, icon, title, text, compare } = describe(t, banner);
         return (
@@ -58,7 +58,7 @@ function describe(t: Translate, banner: BannerView): Words {
   switch (banner.kind) {
     case "halted": {
       const { what, next } = errorWords(t, banner.code);
-      const text = what === t("banner.haltedTitle") ? t("banner.halted", { what: next }) : t("banner.halted", { what });
+      const text = t("banner.halted", { what: errorKey(banner.code) === "errors.stopped.what" ? next : what });
       return { tone: "danger", icon: <OctagonX />, title: t("banner.haltedTitle"), text, compare: true };
     }
     case "key-changed": {

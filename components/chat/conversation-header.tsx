@@ -35,7 +35,7 @@ export function ConversationHeader({ row, detailsOpen, onDetails }: Conversation
         >
           <ArrowLeft className="rtl:-scale-x-100" />
         </Link>
-        <ConversationAvatar row={row} />
+        <ConversationAvatar row={row} stamped={false} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <h1 className="truncate text-15 font-semibold">{row.title}</h1>
@@ -47,11 +47,11 @@ export function ConversationHeader({ row, detailsOpen, onDetails }: Conversation
               </Chip>
             ) : null}
           </div>
-          <p className="flex items-center gap-1 truncate text-13 text-muted">
-            {second}
+          <p className="flex min-w-0 items-center gap-1 text-13 text-muted">
+            <span className="truncate">{second}</span>
             <span aria-hidden="true">·</span>
             <Seal state={row.seal} className="size-3.5" />
-            {t(`seal.short.${row.seal}`)}
+            <span className="shrink-0">{t(`seal.short.${row.seal}`)}</span>
           </p>
         </div>
         <IconButton

@@ -35,7 +35,6 @@ export const ConversationListRow = memo(function ConversationListRow({ row, sele
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={cn("truncate text-15", row.unread > 0 ? "font-semibold" : "font-medium")}>{row.title}</span>
-          {row.context ? <Chip className="max-w-28 shrink truncate">{t(`kind.${row.context.kind}`)}</Chip> : null}
           <time
             dateTime={new Date(row.lastActivityAt).toISOString()}
             className="ms-auto shrink-0 text-12 text-faint tabular-nums"
@@ -44,6 +43,7 @@ export const ConversationListRow = memo(function ConversationListRow({ row, sele
           </time>
         </span>
         <span className="mt-0.5 flex items-center gap-2">
+          {row.context ? <Chip>{t(`kind.${row.context.kind}`)}</Chip> : null}
           <LastLine row={row} />
           {row.unread > 0 ? <Badge count={row.unread} label={t("list.unreadCount", { count: row.unread })} /> : null}
         </span>

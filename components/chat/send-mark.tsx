@@ -1,6 +1,6 @@
 "use client";
 /** Owns the mark behind an own message: how far it has come, as shape and as words. */
-import { Check, CheckCheck, CircleAlert, Clock } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, CircleCheck, Clock } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import type { SendState } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
@@ -10,15 +10,15 @@ const icons = {
   sending: Clock,
   sent: Check,
   delivered: CheckCheck,
-  read: CheckCheck,
+  read: CircleCheck,
   failed: CircleAlert,
 } as const;
 
-/** "Read" and everything unusual is also written out; the rest is only spoken. */
+/** Everything unusual is also written out; the rest is a shape of its own and spoken. */
 export function SendMark({ state, words = false }: { state: SendState; words?: boolean }) {
   const t = useTranslate();
   const Icon = icons[state];
-  const written = words && state !== "sent" && state !== "delivered";
+  const written = words && (state === "queued" || state === "sending" || state === "failed");
   return (
     <span
       className={cn(
@@ -30,7 +30,11 @@ export function SendMark({ state, words = false }: { state: SendState; words?: b
       {written ? t(`send.${state}`) : <span className="sr-only">{t(`send.${state}`)}</span>}
       <Icon
         aria-hidden="true"
-        className={cn("size-3.5", state === "sending" && "animate-breathe")}
+        className={cn(
+          "size-3.5",
+          state === "sending" && "animate-breathe",
+          state === "read" && "fill-current [&_path]:stroke-(--behind,var(--canvas))",
+        )}
         strokeWidth={2.25}
       />
     </span>

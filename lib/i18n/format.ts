@@ -23,7 +23,7 @@ export function createFormat(locale: string): Format {
     let made: Intl.DateTimeFormat | undefined;
     return (at: number) => (made ??= new Intl.DateTimeFormat(locale, options)).format(at);
   };
-  const time = make({ hour: "2-digit", minute: "2-digit" });
+  const time = make({ hour: "numeric", minute: "2-digit" });
   const weekdayShort = make({ weekday: "short" });
   const weekday = make({ weekday: "long" });
   const dayOfYear = make({ day: "numeric", month: "short" });

@@ -1,0 +1,196 @@
+"use client";
+/** Owns the specimens of components/chat: the messenger in every state of a conversation. */
+import { type ReactNode, useMemo, useState } from "react";
+import { ChatShell } from "@/components/chat/chat-shell";
+import { ConversationList } from "@/components/chat/conversation-list";
+import { ConversationScreen } from "@/components/chat/conversation-screen";
+import { NoConversation } from "@/components/chat/conversation-waiting";
+import { NewConversation } from "@/components/chat/new-conversation";
+import { Pane } from "@/components/chat/pane";
+import { RecoveryReminder } from "@/components/chat/recovery-reminder";
+import { SafetyNumber, SafetySkeleton } from "@/components/chat/safety-view";
+import { Avatar } from "@/components/ui/avatar";
+import { FilterChip } from "@/components/ui/chip";
+import { iconButtonStyle } from "@/components/ui/icon-button";
+import type {
+  Connection,
+  ConversationCommands,
+  ConversationListView,
+  ConversationView,
+  TimelineRow,
+} from "@/lib/chat/view";
+import { allBanners, group, list, long, lucia, me, mira, now, ordinary, states, view } from "./samples";
+
+const nothing = () => {};
+const idle: ConversationCommands = {
+  send: nothing,
+  retry: nothing,
+  cancel: nothing,
+  loadOlder: async () => {},
+  markRead: nothing,
+  typing: nothing,
+  setDraft: nothing,
+};
+
+const screen = (shown: ConversationView, connection: Connection = "live") => (
+  <ConversationScreen view={shown} commands={idle} connection={connection} now={now} />
+);
+
+const number = "48213 90417 55620 18833 70915 26604 31147 88295 60372 94518 12760 53389";
+
+const safetyPane = (trust: "unverified" | "verified" | "changed") => (
+  <Pane title="Safety number" backHref="/ui" backAlways>
+    <SafetyNumber safety={{ person: { ...mira, trust }, number, qr: "A".repeat(86) }} busy={false} onMark={nothing} />
+  </Pane>
+);
+
+const noFind = {
+  person: null,
+  missing: null,
+  failure: null,
+  finding: false,
+  starting: false,
+  onFind: nothing,
+  onStart: nothing,
+};
+
+const mains: Readonly<Record<string, ReactNode>> = {
+  ordinary: screen(view(ordinary)),
+  live: <LiveConversation />,
+  unread: screen(view(ordinary, { firstUnreadSeq: 6, typing: [mira] })),
+  first: screen(view([ordinary[0]!], { row: { ...view([]).row, draft: "Hello Mira" } })),
+  states: screen(view(states, { ...group, typing: [lucia] }), "offline"),
+  banners: screen(view(ordinary, { ...group, banners: allBanners, canSend: false })),
+  opening: screen(view([], { phase: { kind: "opening" }, row: { ...view([]).row, title: "" } })),
+  failed: screen(view([], { phase: { kind: "failed", code: "E_NOT_FOUND" } })),
+  none: <NoConversation />,
+  new: (
+    <Pane title="New conversation" backHref="/ui">
+      <NewConversation {...noFind} person={lucia} />
+    </Pane>
+  ),
+  missing: (
+    <Pane title="New conversation" backHref="/ui">
+      <NewConversation {...noFind} missing="lucja" />
+    </Pane>
+  ),
+  safety: safetyPane("unverified"),
+  compared: safetyPane("verified"),
+  changed: safetyPane("changed"),
+  computing: (
+    <Pane title="Safety number" backHref="/ui" backAlways>
+      <SafetySkeleton />
+    </Pane>
+  ),
+};
+
+const lists: Readonly<Record<string, ConversationListView>> = {
+  full: list,
+  loading: { ...list, phase: "loading", conversations: [], connection: "connecting" },
+  empty: { ...list, conversations: [] },
+  offline: { ...list, connection: "offline", queued: 2 },
+};
+
+export function ChatGallery() {
+  const [main, setMain] = useState("ordinary");
+  const [which, setWhich] = useState("full");
+  const [phone, setPhone] = useState<"list" | "main">("main");
+  return (
+    <>
+      <nav className="flex flex-wrap gap-1 p-2">
+        {Object.keys(mains).map((name) => (
+          <FilterChip key={name} pressed={name === main} onClick={() => setMain(name)}>
+            {name}
+          </FilterChip>
+        ))}
+        {Object.keys(lists).map((name) => (
+          <FilterChip key={name} pressed={name === which} onClick={() => setWhich(name)}>
+            {`list ${name}`}
+          </FilterChip>
+        ))}
+        <FilterChip pressed={phone === "list"} onClick={() => setPhone(phone === "list" ? "main" : "list")}>
+          phone list
+        </FilterChip>
+      </nav>
+      <div id="stage">
+        <ChatShell
+          phoneShows={phone}
+          list={
+            <ConversationList
+              list={lists[which] ?? list}
+              selectedId="1"
+              now={now}
+              onReconnect={nothing}
+              notice={which === "empty" ? <RecoveryReminder /> : null}
+              account={
+                <button type="button" aria-label="Account" className={iconButtonStyle()}>
+                  <Avatar id={me.userId} name={me.name} size="small" />
+                </button>
+              }
+            />
+          }
+        >
+          <div key={main} className="h-full">
+            {mains[main]}
+          </div>
+        </ChatShell>
+      </div>
+    </>
+  );
+}
+
+/** Older messages load, sent ones move on, and somebody answers: for trying the scrolling by hand and by test. */
+function LiveConversation() {
+  const [from, setFrom] = useState(900);
+  const [loadingOlder, setLoading] = useState(false);
+  const [added, setAdded] = useState<readonly TimelineRow[]>([]);
+  const commands = useMemo<ConversationCommands>(
+    () => ({
+      ...idle,
+      loadOlder: async () => {
+        setLoading(true);
+        await new Promise((done) => setTimeout(done, 400));
+        setFrom((before) => Math.max(0, before - 50));
+        setLoading(false);
+      },
+      send: (words) => {
+        const at = Date.now();
+        const mine = {
+          type: "message",
+          key: `own-${at}`,
+          at,
+          author: me,
+          text: words,
+          failure: null,
+          marks: [],
+        } as const;
+        setAdded((before) => [...before, { ...mine, seq: null, send: "sending" }]);
+        setTimeout(() => {
+          setAdded((before) => [
+            ...before.map((row) =>
+              row.key === mine.key ? { ...mine, seq: 2000 + before.length, send: "read" as const } : row,
+            ),
+            {
+              ...mine,
+              key: `answer-${at}`,
+              seq: 2001 + before.length,
+              author: mira,
+              text: `“${words}”, you say?`,
+              send: null,
+            },
+          ]);
+        }, 900);
+      },
+    }),
+    [],
+  );
+  const timeline = useMemo(() => [...long.slice(from), ...added], [from, added]);
+  return (
+    <ConversationScreen
+      view={view(timeline, { hasOlder: from > 0, loadingOlder })}
+      commands={commands}
+      connection="live"
+      now={Date.now()}
+    />
+  );
+}

@@ -1,0 +1,216 @@
+/** Owns invented people and conversations for the gallery. None of this is reachable from the product. */
+import type {
+  Banner,
+  ConversationListView,
+  ConversationRow,
+  ConversationView,
+  PersonView,
+  SendState,
+  TimelineRow,
+} from "@/lib/chat/view";
+
+const person = (handle: string, name: string, more: Partial<PersonView> = {}): PersonView => ({
+  userId: `00000000-0000-4000-8000-${handle}`,
+  handle,
+  name,
+  me: false,
+  trust: "unverified",
+  ...more,
+});
+
+export const me = person("jonas_w", "Jonas Weber", { me: true });
+export const mira = person("mira_o", "Mira Okafor", { trust: "verified" });
+export const lucia = person("lucia", "Lucía Fernández");
+export const sam = person("sam_oneill", "Sam O’Neill", { trust: "changed" });
+export const priya = person("priya", "Priya Raman");
+export const amal = person("amal", "Amal Haddad");
+
+export const now = new Date(2026, 10, 20, 14, 10).getTime();
+const minutes = (count: number) => now - count * 60_000;
+
+const row = (
+  id: string,
+  title: string,
+  people: readonly PersonView[],
+  more: Partial<ConversationRow> = {},
+): ConversationRow => ({
+  id,
+  kind: "direct",
+  title,
+  people,
+  context: null,
+  seal: "closed",
+  state: "active",
+  last: null,
+  lastActivityAt: now,
+  unread: 0,
+  draft: "",
+  ...more,
+});
+
+const lastLine = (text: string, ago: number, send: SendState | null = null) => ({
+  last: { text, mine: send !== null, at: minutes(ago), send, unreadable: false },
+  lastActivityAt: minutes(ago),
+});
+
+export const miraRow = row(
+  "1",
+  mira.name,
+  [mira],
+  lastLine("You can have half back, or return it. Your choice.", 5, "read"),
+);
+
+export const list: ConversationListView = {
+  phase: "ready",
+  connection: "live",
+  queued: 0,
+  conversations: [
+    miraRow,
+    row("2", lucia.name, [lucia], { unread: 3, ...lastLine("¿Nos vemos mañana a las diez?", 18) }),
+    row("3", "Lens, 50 mm", [sam], {
+      kind: "transaction",
+      seal: "moderated",
+      context: { kind: "transaction", externalId: "T-2041", title: "Lens, 50 mm", state: "disputed" },
+      unread: 1,
+      ...lastLine("I have asked a moderator to look at it.", 64),
+    }),
+    row("4", "Reading group", [priya, amal, lucia], {
+      kind: "study",
+      ...lastLine("Chapter four, then.", 190, "delivered"),
+    }),
+    row("5", priya.name, [priya], { draft: "About the interview on", ...lastLine("See you then!", 300) }),
+    row("6", sam.name, [sam], { seal: "broken", state: "halted", ...lastLine("", 1500) }),
+    row("7", "Campus square", [priya, amal], {
+      kind: "room",
+      seal: "open",
+      unread: 128,
+      ...lastLine("Does anybody have a spare bicycle lock?", 2900),
+    }),
+    row("8", amal.name, [amal], { ...lastLine("Thank you, that helped a great deal.", 8000, "sent") }),
+    row("9", me.name, [], { kind: "note", ...lastLine("Ask for the invoice", 60_000, "read") }),
+  ],
+};
+
+let key = 0;
+
+const text = (
+  author: PersonView,
+  ago: number,
+  words: string,
+  more: Partial<Extract<TimelineRow, { type: "message" }>> = {},
+): TimelineRow => ({
+  type: "message",
+  key: `m${++key}`,
+  seq: key,
+  at: minutes(ago),
+  author,
+  text: words,
+  send: author.me ? "read" : null,
+  failure: null,
+  marks: [],
+  ...more,
+});
+
+const created: TimelineRow = {
+  type: "system",
+  key: "created",
+  seq: 1,
+  at: minutes(3000),
+  event: { kind: "created", by: me },
+};
+
+export const ordinary: readonly TimelineRow[] = [
+  created,
+  text(me, 2995, "Hello Mira, I bought the 50 mm lens from you. When do you think you can send it?"),
+  text(mira, 2990, "Hi Jonas! I can post it today."),
+  text(
+    mira,
+    2989,
+    "It goes with the grey courier, here is where to follow it: https://parcels.example/track/8812-4410",
+  ),
+  text(me, 2988, "Perfect, thank you."),
+  text(mira, 18, "Did the parcel arrive?"),
+  text(me, 16, "This morning. The lens has a scratch, though."),
+  text(
+    me,
+    15,
+    "It is a fine one, near the edge of the front glass. You only see it against the light, and it may not matter in the pictures, but I thought you should know before I leave a note.",
+    { send: "read" },
+  ),
+  text(mira, 12, "Oh no."),
+  text(mira, 12, "Send me a photo?"),
+  text(mira, 11, "I will put it right."),
+  text(mira, 10, "You can have half back, or return it. Your choice."),
+  text(me, 5, "Half back is fair. Thank you for being straight about it 🙂"),
+];
+
+export const states: readonly TimelineRow[] = [
+  created,
+  { type: "system", key: "s2", seq: 2, at: minutes(400), event: { kind: "added", by: me, who: [lucia, priya] } },
+  text(lucia, 390, "Hola a todos"),
+  text(priya, 389, "Hello!", { marks: ["fork"] }),
+  { type: "unreadable", key: "u1", seq: 40, at: minutes(380), author: lucia, code: "E_FRANK" },
+  { type: "unsupported", key: "u2", seq: 41, at: minutes(370), author: priya },
+  { type: "tombstone", key: "t1", seq: 42, at: minutes(360), reason: "author" },
+  { type: "tombstone", key: "t2", seq: 43, at: minutes(355), reason: "expired" },
+  { type: "system", key: "s3", seq: 44, at: minutes(350), event: { kind: "key-changed", who: [lucia] } },
+  { type: "system", key: "s4", seq: 45, at: minutes(340), event: { kind: "moderator-joined", who: [amal] } },
+  { type: "system", key: "s5", seq: 46, at: minutes(330), event: { kind: "policy", by: priya, retentionDays: 30 } },
+  text(lucia, 30, "This one comes after a hole.", { marks: ["gap", "clock"] }),
+  text(me, 20, "Read by everybody", { send: "read" }),
+  text(me, 14, "Delivered", { send: "delivered" }),
+  text(me, 9, "Sent", { send: "sent" }),
+  text(me, 5, "On its way", { send: "sending", seq: null }),
+  text(me, 4, "Waits for the connection", { send: "queued", seq: null }),
+  text(me, 3, "This one did not make it.", { send: "failed", failure: "E_TOO_BIG", seq: null }),
+];
+
+/** A thousand messages, to feel the scrolling. */
+export const long: readonly TimelineRow[] = Array.from({ length: 1000 }, (_, at) =>
+  text(
+    at % 5 < 3 ? mira : me,
+    1000 * 9 - at * 9,
+    `${at + 1}. ${"So it goes on, line after line. ".repeat(1 + ((at * 7) % 5))}`,
+  ),
+);
+
+export const view = (timeline: readonly TimelineRow[], more: Partial<ConversationView> = {}): ConversationView => ({
+  row: miraRow,
+  roster: [
+    { person: me, role: "member" },
+    { person: mira, role: "member" },
+  ],
+  timeline,
+  hasOlder: false,
+  loadingOlder: false,
+  firstUnreadSeq: null,
+  typing: [],
+  banners: [],
+  phase: { kind: "ready" },
+  canSend: true,
+  retentionDays: 365,
+  epoch: 3,
+  lastSeq: 214,
+  ...more,
+});
+
+const groupRow = row("4", "Reading group", [priya, amal, lucia], { kind: "study", seal: "moderated" });
+
+export const group: Partial<ConversationView> = {
+  row: groupRow,
+  roster: [
+    { person: me, role: "admin" },
+    { person: lucia, role: "member" },
+    { person: priya, role: "member" },
+    { person: amal, role: "moderator" },
+  ],
+};
+
+export const allBanners: readonly Banner[] = [
+  { kind: "halted", code: "E_ROLE" },
+  { kind: "key-changed", who: sam },
+  { kind: "fork", who: priya },
+  { kind: "gap" },
+  { kind: "locked" },
+  { kind: "ended" },
+];

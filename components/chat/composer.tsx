@@ -1,0 +1,136 @@
+"use client";
+/** Owns writing: a field that grows to eight lines, Enter that sends, and what a person must know before sending. */
+import { ArrowUp, Clock, CloudOff, Signature } from "lucide-react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { IconButton } from "@/components/ui/icon-button";
+import { Seal, type SealState } from "@/components/ui/seal";
+import { useTranslate } from "@/lib/i18n/language";
+
+/** Longest message, in characters; the same everywhere (requirement R10). */
+export const longestMessage = 5000;
+
+export interface ComposerProps {
+  title: string;
+  seal: SealState;
+  /** Text kept from before; only read when the composer opens. */
+  draft: string;
+  /** opening: not yet · no: a notice above says why · yes. */
+  canWrite: "opening" | "no" | "yes";
+  offline: boolean;
+  /** Messages of this conversation that wait. */
+  queued: number;
+  /** Nothing was written here by this person yet. */
+  first: boolean;
+  /** Made by a platform, no key yet: the first message starts it. */
+  shell: boolean;
+  onSend: (text: string) => void;
+  onDraft: (text: string) => void;
+  onTyping: () => void;
+}
+
+export function Composer(props: ComposerProps) {
+  const { title, seal, draft, canWrite, offline, queued, first, shell, onSend, onDraft, onTyping } = props;
+  const t = useTranslate();
+  const [text, setText] = useState(draft);
+  const [understood, setUnderstood] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const noteId = useId();
+  const disabled = canWrite !== "yes";
+  const over = [...text.trim()].length - longestMessage;
+  const canSend = !disabled && text.trim() !== "" && over <= 0;
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "0";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+
+  const change = (next: string) => {
+    setText(next);
+    onDraft(next);
+    if (next !== "") onTyping();
+  };
+  const send = () => {
+    if (!canSend) return;
+    onSend(text.trim());
+    setText("");
+    onDraft("");
+    setUnderstood(true);
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, Enter chooses a candidate; Safari reports it as key code 229 after the composition ended.
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.shiftKey || event.altKey || matchMedia("(pointer: coarse)").matches) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <div className="mx-auto w-full max-w-[53.75rem] shrink-0 px-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
+      {first && !understood && !disabled ? (
+        <p id={noteId} className="mb-2 flex items-center gap-2.5 rounded-10 bg-fill py-1.5 ps-3.5 pe-1.5 text-13">
+          <Signature aria-hidden="true" className="size-4 shrink-0 text-muted" />
+          <span className="min-w-0 flex-1 text-muted">
+            <span className="font-medium text-ink">{t("composer.signedTitle")}</span> {t("composer.signed")}
+          </span>
+          <Button look="quiet" size="small" onClick={() => setUnderstood(true)}>
+            {t("composer.understood")}
+          </Button>
+        </p>
+      ) : null}
+      <div role="status" className="flex flex-wrap gap-x-4 gap-y-1 px-2 text-12 text-muted empty:hidden [&>p]:pb-2">
+        {offline ? (
+          <p className="flex items-center gap-2">
+            <CloudOff aria-hidden="true" className="size-4 shrink-0" />
+            {t("composer.offline")}
+          </p>
+        ) : null}
+        {queued > 0 ? (
+          <p className="flex items-center gap-2">
+            <Clock aria-hidden="true" className="size-4 shrink-0" />
+            {t("composer.queued", { count: queued })}
+          </p>
+        ) : null}
+        {over > 0 ? <p className="font-medium text-danger">{t("composer.tooLong", { count: over })}</p> : null}
+        {shell ? <p>{t("composer.shell")}</p> : null}
+      </div>
+      <div
+        className={cn(
+          "flex items-end gap-1 rounded-[1.375rem] border border-edge/60 bg-surface p-1 transition-colors duration-150 focus-within:border-accent focus-within:outline-1 focus-within:-outline-offset-1 focus-within:outline-accent",
+          disabled && "bg-fill opacity-70",
+        )}
+      >
+        <span data-tip={t(`seal.${seal}`)} className="flex h-9 items-center ps-2.5 pointer-coarse:h-11">
+          <Seal state={seal} />
+        </span>
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={t("composer.label", { title })}
+          aria-describedby={first && !understood && !disabled ? noteId : undefined}
+          placeholder={t(canWrite === "no" && !shell ? "composer.cannotSend" : "composer.placeholder")}
+          disabled={disabled}
+          value={text}
+          enterKeyHint="send"
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="max-h-[12.25rem] min-h-9 flex-1 resize-none overflow-y-auto bg-transparent px-1.5 py-[0.4375rem] text-16 outline-none pointer-coarse:py-2.5 md:text-15"
+        />
+        <IconButton
+          label={t("composer.send")}
+          look="primary"
+          disabled={!canSend}
+          onClick={send}
+          className="rounded-full disabled:bg-fill-strong disabled:text-faint disabled:opacity-100"
+        >
+          <ArrowUp strokeWidth={2.5} />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

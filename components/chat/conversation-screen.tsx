@@ -1,0 +1,75 @@
+"use client";
+/** Owns a conversation as a whole: head, notices, timeline, typing line, composer and details, from one view. */
+import { useState } from "react";
+import type { Connection, ConversationCommands, ConversationView } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+import { Announcer } from "./announcer";
+import { Composer } from "./composer";
+import { ConversationBanners } from "./conversation-banners";
+import { ConversationHeader } from "./conversation-header";
+import { ConversationFailed, ConversationSkeleton } from "./conversation-waiting";
+import { DetailsPane } from "./details-pane";
+import { Timeline } from "./timeline";
+import { TypingLine } from "./typing-line";
+
+export interface ConversationScreenProps {
+  view: ConversationView;
+  commands: ConversationCommands;
+  connection: Connection;
+  /** ms since 1970 */
+  now: number;
+}
+
+export function ConversationScreen({ view, commands, connection, now }: ConversationScreenProps) {
+  const t = useTranslate();
+  const [details, setDetails] = useState(false);
+  const { row, phase, timeline } = view;
+  if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
+  const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
+  const mine = timeline.some((each) => each.type === "message" && each.send !== null);
+  const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open";
+  return (
+    <div className="flex h-full min-h-0">
+      <section aria-label={row.title || t("conversation.opening")} className="flex min-w-0 flex-1 flex-col">
+        {phase.kind === "opening" && row.title === "" ? (
+          <ConversationSkeleton />
+        ) : (
+          <>
+            <ConversationHeader row={row} detailsOpen={details} onDetails={() => setDetails(!details)} />
+            <ConversationBanners conversationId={row.id} banners={view.banners} />
+            {phase.kind === "opening" && timeline.length === 0 ? (
+              <ConversationSkeleton headless />
+            ) : (
+              <Timeline
+                key={row.id}
+                view={view}
+                now={now}
+                onLoadOlder={commands.loadOlder}
+                onSeen={commands.markRead}
+                onRetry={commands.retry}
+                onCancel={commands.cancel}
+              />
+            )}
+            <TypingLine people={view.typing} />
+            <Composer
+              key={`composer-${row.id}`}
+              title={row.title}
+              seal={row.seal}
+              draft={row.draft}
+              canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
+              offline={connection === "offline"}
+              queued={waiting}
+              first={first}
+              shell={row.state === "shell"}
+              onSend={commands.send}
+              onDraft={commands.setDraft}
+              onTyping={commands.typing}
+            />
+          </>
+        )}
+      </section>
+      <DetailsPane view={view} open={details} onOpenChange={setDetails} />
+      <Announcer key={`announcer-${row.id}`} timeline={timeline} />
+    </div>
+  );
+}

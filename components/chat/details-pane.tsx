@@ -1,0 +1,47 @@
+"use client";
+/** Owns where details stand: a third column on wide screens, a sheet on the others. */
+import { X } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import { useMedia } from "@/components/ui/use-media";
+import type { ConversationView } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+import { DetailsPanel } from "./details-panel";
+
+const Sheet = lazy(async () => ({ default: (await import("@/components/ui/sheet")).Sheet }));
+
+export interface DetailsPaneProps {
+  view: ConversationView;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
+  const t = useTranslate();
+  const wide = useMedia("(min-width: 75rem)");
+  if (!open) return null;
+  if (!wide)
+    return (
+      <Suspense fallback={null}>
+        <Sheet open onOpenChange={onOpenChange} title={t("details.title")} closeLabel={t("conversation.closeDetails")}>
+          <DetailsPanel view={view} />
+        </Sheet>
+      </Suspense>
+    );
+  return (
+    <aside
+      aria-label={t("details.title")}
+      className="flex w-[21.25rem] shrink-0 flex-col border-s border-line bg-canvas"
+    >
+      <div className="flex h-16 shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
+        <h2 className="text-15 font-semibold">{t("details.title")}</h2>
+        <IconButton label={t("conversation.closeDetails")} onClick={() => onOpenChange(false)}>
+          <X />
+        </IconButton>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <DetailsPanel view={view} />
+      </div>
+    </aside>
+  );
+}

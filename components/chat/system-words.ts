@@ -1,0 +1,32 @@
+/** Owns the sentence of a system event. */
+import type { PersonView, SystemEvent } from "@/lib/chat/view";
+import type { Translate } from "@/lib/i18n/translate";
+import { namesOf } from "./people-words";
+
+/** What happened, in one sentence without a full stop. */
+export function systemWords(t: Translate, event: SystemEvent): string {
+  const who = "who" in event ? namesOf(event.who, t("system.you")) : "";
+  const by = (person: PersonView) => person.name;
+  switch (event.kind) {
+    case "created":
+      return event.by.me ? t("system.createdMe") : t("system.created", { by: by(event.by) });
+    case "added":
+      return event.by.me ? t("system.addedMe", { who }) : t("system.added", { by: by(event.by), who });
+    case "removed":
+      return event.by.me ? t("system.removedMe", { who }) : t("system.removed", { by: by(event.by), who });
+    case "left":
+      return t("system.left", { who });
+    case "key-changed":
+      return event.who.every((person) => person.me) ? t("system.keyChangedMe") : t("system.keyChanged", { who });
+    case "moderator-joined":
+      return t("system.moderatorJoined", { who });
+    case "moderator-left":
+      return t("system.moderatorLeft", { who });
+    case "policy": {
+      const count = event.retentionDays;
+      return event.by.me ? t("system.policyMe", { count }) : t("system.policy", { by: by(event.by), count });
+    }
+    case "rotated":
+      return event.by.me ? t("system.rotatedMe") : t("system.rotated", { by: by(event.by) });
+  }
+}

@@ -1,0 +1,231 @@
+"use client";
+/** Owns the scrolling of a conversation: where it opens, staying at the end, keeping the place while history loads. */
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { Spinner } from "@/components/ui/spinner";
+import type { ConversationView } from "@/lib/chat/view";
+import { dayNumber } from "@/lib/i18n/format";
+import { useTranslate } from "@/lib/i18n/language";
+import { MessageItem } from "./message-row";
+import { PlainRow } from "./plain-rows";
+import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
+import { Beginning, DayLabel, FloatingDay, UnreadLine } from "./timeline-marks";
+
+export interface TimelineProps {
+  view: ConversationView;
+  /** ms since 1970 */
+  now: number;
+  onLoadOlder: () => void;
+  /** The newest message is in view of a person. */
+  onSeen: () => void;
+  onRetry: (key: string) => void;
+  onCancel: (key: string) => void;
+}
+
+interface Place {
+  readonly atEnd: boolean;
+  /** Last item that was in view at the end. */
+  readonly seenKey: string | undefined;
+}
+
+/** For so long after a wheel, finger, key or press a scroll event is a person's doing, in ms. */
+const handMs = 400;
+/** This near to an end counts as being there, in px. */
+const nearPx = 48;
+/** History is asked for this far before its end comes into view, in px. */
+const aheadPx = 700;
+
+export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: TimelineProps) {
+  const t = useTranslate();
+  const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster } = view;
+  const many = roster.length > 2 || row.people.length > 1;
+  const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq), [timeline, firstUnreadSeq]);
+
+  // Virtua must learn in the same render that the list grew at its start, so both are kept together.
+  const [list, setList] = useState({ items: laidOut, shift: false });
+  if (list.items !== laidOut) setList({ items: laidOut, shift: grewAtStart(list.items, laidOut) });
+  const { items, shift } = list;
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useRef<VirtualizerHandle>(null);
+  // What the view holds on to while rows are measured: the end, a row, or nothing once a person has scrolled away.
+  const hold = useRef<"end" | number | null>(null);
+  const byHandUntil = useRef(0);
+  const [place, setPlace] = useState<Place>({ atEnd: true, seenKey: undefined });
+  const [day, setDay] = useState<{ at: number | null; shown: boolean }>({ at: null, shown: false });
+  const lastKey = items.at(-1)?.key;
+
+  const settle = useCallback(() => {
+    const element = scroller.current;
+    if (!element || hold.current === null) return;
+    if (hold.current === "end") element.scrollTop = element.scrollHeight;
+    else virtual.current?.scrollToIndex(hold.current, { align: "start", offset: -32 });
+  }, []);
+  const toEnd = useCallback(() => {
+    hold.current = "end";
+    settle();
+  }, [settle]);
+
+  // Sizes are told between layout and paint, so holding on to the end is never seen as a jump.
+  useEffect(() => {
+    const element = scroller.current;
+    const content = element?.lastElementChild;
+    if (!element || !content) return undefined;
+    const observer = new ResizeObserver(settle);
+    observer.observe(element);
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, [settle]);
+
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    const newest = items.at(-1);
+    if (!newest) return;
+    if (!opened.current) {
+      opened.current = true;
+      const unreadAt = items.findIndex((item) => item.kind === "unread");
+      // The beginning of the conversation, or room for the spinner, is the first child.
+      hold.current = unreadAt < 0 ? "end" : unreadAt + 1;
+      settle();
+      return;
+    }
+    const justWritten = newest.kind === "message" && (newest.row.send === "queued" || newest.row.send === "sending");
+    if (hold.current === "end" || justWritten) toEnd();
+    // Only a new end of the list moves the view.
+  }, [lastKey]);
+
+  const look = useCallback(() => {
+    const handle = virtual.current;
+    if (!handle) return;
+    const { scrollSize, viewportSize, scrollOffset } = handle;
+    const near = scrollSize - viewportSize - scrollOffset < nearPx;
+    const byHand = Date.now() < byHandUntil.current;
+    if (byHand) hold.current = near ? "end" : null;
+    const atEnd = near || hold.current === "end";
+    setPlace((before) => {
+      const seenKey = atEnd ? lastKey : before.seenKey;
+      return before.atEnd === atEnd && before.seenKey === seenKey ? before : { atEnd, seenKey };
+    });
+    if (hasOlder && !loadingOlder && (scrollSize <= viewportSize || (byHand && scrollOffset < aheadPx))) onLoadOlder();
+  }, [hasOlder, loadingOlder, lastKey, onLoadOlder]);
+
+  useEffect(() => look(), [look, items]);
+
+  useEffect(() => {
+    if (!place.atEnd) return undefined;
+    const tell = () => {
+      if (document.visibilityState === "visible" && document.hasFocus()) onSeen();
+    };
+    tell();
+    document.addEventListener("visibilitychange", tell);
+    window.addEventListener("focus", tell);
+    return () => {
+      document.removeEventListener("visibilitychange", tell);
+      window.removeEventListener("focus", tell);
+    };
+  }, [place.atEnd, lastKey, onSeen]);
+
+  const hideDay = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(hideDay.current), []);
+  const onHand = () => {
+    byHandUntil.current = Date.now() + handMs;
+  };
+  const onScroll = (offset: number) => {
+    // Momentum goes on after the finger has left, so every step of it renews the time.
+    const byHand = Date.now() < byHandUntil.current;
+    if (byHand) onHand();
+    look();
+    const item = items[(virtual.current?.findItemIndex(offset + 40) ?? 0) - 1];
+    if (!byHand || !item) return;
+    setDay((before) =>
+      before.shown && before.at !== null && dayNumber(before.at) === dayNumber(item.at)
+        ? before
+        : { at: item.at, shown: true },
+    );
+    clearTimeout(hideDay.current);
+    hideDay.current = setTimeout(() => setDay((before) => ({ ...before, shown: false })), 1200);
+  };
+  const seenAt = place.atEnd ? items.length - 1 : items.findIndex((item) => item.key === place.seenKey);
+  const fresh = items.slice(seenAt + 1).filter((item) => item.kind === "message" && item.row.send === null).length;
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <FloatingDay at={day.at} now={now} shown={day.shown} />
+      {loadingOlder ? (
+        <div role="status" className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center">
+          <span className="rounded-full bg-surface p-2 shadow-float">
+            <Spinner />
+          </span>
+          <span className="sr-only">{t("conversation.older")}</span>
+        </div>
+      ) : null}
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-busy={loadingOlder}
+        aria-label={t("conversation.timeline", { title: row.title })}
+        tabIndex={0}
+        onWheel={onHand}
+        onTouchMove={onHand}
+        onPointerDown={onHand}
+        onKeyDown={onHand}
+        className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
+      >
+        <div className="flex-1" />
+        <Virtualizer ref={virtual} shift={shift} onScroll={onScroll}>
+          <Column key="start">{hasOlder ? <div className="h-14" /> : <Beginning row={row} />}</Column>
+          {items.map((item) => (
+            <Column key={item.key}>
+              <Item item={item} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
+            </Column>
+          ))}
+        </Virtualizer>
+      </div>
+      {place.atEnd ? null : (
+        <button
+          type="button"
+          onClick={toEnd}
+          className="touch absolute end-4 bottom-3 z-10 flex h-10 min-w-10 animate-rise items-center justify-center gap-2 rounded-full bg-surface px-2.5 text-13 font-semibold shadow-float hover:bg-fill [&_svg]:size-5"
+        >
+          <span className={fresh > 0 ? "ps-1.5 text-accent" : "sr-only"}>
+            {fresh > 0 ? t("conversation.jumpNew", { count: fresh }) : t("conversation.jump")}
+          </span>
+          <ArrowDown aria-hidden="true" className="text-muted" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Column({ children }: { children: ReactNode }) {
+  return <div className="mx-auto w-full max-w-[53.75rem]">{children}</div>;
+}
+
+interface ItemProps extends Pick<TimelineProps, "now" | "onRetry" | "onCancel"> {
+  item: TimelineItem;
+  many: boolean;
+}
+
+function Item({ item, now, many, onRetry, onCancel }: ItemProps) {
+  switch (item.kind) {
+    case "day":
+      return <DayLabel at={item.at} now={now} />;
+    case "unread":
+      return <UnreadLine />;
+    case "row":
+      return <PlainRow row={item.row} />;
+    case "message":
+      return (
+        <MessageItem
+          row={item.row}
+          first={item.first}
+          last={item.last}
+          many={many}
+          onRetry={onRetry}
+          onCancel={onCancel}
+        />
+      );
+  }
+}

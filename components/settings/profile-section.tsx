@@ -1,0 +1,40 @@
+"use client";
+/** Owns what others see of oneself, and what they do not. */
+import { Copy } from "lucide-react";
+import { Avatar } from "@/components/ui/avatar";
+import { copyText } from "@/components/ui/copy-text";
+import { IconButton } from "@/components/ui/icon-button";
+import { toast } from "@/components/ui/toast-queue";
+import { useTranslate } from "@/lib/i18n/language";
+import type { Me } from "@/lib/session/view";
+import { SettingsGroup, SettingsLine } from "./settings-group";
+
+export function ProfileSection({ me }: { me: Me }) {
+  const t = useTranslate();
+  const copy = async () => toast(t((await copyText(me.handle)) ? "app.copied" : "app.copyFailed"));
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex items-center gap-4">
+        <Avatar id={me.userId} name={me.displayName} size="huge" />
+        <div className="min-w-0">
+          <p className="truncate text-22 font-semibold tracking-tight">{me.displayName}</p>
+          <p className="truncate text-15 text-muted">@{me.handle}</p>
+        </div>
+      </div>
+      <SettingsGroup>
+        <SettingsLine title={t("settings.profile.name")} value={me.displayName} />
+        <SettingsLine
+          title={t("settings.profile.handle")}
+          text={t("settings.profile.handleHint")}
+          value={`@${me.handle}`}
+          action={
+            <IconButton label={t("settings.profile.copyHandle")} small onClick={() => void copy()}>
+              <Copy />
+            </IconButton>
+          }
+        />
+        <SettingsLine title={t("settings.profile.email")} text={t("settings.profile.emailHint")} value={me.email} />
+      </SettingsGroup>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+/** Owns the way between the sections of the settings. */
+import Link from "next/link";
+import { cn } from "@/components/ui/cn";
+import { useTranslate } from "@/lib/i18n/language";
+
+const sections = [
+  { href: "/settings", words: "settings.profile.title" },
+  { href: "/settings/appearance", words: "settings.appearance.title" },
+  { href: "/settings/security", words: "settings.security.title" },
+] as const;
+
+export function SettingsTabs({ current }: { current: string }) {
+  const t = useTranslate();
+  return (
+    <nav aria-label={t("settings.sections")} className="mb-6 flex gap-1 rounded-10 bg-fill p-1">
+      {sections.map(({ href, words }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={current === href ? "page" : undefined}
+          data-selected={current === href}
+          className={cn(
+            "flex h-8 flex-1 items-center justify-center rounded-6 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
+            current === href ? "bg-surface text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-muted hover:text-ink",
+          )}
+        >
+          {t(words)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
