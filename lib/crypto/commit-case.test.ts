@@ -18,18 +18,8 @@ import {
   without,
 } from "./commit-world.fixture";
 import { sign } from "./primitives";
-import {
-  commitEvent,
-  entryOf,
-  forged,
-  idOf,
-  moderationOf,
-  periodic,
-  Person,
-  rosterOf,
-  seeded,
-  startTime,
-} from "./world.fixture";
+import { commitEvent, entryOf, forged, idOf, periodic, Person, rosterOf, seeded, startTime } from "./world.fixture";
+import { moderationOf } from "./moderation.fixture";
 
 describe("commit rules: disputes", () => {
   it("C16: opening adds the selected moderators, and nobody else", () => {

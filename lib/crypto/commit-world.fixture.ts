@@ -11,7 +11,8 @@ import {
   roles,
 } from "@/lib/protocol/commit";
 import type { BuiltCommit, Change, Signer } from "./commit-build";
-import { commitEvent, Conversation, idOf, moderationOf, Person, shape, signed } from "./world.fixture";
+import { commitEvent, Conversation, idOf, Person, shape, signed } from "./world.fixture";
+import { moderationOf } from "./moderation.fixture";
 
 export const alice = new Person("alice");
 export const bob = new Person("bob");

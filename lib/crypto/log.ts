@@ -187,7 +187,7 @@ export class ConversationLog {
 
   get haltCode(): ErrorCode | null {
     const { stop, mute, disputed } = this.inner;
-    return stop ?? mute ?? (disputed ? "E_DISCLOSURE" : null);
+    return stop ?? (disputed ? "E_DISCLOSURE" : mute);
   }
 
   get openCase(): OpenCase | null {

@@ -20,7 +20,7 @@ import { generateIdentityKeys, type IdentityKeys } from "./keys";
 import { ConversationLog } from "./log";
 import type { LogContext, LogEvent, Outcome } from "./log-contract";
 import type { Sealed } from "./log-send";
-import { type Moderation, signCertificate, signModeratorList } from "./moderator";
+import type { Moderation } from "./moderator";
 import { edPublicKey, type Random, sha256, sign } from "./primitives";
 import { transcriptNext, transcriptStart } from "./transcript";
 
@@ -271,48 +271,4 @@ export function signed(commit: Commit, signer: Signer, disclosures: Bytes | null
 export function forged(built: BuiltCommit, change: Partial<Commit>, signer: Signer): BuiltCommit {
   const body = encodeCommit({ ...parseCommit(built.body), ...change });
   return { ...built, body, sig: sign("commit-sig", body, signer.edSeed), hash: commitHash(body) };
-}
-
-/** What the root publishes about these moderators: one list, in force from the start, and a certificate for each. */
-export function moderationOf(
-  moderators: readonly Person[],
-  options: {
-    panel?: number;
-    away?: readonly Person[];
-    revoked?: readonly Person[];
-    notAfter?: number;
-    from?: number;
-    version?: number;
-    rootSeed?: Bytes;
-  } = {},
-): Moderation {
-  const { panel = 1, away = [], revoked = [], notAfter = startTime * 2, from = 0, version = 1 } = options;
-  const seed = options.rootSeed ?? root.seed;
-  const serialOf = (person: Person) => idOf(`certificate of ${person.name}`);
-  const entries = [...moderators].sort((a, b) => compareBytes(a.userId, b.userId));
-  return {
-    rootKey: edPublicKey(seed),
-    lists: [
-      signModeratorList(
-        {
-          v: 1,
-          version,
-          from,
-          panel,
-          moderators: entries.map((person) => ({
-            serial: serialOf(person),
-            user: person.userId,
-            away: away.includes(person),
-          })),
-          revoked: revoked.map(serialOf),
-        },
-        seed,
-      ),
-    ],
-    certificates: moderators.map((person) => {
-      const { userId, hash, edPk, xPk } = person.statement;
-      const serial = serialOf(person);
-      return signCertificate({ role: 3, serial, userId, stmtHash: hash, edPk, xPk, notBefore: 0, notAfter }, seed);
-    }),
-  };
 }
