@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 import { type Model, type WireEvent, begin, commitNext, newChain, say, transcriptOver } from "./support/conversation";
-import { type Database, openDatabase } from "./support/database";
+import { type Database, type FunctionName, openDatabase } from "./support/database";
 import { firstTranscript } from "./support/forge";
 import { type Person, addPerson } from "./support/people";
 import { refusal } from "./support/refusal";
@@ -52,7 +52,7 @@ afterAll(() => db.close());
 
 const seqs = (events: readonly WireEvent[]) => events.map((e) => e.seq);
 const upTo = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-const read = async <T>(who: Person, name: string, args: Record<string, unknown> = {}) =>
+const read = async <T>(who: Person, name: FunctionName, args: Record<string, unknown> = {}) =>
   (await who.call(name, { conversation: chat.id, ...args })) as T;
 /** A page is right when it continues the anchor to the transcript TypeScript knows for its last event. */
 const expectContinuous = (events: readonly WireEvent[], anchor: Anchor) => {

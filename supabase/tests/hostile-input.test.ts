@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toBase64 } from "@/lib/base/bytes";
+import { concat, toBase64, utf8 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
 import {
   type Model,
@@ -12,8 +12,15 @@ import {
   newChain,
   nextMessage,
 } from "./support/conversation";
-import { type Actor, type Arguments, type Database, openDatabase, serviceRole } from "./support/database";
-import { pointer, slot } from "./support/forge";
+import {
+  type Actor,
+  type Arguments,
+  type Database,
+  type FunctionName,
+  openDatabase,
+  serviceRole,
+} from "./support/database";
+import { pointer, slot, u8 } from "./support/forge";
 import { type Person, addPerson, registration } from "./support/people";
 
 let db: Database;
@@ -28,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** A call that would succeed, for every function that takes arguments. */
-function validCalls(): Record<string, [Actor, Arguments]> {
+function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
   const { disclosures: _, ...created } = commitArguments(genesis(alice, [alice.entry(2)]));
   const read = pointer(
     "read",
@@ -70,6 +77,22 @@ function validCalls(): Record<string, [Actor, Arguments]> {
     ],
   };
 }
+
+/** Every function that takes arguments. */
+const names = [
+  ...([
+    "register_account",
+    "profile_put",
+    "slot_put",
+    "slot_delete",
+    "store_put",
+    "identity_rotate",
+    "amk_rotate",
+  ] as const),
+  ...(["find_person", "people", "create_conversation", "send", "commit", "events", "history", "start"] as const),
+  ...(["event_hashes", "conversations", "sync", "pointer_put", "device_seen", "device_forget"] as const),
+  ...(["require_rotation", "host_create_platform", "host_create_context"] as const),
+];
 
 const hostile: unknown[] = [
   ...[
@@ -114,7 +137,7 @@ const hostile: unknown[] = [
 ];
 
 /** "answered", or the SQLSTATE of the failure. */
-const outcome = (actor: Actor, name: string, args: Arguments) =>
+const outcome = (actor: Actor, name: FunctionName, args: Arguments) =>
   db.call(actor, name, args).then(
     () => "answered",
     (error: Error & { code?: string }) => error.code ?? error.message,
@@ -127,22 +150,20 @@ describe("hostile input (O13)", () => {
     const rows = await db.query<{ proname: string }>(
       "select proname from pg_proc where pronamespace = 'public'::regnamespace and pronargs > 0 order by proname",
     );
-    expect(Object.keys(validCalls()).toSorted()).toEqual(rows.rows.map((row) => row.proname));
+    expect(names.toSorted()).toEqual(rows.rows.map((row) => row.proname));
+    expect(Object.keys(validCalls()).toSorted()).toEqual(names.toSorted());
   });
 
-  it.each(Object.keys({ ...emptyCalls() }))(
-    "%s answers or refuses with a 4xx, whatever one argument is",
-    async (name) => {
-      const [actor, valid] = validCalls()[name] as [Actor, Arguments];
-      for (const argument of Object.keys(valid))
-        for (const value of hostile)
-          expect([argument, value, await outcome(actor, name, { ...valid, [argument]: value })]).toEqual([
-            argument,
-            value,
-            expect.stringMatching(harmless),
-          ]);
-    },
-  );
+  it.each(names)("%s answers or refuses with a 4xx, whatever one argument is", async (name) => {
+    const [actor, valid] = validCalls()[name] as [Actor, Arguments];
+    for (const argument of Object.keys(valid))
+      for (const value of hostile)
+        expect([argument, value, await outcome(actor, name, { ...valid, [argument]: value })]).toEqual([
+          argument,
+          value,
+          expect.stringMatching(harmless),
+        ]);
+  });
 
   it("send refuses 64 MB that come over the wire", async () => {
     const hdr = "A".repeat(64_000_000);
@@ -177,16 +198,15 @@ describe("hostile input (O13)", () => {
   });
 
   it("random bytes of every length are refused by every parser of a signed object", async () => {
-    const magic = { send: "RU0wMQE", commit: "RUMwMQE", pointer_put: "RVIwMQE" } as const;
+    const noise = (magic: string) => toBase64(concat(utf8(magic), u8(1), random(Math.floor(Math.random() * 600))));
     for (let i = 0; i < 60; i++) {
-      const noise = (head: string) =>
-        head + toBase64(random(6 + Math.floor(Math.random() * 600))).slice(head.length % 4 === 0 ? 0 : 1);
-      const given = {
-        send: { ...messageArguments(nextMessage(chat, alice, newChain(chat))), hdr: noise(magic.send) },
-        commit: { ...commitArguments(following(chat, alice, {})), body: noise(magic.commit) },
-        pointer_put: { pointer: noise(magic.pointer_put) },
-      };
-      for (const [name, args] of Object.entries(given)) expect(await outcome(alice, name, args)).toMatch(/^PT4/);
+      const hdr = noise("EM01");
+      expect(
+        await outcome(alice, "send", { ...messageArguments(nextMessage(chat, alice, newChain(chat))), hdr }),
+      ).toMatch(/^PT4/);
+      const body = noise("EC01");
+      expect(await outcome(alice, "commit", { ...commitArguments(following(chat, alice, {})), body })).toMatch(/^PT4/);
+      expect(await outcome(alice, "pointer_put", { pointer: noise("ER01") })).toMatch(/^PT4/);
     }
   });
 
@@ -213,10 +233,3 @@ describe("hostile input (O13)", () => {
 /** Text that is not the text form of another type. */
 const isText = (value: unknown) =>
   typeof value === "string" && !/^[[{]/.test(value) && !/^[0-9a-f-]{36}$/.test(value) && !/^\d{4}-\d\d-/.test(value);
-
-/** Names only, known before there is a database. */
-function emptyCalls(): Record<string, null> {
-  const names =
-    "register_account profile_put slot_put slot_delete store_put identity_rotate amk_rotate find_person people create_conversation send commit events history start event_hashes conversations sync pointer_put device_seen device_forget require_rotation host_create_platform host_create_context";
-  return Object.fromEntries(names.split(" ").map((name) => [name, null]));
-}

@@ -11,7 +11,14 @@ import {
   newChain,
   nextMessage,
 } from "./support/conversation";
-import { type Arguments, type Database, become, callFunction, openDatabase } from "./support/database";
+import {
+  type Arguments,
+  type Database,
+  type FunctionName,
+  become,
+  callFunction,
+  openDatabase,
+} from "./support/database";
 import { pointer } from "./support/forge";
 import { type Person, addPerson } from "./support/people";
 
@@ -50,7 +57,7 @@ interface Reads {
   rows: number;
 }
 /** What one call as that person read: whole-table scans, and rows fetched, per table of schema chat and ops. */
-async function reads(who: Person, name: string, args: Arguments): Promise<{ scanned: string[]; rows: number }> {
+async function reads(who: Person, name: FunctionName, args: Arguments): Promise<{ scanned: string[]; rows: number }> {
   const client = new pg.Client({ connectionString: db.url });
   await client.connect();
   try {
@@ -76,7 +83,7 @@ async function reads(who: Person, name: string, args: Arguments): Promise<{ scan
 }
 
 describe("every hot query is one range of an index", () => {
-  const cases: [string, () => [Person, string, Arguments], number][] = [
+  const cases: [string, () => [Person, FunctionName, Arguments], number][] = [
     ["send", () => [alice, "send", messageArguments(nextMessage(chat, alice, newChain(chat)))], 40],
     ["commit", () => [alice, "commit", commitArguments(following(chat, alice, {}))], 80],
     ["events", () => [alice, "events", { conversation: long, after: 15_000, max: 100 }], 210],

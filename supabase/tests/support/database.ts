@@ -1,7 +1,11 @@
 /** Owns a test file's own database and the ways to act in it: as its owner, or as one role of the API. */
 import pg from "pg";
 import { inject } from "vitest";
+import type { Database as Generated } from "@/lib/supabase/database.types";
 import { copyTemplate } from "@/supabase/embedded/test-database.mts";
+
+/** A function of schema public, as the generated types know them. */
+export type FunctionName = keyof Generated["public"]["Functions"];
 
 /** Arguments of a database function by name; `undefined` leaves one to its default. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -16,7 +20,7 @@ export interface Database {
   /** As the superuser who owns everything. */
   readonly query: pg.Pool["query"];
   /** Calls public.<name> as that actor, in a transaction of its own, as the REST interface does. Rejects as the database does. */
-  call(actor: Actor, name: string, args?: Arguments): Promise<unknown>;
+  call(actor: Actor, name: FunctionName, args?: Arguments): Promise<unknown>;
   /** Runs statements on one connection as that actor and undoes everything afterwards. */
   as<T>(actor: Actor, run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -28,11 +32,23 @@ export const serviceRole: Actor = { role: "service_role", userId: null };
 /** A copy of the migrated template whose limits are too wide to be met; tests of limits narrow them. */
 export async function openDatabase(): Promise<Database> {
   const copy = await copyTemplate(inject("adminUrl"));
-  const pool = new pg.Pool({ connectionString: copy.url, max: 16 });
+  const database = await connect(copy.url);
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await copy.drop();
+    },
+  };
+}
+
+/** A migrated database that exists already; `close` leaves it where it is. */
+export async function connect(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 16 });
   pool.on("error", () => undefined); // a connection that a test has killed while it was idle
   await pool.query("update ops.limits set burst = 1000000");
   return {
-    url: copy.url,
+    url,
     query: pool.query.bind(pool),
     call: (actor, name, args = {}) =>
       inTransaction(pool, "commit", async (client) => {
@@ -44,15 +60,12 @@ export async function openDatabase(): Promise<Database> {
         await become(client, actor);
         return run(client);
       }),
-    async close() {
-      await pool.end();
-      await copy.drop();
-    },
+    close: () => pool.end(),
   };
 }
 
 /** Calls public.<name> on a connection, with its role and claims as they are. */
-export async function callFunction(client: pg.ClientBase, name: string, args: Arguments): Promise<unknown> {
+export async function callFunction(client: pg.ClientBase, name: FunctionName, args: Arguments): Promise<unknown> {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   const list = given.map(([key], i) => `${key} => $${i + 1}`).join(", ");
   const values = given.map(([, value]) => value);

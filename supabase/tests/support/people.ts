@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Bytes, toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
-import type { Actor, Arguments, Database } from "./database";
+import type { Actor, Arguments, Database, FunctionName } from "./database";
 import { type Keys, type RosterEntry, newKeys, slot, statement, statementHash } from "./forge";
 
 export interface Person extends Actor {
@@ -11,7 +11,7 @@ export interface Person extends Actor {
   readonly keys: Keys;
   readonly statement: Bytes;
   /** Calls a database function as this person. */
-  call(name: string, args?: Arguments): Promise<unknown>;
+  call(name: FunctionName, args?: Arguments): Promise<unknown>;
   /** This person as a roster lists it. */
   entry(role: number): RosterEntry;
 }
