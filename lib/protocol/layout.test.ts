@@ -68,6 +68,15 @@ describe("layout", () => {
     const bytes = new Writer().u8(1).bytes(field, 700).bytes(field, 700).finish();
     expect(bytes.length).toBe(1401);
     expect(bytes.subarray(1).every((byte) => byte === 7)).toBe(true);
+    for (const filled of [508, 509, 510, 511, 512]) {
+      const writer = new Writer().bytes(new Uint8Array(filled), filled).u32(0x0102_0304).u16(0x0506).u8(7);
+      expect(toHex(writer.finish().subarray(filled))).toBe("01020304050607");
+    }
+    const full = new Writer().bytes(new Uint8Array(512), 512);
+    expect(full.u8(9).finish()[512]).toBe(9);
+    expect(new Writer().bytes(new Uint8Array(511), 511).u16(0x0809).finish().subarray(511)).toEqual(
+      Uint8Array.of(8, 9),
+    );
   });
 
   it("orders byte strings as numbers", () => {

@@ -107,19 +107,22 @@ export class Writer {
 
   u8(value: number): this {
     Writer.check(value, 0xff);
-    this.view.setUint8(this.take(1), value);
+    const at = this.take(1);
+    this.view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
     Writer.check(value, 0xffff);
-    this.view.setUint16(this.take(2), value);
+    const at = this.take(2);
+    this.view.setUint16(at, value);
     return this;
   }
 
   u32(value: number): this {
     Writer.check(value, 0xffff_ffff);
-    this.view.setUint32(this.take(4), value);
+    const at = this.take(4);
+    this.view.setUint32(at, value);
     return this;
   }
 

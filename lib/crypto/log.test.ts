@@ -1,0 +1,340 @@
+import { describe, expect, it } from "vitest";
+import { toHex, utf8 } from "@/lib/base/bytes";
+import type { Body } from "@/lib/protocol/body";
+import { policyTypes, reasons, roles } from "@/lib/protocol/commit";
+import { encodeMessageHeader, parseMessageHeader } from "@/lib/protocol/message-header";
+import { craft } from "./craft.fixture";
+import { alice, bob, caseId, carol, dave, direct, disputed, group, openDispute, people } from "./commit-world.fixture";
+import { ConversationLog } from "./log";
+import type { LogEvent } from "./log-contract";
+import { sign } from "./primitives";
+import { transcriptStart } from "./transcript";
+import {
+  Conversation,
+  flipped,
+  idOf,
+  modRoot,
+  periodic,
+  Person,
+  seeded,
+  shape,
+  startTime,
+  textBody,
+  tombstoneOf,
+} from "./world.fixture";
+
+const next = (conversation: Conversation, reader: Person, event: LogEvent) =>
+  shape(conversation.log(reader).apply(event, conversation.ctx(reader)));
+
+describe("a log", () => {
+  it("is empty before its genesis", () => {
+    const log = new ConversationLog(idOf("new"));
+    expect([log.n, log.epoch, log.state, log.haltCode, log.roster, log.base]).toEqual([0, 0, "empty", null, [], 0]);
+    expect([log.policy, log.commitHash, log.genesisHash, log.contextHash, log.openCase, log.metadata]).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
+    expect(log.retentionDays).toBe(0);
+    expect(toHex(log.transcript)).toBe(toHex(transcriptStart(idOf("new"))));
+    expect(log.mustCommitBefore(0)).toBeNull();
+    expect(() => log.seal({ msgId: idOf("m"), body: textBody("x") }, alice.signer)).toThrow("E_NOT_MEMBER");
+    const ctx = direct().ctx(alice);
+    expect(() => log.nextCommit(periodic, alice.signer, ctx)).toThrow("E_NOT_MEMBER");
+  });
+
+  it("shows what was written, to everybody alike", () => {
+    const conversation = direct();
+    const body = textBody("Grüezi", startTime + 1);
+    const outcomes = conversation.say(alice, body);
+    const [event] = conversation.events.slice(1);
+    for (const outcome of outcomes) {
+      expect(outcome).toEqual({
+        type: "message",
+        seq: 2,
+        at: event!.receivedAt,
+        transcript: conversation.transcriptAt(2),
+        author: alice.userId,
+        role: roles.member,
+        msgId: parseMessageHeader(event!.body!).msgId,
+        hash: event!.hash,
+        body,
+        ts: startTime + 1,
+        seen: 1,
+        marks: [],
+      });
+    }
+    const log = conversation.log(bob);
+    expect([log.n, log.epoch, log.state, log.base]).toEqual([2, 1, "active", 0]);
+    expect(toHex(log.transcript)).toBe(toHex(conversation.transcriptAt(2)));
+  });
+
+  it("tells what a commit changed, from the rosters", () => {
+    const conversation = group();
+    const genesis = new ConversationLog(conversation.conv).apply(conversation.events[0]!, conversation.ctx(bob));
+    expect(genesis).toMatchObject({
+      type: "commit",
+      reason: 1,
+      epoch: 1,
+      removed: [],
+      policyChanged: false,
+      halted: null,
+    });
+    expect(genesis.type === "commit" && genesis.added.length).toBe(3);
+    const change = { reason: reasons.policy, roles: [{ userId: bob.userId, role: roles.admin }], retentionDays: 30 };
+    expect(conversation.change(alice, change)[1]).toMatchObject({
+      type: "commit",
+      seq: 2,
+      author: alice.userId,
+      seen: 1,
+      reason: reasons.policy,
+      epoch: 2,
+      hash: conversation.events[1]!.hash,
+      transcript: conversation.transcriptAt(2),
+      added: [],
+      removed: [],
+      keyChanged: [],
+      moderatorsAdded: [],
+      moderatorsRemoved: [],
+      roleChanged: [{ userId: bob.userId, role: roles.admin }],
+      policyChanged: true,
+      policy: { type: policyTypes.group, add: 1, retentionDays: 30 },
+      marks: [],
+      halted: null,
+    });
+    const removed = conversation.change(bob, { reason: reasons.remove, users: [carol.userId] });
+    expect(removed[0]).toMatchObject({ removed: [carol.userId], roleChanged: [], policyChanged: false });
+    expect(conversation.log(alice)).toMatchObject({ retentionDays: 30, epoch: 3 });
+    const added = conversation.change(alice, { reason: reasons.add, members: [{ statement: dave.statement }] });
+    expect(added[0]).toMatchObject({ added: [dave.userId], moderatorsAdded: [] });
+  });
+
+  it("tells who moderates, and since which case", () => {
+    const [conversation, moderator] = disputed();
+    const opened = conversation.log(alice).openCase;
+    expect(opened).toEqual({ id: caseId, opener: alice.userId, used: [moderator.userId] });
+    expect(conversation.say(moderator)[0]).toMatchObject({ type: "message", role: roles.moderator });
+    const [closed] = conversation.change(alice, { reason: reasons.disputeClose });
+    expect(closed).toMatchObject({ removed: [], moderatorsRemoved: [moderator.userId] });
+    const again = group();
+    expect(again.change(alice, openDispute)[0]).toMatchObject({ added: [], moderatorsAdded: [moderator.userId] });
+  });
+
+  it("takes one event after the other", () => {
+    const conversation = direct();
+    conversation.post(alice);
+    conversation.post(alice);
+    const log = conversation.log(bob);
+    const before = toHex(log.serialize());
+    for (const event of [conversation.events[0]!, conversation.events[2]!]) {
+      expect(log.apply(event, conversation.ctx(bob))).toEqual({ type: "need", what: "events", after: 1 });
+    }
+    expect(toHex(log.serialize())).toBe(before);
+    expect(conversation.catchUp(bob).map(shape)).toEqual(["message", "message"]);
+  });
+
+  it("keeps the first genesis it has seen, and the context it was opened from", () => {
+    const { events, conv } = direct();
+    const ctx = direct().ctx(bob);
+    const pinned = (pins: { genesisHash?: Uint8Array<ArrayBuffer>; contextHash?: Uint8Array<ArrayBuffer> }) =>
+      shape(new ConversationLog(conv, pins).apply(events[0]!, ctx));
+    expect(pinned({ genesisHash: events[0]!.hash, contextHash: new Uint8Array(32) })).toBe("commit");
+    expect(pinned({ genesisHash: seeded("another")(32) })).toBe("halt E_IMMUTABLE");
+    expect(pinned({ contextHash: seeded("another")(32) })).toBe("halt E_IMMUTABLE");
+    expect(toHex(direct().log(bob).genesisHash!)).toBe(toHex(events[0]!.hash));
+  });
+
+  it("seals title and picture again with every commit", () => {
+    const json = utf8('{"title":"Lunch"}');
+    const conversation = new Conversation([alice, bob], { conv: idOf("titled"), metadata: json, modRoot }, { people });
+    const titles = () => [alice, bob].map((person) => conversation.log(person).metadata);
+    expect(titles()).toEqual([json, json]);
+    conversation.change(alice, periodic);
+    expect(titles()).toEqual([json, json]);
+    const other = utf8('{"title":"Dinner"}');
+    const renamed = conversation
+      .log(alice)
+      .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: other });
+    const event = { ...conversation.events[0]!, ...renamed, seq: 3 };
+    const copies = [event, { ...event, metadata: null }, { ...event, metadata: flipped(event.metadata!, 90) }];
+    const shown = copies.map((copy) => {
+      const twin = conversation.copy();
+      expect(next(twin, bob, copy)).toBe("commit");
+      return twin.log(bob).metadata;
+    });
+    expect(shown).toEqual([other, null, null]);
+    const cleared = conversation
+      .log(alice)
+      .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: null });
+    expect(next(conversation, bob, { ...event, ...cleared })).toBe("commit");
+    expect(conversation.log(bob).metadata).toBeNull();
+  });
+});
+
+describe("messages that are not shown", () => {
+  it("S01: a damaged row is unreadable, and the log goes on", () => {
+    const conversation = direct();
+    const good = conversation.post(alice);
+    const rows: [LogEvent, string][] = [
+      [{ ...good, body: flipped(good.body!, 0) }, "E_FORMAT"],
+      [{ ...good, body: flipped(good.body!, 8) }, "E_CONTEXT"],
+      [{ ...good, body: flipped(good.body!, 43) }, "E_EPOCH"],
+      [{ ...good, body: flipped(good.body!, 44) }, "E_EPOCH"],
+      [{ ...good, body: flipped(good.body!, 76) }, "E_SENDER"],
+      [{ ...good, body: flipped(good.body!, 30) }, "E_SIG"],
+      [{ ...good, sig: flipped(good.sig!, 5) }, "E_SIG"],
+      [{ ...good, sig: null }, "E_SIG"],
+      [{ ...good, ct: flipped(good.ct!, 5) }, "E_CTHASH"],
+      [{ ...good, ct: null }, "E_CTHASH"],
+      [{ ...good, body: null }, "E_FORMAT"],
+      [{ ...good, body: good.body!.slice(1) }, "E_FORMAT"],
+    ];
+    for (const [row, code] of rows) {
+      const twin = conversation.copy();
+      expect(next(twin, bob, row)).toBe(`unreadable ${code}`);
+      expect(twin.log(bob).n).toBe(2);
+    }
+  });
+
+  it("advances the transcript with the bytes as served, so that a damaged copy shows later", () => {
+    const conversation = direct();
+    const good = conversation.post(alice);
+    const damaged = { ...good, body: flipped(good.body!, 250) };
+    next(conversation, bob, damaged);
+    const log = conversation.log(bob);
+    expect(toHex(log.transcript)).not.toBe(toHex(conversation.transcriptAt(2)));
+    conversation.catchUp(alice);
+    conversation.post(alice);
+    expect(next(conversation, bob, conversation.events[2]!)).toBe("message gap+fork");
+    const shapeless = direct();
+    const row = { ...shapeless.post(alice), body: utf8("plaintext") };
+    next(shapeless, bob, row);
+    expect(toHex(shapeless.log(bob).transcript)).toBe(toHex(shapeless.transcriptAt(2)));
+  });
+
+  it("names the author only after a genuine signature", () => {
+    const conversation = direct();
+    const good = conversation.post(alice);
+    const [unsigned, signed] = [
+      { ...good, sig: null },
+      { ...good, ct: null },
+    ].map((row) => {
+      return conversation.copy().log(bob).apply(row, conversation.ctx(bob));
+    });
+    expect(unsigned).toMatchObject({ type: "unreadable", author: null, seq: 2, at: good.receivedAt });
+    expect(signed).toMatchObject({ type: "unreadable", author: alice.userId });
+  });
+
+  it("S06, X02: rows of people who are not in the roster are E_SENDER or E_SIG", () => {
+    const conversation = group();
+    conversation.change(alice, { reason: reasons.remove, users: [carol.userId] });
+    const by = (person: Person, as = person) => {
+      const event = craft(conversation, alice, textBody("x"), { sender: as.userId });
+      return { ...event, sig: sign("msg-sig", event.body!, person.signer.edSeed) };
+    };
+    expect(next(conversation.copy(), bob, by(carol))).toBe("unreadable E_SENDER");
+    expect(next(conversation.copy(), bob, by(dave))).toBe("unreadable E_SENDER");
+    expect(next(conversation.copy(), bob, by(carol, alice))).toBe("unreadable E_SIG");
+    expect(conversation.log(carol).state).toBe("ended");
+  });
+
+  it("M01: a member who signs another's ciphertext as own is E_OPEN", () => {
+    const conversation = group();
+    const good = conversation.post(alice);
+    const hdr = encodeMessageHeader({ ...parseMessageHeader(good.body!), sender: bob.userId });
+    expect(next(conversation, carol, { ...good, body: hdr, sig: sign("msg-sig", hdr, bob.signer.edSeed) })).toBe(
+      "unreadable E_OPEN",
+    );
+  });
+
+  it("M07, M14: bodies that break their schema are unsupported, whatever is in them", () => {
+    const texts = [
+      '{"v":1,"t":"text","ts":1,"b":"a","b":"b"}',
+      '{"v":1,"t":"text","ts":1,"b":"a","__proto__":{}}',
+      "[1]",
+      "\ud800",
+      "",
+      '{"v":1,"t":"poll","ts":1}',
+    ];
+    for (const text of texts) {
+      const conversation = direct();
+      const other = craft(conversation, alice, utf8(text));
+      expect(next(conversation, bob, other)).toBe("unsupported");
+    }
+  });
+
+  it("a body that its author's role does not allow is E_ROLE", () => {
+    const statement: Body = { v: 1, t: "modnote-public", ts: startTime, b: "Please stay calm." };
+    const [conversation, moderator] = disputed();
+    expect(conversation.copy().say(bob, statement).map(shape)).toContain("unreadable E_ROLE");
+    expect(conversation.copy().say(moderator, statement).map(shape)).not.toContain("unreadable E_ROLE");
+  });
+
+  it("M06: a clock that is far off is a mark, not an obstacle; seq gives the order", () => {
+    const year = 365 * 24 * 3_600_000;
+    for (const [ts, mark] of [
+      [startTime + 10 * year, "message clock"],
+      [startTime - 10 * year, "message clock"],
+      [startTime + 2 + 10 * 60_000, "message"],
+      [startTime + 3 + 10 * 60_000, "message clock"],
+      [startTime + 2 - 7 * 24 * 3_600_000, "message"],
+      [startTime + 1 - 7 * 24 * 3_600_000, "message clock"],
+    ] as const) {
+      expect(direct().say(alice, textBody("x", ts)).map(shape)).toEqual([mark, mark]);
+    }
+  });
+});
+
+describe("tombstones", () => {
+  it("keep their place in the transcript", () => {
+    const conversation = direct();
+    const events = [conversation.post(alice), conversation.post(alice)];
+    for (const reason of ["author", "expired", "removed"] as const) {
+      const twin = conversation.copy();
+      const outcome = twin.log(bob).apply(tombstoneOf(events[0]!, reason), twin.ctx(bob));
+      expect(outcome).toEqual({
+        type: "tombstone",
+        seq: 2,
+        at: events[0]!.receivedAt,
+        transcript: conversation.transcriptAt(2),
+        reason,
+        hash: events[0]!.hash,
+      });
+      expect(next(twin, bob, events[1]!)).toBe("message");
+    }
+  });
+
+  it("do not exist for commits", () => {
+    const conversation = direct();
+    const [event] = [conversation.commit(alice, periodic)].map((built) => ({
+      ...conversation.events[0]!,
+      ...built,
+      seq: 2,
+    }));
+    expect(next(conversation, bob, tombstoneOf(event!))).toBe("halt E_FORMAT");
+  });
+
+  it("K01: rows of an open room under a sealed id stop the log and show nothing", () => {
+    const conversation = direct();
+    const row = { ...conversation.post(alice), kind: 3 as unknown as 2, body: utf8('{"text":"hello"}') };
+    expect(next(conversation, bob, row)).toBe("halt E_IMMUTABLE");
+    expect(next(conversation, bob, conversation.events[1]!)).toBe("halt E_IMMUTABLE");
+    expect(conversation.log(bob)).toMatchObject({ n: 1, state: "halted", haltCode: "E_IMMUTABLE" });
+    const plain = {
+      ...direct().events[0]!,
+      seq: 2,
+      kind: 2 as const,
+      body: utf8("hello"),
+      ct: utf8("hello"),
+      sig: null,
+    };
+    expect(next(direct(), bob, plain)).toBe("unreadable E_FORMAT");
+  });
+
+  it("a message or tombstone cannot come before the genesis", () => {
+    const conversation = direct();
+    const message = { ...conversation.post(alice), seq: 1 };
+    for (const event of [message, tombstoneOf(message)]) {
+      const log = new ConversationLog(conversation.conv);
+      expect(shape(log.apply(event, conversation.ctx(bob)))).toBe("halt E_CHAIN");
+    }
+  });
+});
