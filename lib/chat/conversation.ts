@@ -3,6 +3,7 @@ import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
 import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
+import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
 import { contiguousTail, fetchStart, makeGenesis, proveHistory, supply } from "./loading";
@@ -65,7 +66,7 @@ export class Conversation {
   /** The server's summary has been read again. */
   updateSummary(summary: WireSummary): void {
     this.summary = summary;
-    void this.pointers.take(summary.members.flatMap(({ read, view }) => [read, view]).filter((one) => one !== null));
+    inBackground(this.pointers.take(pointersOf(summary)));
     this.changed.emit();
   }
 
@@ -147,9 +148,7 @@ export class Conversation {
     } else {
       await this.startNow();
     }
-    await this.pointers.take(
-      this.summary.members.flatMap(({ read, view }) => [read, view]).filter((one) => one !== null),
-    );
+    await this.pointers.take(pointersOf(this.summary));
     this.phase = { kind: "ready" };
     this.changed.emit();
     if (this.summary.last_seq > (this.log?.n ?? 0) || this.incoming.size > 0) {
@@ -158,7 +157,7 @@ export class Conversation {
         if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       });
     }
-    if ((this.log?.base ?? 0) > 0) void this.prove();
+    if ((this.log?.base ?? 0) > 0) inBackground(this.prove());
   }
 
   /** In the background: whether the history before what is open here is the one that led to it. */
@@ -267,4 +266,9 @@ export class Conversation {
       }
     }
   }
+}
+
+/** The members' newest signed positions as the server lists them. */
+function pointersOf(summary: WireSummary): string[] {
+  return summary.members.flatMap(({ read, view }) => [read, view]).filter((pointer) => pointer !== null);
 }

@@ -1,4 +1,5 @@
 /** Owns the text being written in one conversation: kept on this device, sealed. */
+import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
 /** Pause after the last key press before the draft is written down. Milliseconds. */
@@ -29,7 +30,7 @@ export class Drafts {
     if (text === this.text) return;
     this.text = text;
     this.cancelWrite?.();
-    this.cancelWrite = this.conversation.deps.clock.after(settleMs, () => void this.write());
+    this.cancelWrite = this.conversation.deps.clock.after(settleMs, () => inBackground(this.write()));
     this.conversation.changed.emit();
   }
 

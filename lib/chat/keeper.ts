@@ -1,6 +1,6 @@
 /** Owns writing a conversation down on this device. */
-import { codeOf } from "@/lib/base/errors";
 import type { Progress } from "@/lib/crypto/engine-api";
+import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 
 /** The log's state is kept after this pause. Milliseconds. */
@@ -30,15 +30,12 @@ export class Keeper {
     this.waiting = true;
     this.deps.clock.after(snapshotMs, () => {
       this.waiting = false;
-      void this.inTurn(() => this.snapshot());
+      inBackground(this.inTurn(() => this.snapshot()));
     });
   }
 
   private async snapshot(): Promise<void> {
-    const snapshot = await this.deps.engine.snapshot(this.id).catch((thrown: unknown) => {
-      if (codeOf(thrown) === "E_VAULT_LOCKED") return null;
-      throw thrown;
-    });
-    if (snapshot) await this.deps.store.putProgress({ conversation: this.id, rows: [], sentJobs: [], snapshot });
+    const snapshot = await this.deps.engine.snapshot(this.id);
+    await this.deps.store.putProgress({ conversation: this.id, rows: [], sentJobs: [], snapshot });
   }
 }

@@ -1,5 +1,6 @@
 /** Owns the list as this device remembers it: one sealed entry per conversation, so that the list is there before the network. */
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
+import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 
@@ -35,7 +36,7 @@ export class ListCache {
     this.waiting = true;
     this.deps.clock.after(settleMs, () => {
       this.waiting = false;
-      void this.write();
+      inBackground(this.write());
     });
   }
 

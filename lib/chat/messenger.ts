@@ -1,7 +1,8 @@
 /** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
-import { CodedError, codeOf } from "@/lib/base/errors";
+import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { decodeEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
+import { inBackground } from "./background";
 import { Conversation } from "./conversation";
 import { rowOf } from "./conversation-view";
 import type { ChatDeps } from "./deps";
@@ -155,11 +156,8 @@ export class Messenger implements ChatCommands {
       this.storeSync.schedule();
       this.tell();
     });
-    void conversation.sender
-      .restore()
-      .then(() => conversation.sender.flush())
-      .catch(ignoreLocked);
-    void conversation.drafts.restore().catch(ignoreLocked);
+    inBackground(conversation.sender.restore().then(() => conversation.sender.flush()));
+    inBackground(conversation.drafts.restore());
     return conversation;
   }
 
@@ -179,7 +177,7 @@ export class Messenger implements ChatCommands {
       this.rows.delete(id);
     }
     for (const conversation of this.conversations.values()) {
-      void conversation.sender.flush();
+      inBackground(conversation.sender.flush());
       conversation.pointers.schedule();
     }
     this.ready();
@@ -197,7 +195,7 @@ export class Messenger implements ChatCommands {
       const newest = [...this.conversations.values()]
         .filter((conversation) => !conversation.log && conversation.summary.epoch > 0)
         .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at);
-      for (const conversation of newest.slice(0, aheadCount)) await conversation.load().catch(ignoreFailed);
+      for (const conversation of newest.slice(0, aheadCount)) await conversation.load().catch(() => undefined);
     })().finally(() => {
       this.ahead = null;
     });
@@ -217,23 +215,14 @@ export class Messenger implements ChatCommands {
     }
     const event = wireEvent.safeParse(payload);
     const taken = event.success ? conversation.receive([decodeEvent(event.data)]) : conversation.catchUp();
-    void Promise.all([taken, conversation.load()]).catch(ignoreFailed);
+    inBackground(taken);
+    inBackground(conversation.load());
   }
 
   private onPointer(payload: unknown): void {
     const parsed = wirePointer.safeParse(payload);
     if (!parsed.success) return;
     const conversation = this.conversations.get(parsed.data.conversation);
-    void conversation?.pointers.take([parsed.data.pointer]).catch(ignoreFailed);
+    if (conversation) inBackground(conversation.pointers.take([parsed.data.pointer]));
   }
-}
-
-/** The keys were wiped while something was under way: the person has left, and nothing is lost. */
-function ignoreLocked(thrown: unknown): void {
-  if (codeOf(thrown) !== "E_VAULT_LOCKED") throw thrown;
-}
-
-/** Background work that failed for a reason with a code is tried again at the next occasion; its page shows why. A bug is not hidden. */
-function ignoreFailed(thrown: unknown): void {
-  if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
 }

@@ -1,7 +1,6 @@
 /** Owns the signed positions of one conversation: telling how far I have received and read, checking what others say. */
-import { codeOf } from "@/lib/base/errors";
+import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import { isTransient } from "./loading";
 
 /** A position is told after this pause, with everything that happens in it. Milliseconds. */
 const settleMs = { read: 250, view: 1_000 } as const;
@@ -55,7 +54,7 @@ export class Pointers {
   retake(): void {
     const { early } = this;
     this.early = [];
-    if (early.length > 0) void this.take(early);
+    if (early.length > 0) inBackground(this.take(early));
   }
 
   /** Something arrived or was read: tell the others soon. */
@@ -65,7 +64,7 @@ export class Pointers {
     this.cancelTell?.();
     this.cancelTell = this.conversation.deps.clock.after(settleMs[due], () => {
       this.cancelTell = null;
-      void this.tell();
+      inBackground(this.tell());
     });
   }
 
@@ -82,13 +81,9 @@ export class Pointers {
     const { log, deps, id } = this.conversation;
     if (!kind || !log) return;
     const seq = kind === "read" ? this.wantedRead : log.n;
-    try {
-      await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
-      this.told = { view: Math.max(this.told.view, seq), read: kind === "read" ? seq : this.told.read };
-      this.schedule();
-    } catch (thrown) {
-      // Offline: the next arrival or reconnection tells it. A locked vault: the person has left.
-      if (!isTransient(thrown) && codeOf(thrown) !== "E_VAULT_LOCKED") throw thrown;
-    }
+    // Offline: the next arrival or reconnection tells it.
+    await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
+    this.told = { view: Math.max(this.told.view, seq), read: kind === "read" ? seq : this.told.read };
+    this.schedule();
   }
 }

@@ -1,4 +1,5 @@
 /** Owns what is only true while a conversation is on screen: its topic, who is typing, who is present. */
+import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
 /** A typing sign ends after this time without another one. Milliseconds. */
@@ -52,7 +53,7 @@ export class Room {
             this.presentIds = new Set(userIds);
             conversation.changed.emit();
           },
-          event: () => void conversation.catchUp().catch(() => undefined),
+          event: () => inBackground(conversation.catchUp()),
         },
       );
       this.joined = { epoch, typing: room.typing, close: room.close };

@@ -1,6 +1,7 @@
 /** Owns bringing the sealed store (pins, checkpoints, settings) to the server after changes, merging when another device was first. */
 import { codeOf } from "@/lib/base/errors";
 import { saveSettings } from "@/lib/session/settings";
+import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import { isTransient } from "./loading";
 
@@ -20,7 +21,7 @@ export class StoreSync {
     if (this.stopped) return;
     this.cancel ??= this.deps.clock.after(settleMs, () => {
       this.cancel = null;
-      void this.save();
+      inBackground(this.save());
     });
   }
 

@@ -6,6 +6,7 @@ import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
+import { inBackground } from "./background";
 import { Messenger } from "./messenger";
 import { People } from "./people";
 import { createServerApi } from "./server-api";
@@ -40,7 +41,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     if (!parts || !me) return undefined;
     const made = assemble(parts, me);
     setMessenger(made);
-    void made.start();
+    inBackground(made.start());
     const wake = () => {
       if (document.visibilityState === "visible") made.wake();
     };

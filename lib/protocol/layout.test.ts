@@ -4,6 +4,15 @@ import { fromHex, toHex, utf8 } from "@/lib/base/bytes";
 import { compareBytes, Reader, Writer } from "./layout";
 
 describe("layout", () => {
+  it("writes every integer in its place wherever the buffer has to grow", () => {
+    for (let lead = 505; lead <= 513; lead++) {
+      const bytes = new Writer().bytes(new Uint8Array(lead), lead).u64(9).u32(7).u16(5).u8(3).finish();
+      const reader = new Reader(bytes);
+      reader.bytes(lead);
+      expect([reader.u64(), reader.u32(), reader.u16(), reader.u8()]).toEqual([9, 7, 5, 3]);
+    }
+  });
+
   it("writes big-endian integers and reads them back", () => {
     const bytes = new Writer().u8(1).u16(0x0203).u32(0x0405_0607).u64(0x08_090a_0b0c_0d0e).finish();
     expect(toHex(bytes)).toBe("01" + "0203" + "04050607" + "0008090a0b0c0d0e");
