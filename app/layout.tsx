@@ -23,6 +23,8 @@ export const metadata: Metadata = {
   title: { default: t("app.name"), template: `%s · ${t("app.name")}` },
   description: t("app.description"),
   applicationName: t("app.name"),
+  icons: { icon: { url: "/icons/icon.svg", type: "image/svg+xml" }, apple: "/icons/apple-180.png" },
+  appleWebApp: { capable: true, title: t("app.name"), statusBarStyle: "default" },
   formatDetection: { telephone: false, email: false, address: false },
 };
 
@@ -31,6 +33,10 @@ export const viewport: Viewport = {
   initialScale: 1,
   viewportFit: "cover",
   interactiveWidget: "resizes-content",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fefcfb" },
+    { media: "(prefers-color-scheme: dark)", color: "#101317" },
+  ],
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

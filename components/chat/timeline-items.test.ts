@@ -11,7 +11,7 @@ function message(seq: number, author: PersonView, at: number): TimelineRow {
 }
 
 const shape = (rows: readonly TimelineRow[], unread: number | null = null) =>
-  layOut(rows, unread).map((item) =>
+  layOut(rows, unread, true).map((item) =>
     item.kind === "message" ? `${item.key}${item.first ? "<" : ""}${item.last ? ">" : ""}` : item.kind,
   );
 
@@ -55,16 +55,28 @@ describe("layOut", () => {
   });
 });
 
+it("begins with the beginning once nothing older is left", () => {
+  expect(layOut([message(1, ada, noon)], null, false).map((item) => item.kind)).toEqual([
+    "beginning",
+    "day",
+    "message",
+  ]);
+  expect(layOut([], null, false).map((item) => item.kind)).toEqual(["beginning"]);
+});
+
 describe("grewAtStart", () => {
   const items = (from: number, to: number) =>
     layOut(
       Array.from({ length: to - from }, (_, at) => message(from + at, ada, noon + from + at)),
       null,
+      true,
     );
 
   it("tells older messages from newer ones", () => {
     expect(grewAtStart(items(5, 10), items(2, 10))).toBe(true);
     expect(grewAtStart(items(5, 10), items(5, 11))).toBe(false);
     expect(grewAtStart([], items(5, 10))).toBe(false);
+    const rows = [message(1, ada, noon)];
+    expect(grewAtStart(layOut(rows, null, true), layOut(rows, null, false))).toBe(true);
   });
 });

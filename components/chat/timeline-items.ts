@@ -8,6 +8,7 @@ export const groupWithinMs = 3 * 60_000;
 export type MessageRow = Extract<TimelineRow, { type: "message" }>;
 
 export type TimelineItem =
+  | { readonly kind: "beginning"; readonly key: "beginning"; readonly at: number }
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "unread"; readonly key: "unread"; readonly at: number }
   | {
@@ -21,9 +22,13 @@ export type TimelineItem =
     }
   | { readonly kind: "row"; readonly key: string; readonly at: number; readonly row: Exclude<TimelineRow, MessageRow> };
 
-/** The rows, oldest first, with day labels and the unread line between them. */
-export function layOut(rows: readonly TimelineRow[], firstUnreadSeq: number | null): readonly TimelineItem[] {
-  const items: TimelineItem[] = [];
+/** The rows, oldest first, with day labels and the unread line between them; the beginning above them once all is loaded. */
+export function layOut(
+  rows: readonly TimelineRow[],
+  firstUnreadSeq: number | null,
+  hasOlder: boolean,
+): readonly TimelineItem[] {
+  const items: TimelineItem[] = hasOlder ? [] : [{ kind: "beginning", key: "beginning", at: rows[0]?.at ?? 0 }];
   let unreadPlaced = firstUnreadSeq === null;
   rows.forEach((row, index) => {
     const before = rows[index - 1];

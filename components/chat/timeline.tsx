@@ -40,7 +40,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
   const t = useTranslate();
   const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster } = view;
   const many = roster.length > 2 || row.people.length > 1;
-  const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq), [timeline, firstUnreadSeq]);
+  const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq, hasOlder), [timeline, firstUnreadSeq, hasOlder]);
 
   // Virtua must learn in the same render that the list grew at its start, so both are kept together.
   const [list, setList] = useState({ items: laidOut, shift: false });
@@ -85,8 +85,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
     if (!opened.current) {
       opened.current = true;
       const unreadAt = items.findIndex((item) => item.kind === "unread");
-      // The beginning of the conversation, or room for the spinner, is the first child.
-      hold.current = unreadAt < 0 ? "end" : unreadAt + 1;
+      hold.current = unreadAt < 0 ? "end" : unreadAt;
       settle();
       return;
     }
@@ -136,7 +135,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
     const byHand = Date.now() < byHandUntil.current;
     if (byHand) onHand();
     look();
-    const item = items[(virtual.current?.findItemIndex(offset + 40) ?? 0) - 1];
+    const item = items[virtual.current?.findItemIndex(offset + 40) ?? 0];
     if (!byHand || !item) return;
     setDay((before) =>
       before.shown && before.at !== null && dayNumber(before.at) === dayNumber(item.at)
@@ -175,10 +174,9 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
       >
         <div className="flex-1" />
         <Virtualizer ref={virtual} shift={shift} onScroll={onScroll}>
-          <Column key="start">{hasOlder ? <div className="h-14" /> : <Beginning row={row} />}</Column>
           {items.map((item) => (
             <Column key={item.key}>
-              <Item item={item} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
+              <Item item={item} view={view} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
             </Column>
           ))}
         </Virtualizer>
@@ -203,13 +201,15 @@ function Column({ children }: { children: ReactNode }) {
   return <div className="mx-auto w-full max-w-[53.75rem]">{children}</div>;
 }
 
-interface ItemProps extends Pick<TimelineProps, "now" | "onRetry" | "onCancel"> {
+interface ItemProps extends Pick<TimelineProps, "view" | "now" | "onRetry" | "onCancel"> {
   item: TimelineItem;
   many: boolean;
 }
 
-function Item({ item, now, many, onRetry, onCancel }: ItemProps) {
+function Item({ item, view, now, many, onRetry, onCancel }: ItemProps) {
   switch (item.kind) {
+    case "beginning":
+      return <Beginning row={view.row} />;
     case "day":
       return <DayLabel at={item.at} now={now} />;
     case "unread":

@@ -1,0 +1,26 @@
+"use client";
+/** Owns what is shown when even the root layout fails: the same page, with a document of its own. */
+import { Button } from "@/components/ui/button";
+import { NoticePage } from "@/components/ui/notice-page";
+import { t } from "@/lib/i18n/server";
+import "./globals.css";
+
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  return (
+    <html lang="en" dir="ltr">
+      <body>
+        <NoticePage
+          seal="broken"
+          title={t("pages.errorTitle")}
+          text={t("pages.error")}
+          note={error.digest ? t("pages.reference", { digest: error.digest }) : undefined}
+          actions={
+            <Button look="primary" onClick={() => location.reload()}>
+              {t("pages.reload")}
+            </Button>
+          }
+        />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,24 @@
+/** Owns the web app manifest: what an installed Parley is called and looks like. */
+import type { MetadataRoute } from "next";
+import { t } from "@/lib/i18n/server";
+
+export default function manifest(): MetadataRoute.Manifest {
+  return {
+    id: "/",
+    name: t("app.name"),
+    short_name: t("app.name"),
+    description: t("app.description"),
+    start_url: "/chats",
+    scope: "/",
+    display: "standalone",
+    background_color: "#fefcfb",
+    theme_color: "#fefcfb",
+    categories: ["social", "communication"],
+    icons: [
+      { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [{ name: t("nav.new"), url: "/new" }],
+  };
+}
