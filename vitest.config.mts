@@ -10,6 +10,7 @@ export default defineConfig({
   // The real server-only throws outside Next; the package ships an empty file for this.
   resolve: { alias: { "@": at("./").replace(/\/$/, ""), "server-only": at("./node_modules/server-only/empty.js") } },
   test: {
+    testTimeout: 30_000, // a busy machine is slow, not wrong
     projects: [
       {
         extends: true,

@@ -1,4 +1,4 @@
-/** Owns `npm run check`: every gate and the unit tests, in well under a minute. */
+/** Owns `npm run check`: every gate and the unit tests that need no server, in under a minute. */
 import { standOnGround } from "./install.mjs";
 
 await standOnGround(import.meta.url);

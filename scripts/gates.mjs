@@ -13,11 +13,18 @@ export const gates = [
   { name: "lock", says: "package-lock.json", steps: () => [["scripts/complete-lock.mjs", "--check"]] },
 ];
 
-/** The unit tests, as a gate for `npm run check`. @type {Gate} */
+/** Tests that start servers and processes: they belong to `npm test`. */
+const slow = ["supabase/**", "scripts/start.test.mts"];
+
+/** The quick unit tests, as a gate for `npm run check`. @type {Gate} */
 export const unitGate = {
   name: "unit",
-  says: "vitest, node and dom",
-  steps: () => [[tool("vitest"), "run", "--project", "node", "--project", "dom", "--reporter", "dot"]],
+  says: "vitest, without servers",
+  steps: () => [
+    [tool("vitest"), "run", "--project", "node", "--project", "dom", "--reporter", "dot"].concat(
+      slow.flatMap((pattern) => ["--exclude", pattern]),
+    ),
+  ],
 };
 
 /**
