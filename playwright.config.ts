@@ -43,7 +43,7 @@ export default defineConfig({
     { name: "phone", use: { ...devices["Pixel 7"] }, testIgnore: /security-.*\.spec\.ts/ },
   ],
   webServer: {
-    command: "node scripts/start.mjs",
+    command: "node scripts/start.mjs --reset",
     url: `${environment.APP_URL}/api/health`,
     env: environment,
     reuseExistingServer: false,
