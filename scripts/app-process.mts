@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { WriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { guardAgainstOrphans } from "../supabase/embedded/orphan-guard.mts";
 import { StartError } from "../supabase/embedded/start-error.mts";
 
 export interface RunningApp {
@@ -39,11 +40,13 @@ export async function startApp(o: AppOptions): Promise<RunningApp> {
       lastLines.splice(0, lastLines.length - 20);
     });
   }
+  const release = guardAgainstOrphans(-(child.pid ?? 0), "TERM");
   let stopping = false;
   const exited = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
     child.once("exit", () => resolve());
   });
+  void exited.then(release);
   const ended = new Promise<Error>((resolve) => {
     void exited.then(
       () => stopping || resolve(new StartError(["The application ended by itself.", ...lastLines].join("\n"))),

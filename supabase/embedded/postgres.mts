@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { guardAgainstOrphans } from "./orphan-guard.mts";
 import { commandOf } from "./processes.mts";
 import { findPostgresHome, type PostgresHome } from "./postgres-home.mts";
 import { StartError } from "./start-error.mts";
@@ -88,10 +89,9 @@ export async function startPostgres(o: PostgresOptions): Promise<RunningPostgres
     });
     void exited.then(() => reject(explain(lines, o)));
   });
-  const endWithUs = () => end(home, child, "fast"); // also when an error that nobody caught ends this process
-  process.once("exit", endWithUs);
+  const release = guardAgainstOrphans(child.pid ?? 0, "INT");
   void exited.then((reason) => {
-    process.off("exit", endWithUs);
+    release();
     if (!stopping) o.onExit?.(reason);
   });
   return {

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 export function identityOf(pid: number): string | null {
   if (!isAlive(pid)) return null;
   try {
-    const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
-    return `started ${afterName.split(" ")[19]}`;
+    const fields = (readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "").split(" ");
+    return fields[0] === "Z" ? null : `started ${fields[19]}`; // Z: it has ended, and nobody has asked how
   } catch {
     return ask("lstart=", pid) ?? "running";
   }
