@@ -33,7 +33,7 @@ export function DeviceChoice({ shared, onChange }: DeviceChoiceProps) {
 
 function Choice({ value, icon, title, hint }: { value: string; icon: ReactNode; title: string; hint: string }) {
   return (
-    <label className="group relative flex cursor-pointer flex-col gap-1 rounded-10 border border-edge/70 bg-surface p-3 transition-colors duration-150 hover:border-edge has-data-checked:border-accent has-data-checked:bg-accent-soft has-data-checked:outline-1 has-data-checked:-outline-offset-1 has-data-checked:outline-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
+    <label className="group relative flex cursor-pointer flex-col gap-1 rounded-10 border border-edge bg-surface p-3 transition-colors duration-150 has-data-checked:border-accent has-data-checked:bg-accent-soft has-data-checked:outline-1 has-data-checked:-outline-offset-1 has-data-checked:outline-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
       <span className="flex items-center justify-between gap-2">
         <span className="flex items-center gap-2 text-15 font-medium [&_svg]:size-4 [&_svg]:text-muted">
           {icon}

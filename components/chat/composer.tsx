@@ -100,7 +100,7 @@ export function Composer(props: ComposerProps) {
       </div>
       <div
         className={cn(
-          "flex items-end gap-1 rounded-[1.375rem] border border-edge/60 bg-surface p-1 transition-colors duration-150 focus-within:border-accent focus-within:outline-1 focus-within:-outline-offset-1 focus-within:outline-accent",
+          "flex items-end gap-1 rounded-[1.375rem] border border-edge bg-surface p-1 transition-colors duration-150 focus-within:border-accent focus-within:outline-1 focus-within:-outline-offset-1 focus-within:outline-accent",
           disabled && "bg-fill opacity-70",
         )}
       >

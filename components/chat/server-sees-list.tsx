@@ -33,7 +33,7 @@ function Facts({ title, icon, facts }: { title: MessageKey; icon: ReactNode; fac
         {icon}
         {t(title)}
       </h4>
-      <ul className="flex flex-col gap-1 ps-6 text-13 text-muted">
+      <ul className="flex list-disc flex-col gap-1 ps-9 text-13 text-muted marker:text-edge">
         {facts.map((seen) => (
           <li key={seen.id}>{t(seen.words)}</li>
         ))}

@@ -40,7 +40,7 @@ export function FilterChip({ pressed, className, ...rest }: ComponentProps<"butt
       aria-pressed={pressed}
       data-selected={pressed}
       className={cn(
-        "h-7 rounded-full px-3 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11 pointer-coarse:px-4",
+        "relative h-7 rounded-full px-3 text-13 font-medium transition-colors duration-150 pointer-coarse:h-8 pointer-coarse:px-3.5 pointer-coarse:after:absolute pointer-coarse:after:-inset-y-1.5 pointer-coarse:after:inset-x-0",
         pressed ? "bg-ink text-canvas" : "text-muted hover:bg-fill hover:text-ink",
         className,
       )}

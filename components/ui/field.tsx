@@ -22,7 +22,7 @@ export interface FieldProps extends Omit<ComponentProps<"input">, "size" | "onCh
 }
 
 export const inputStyle =
-  "h-11 w-full rounded-10 border border-edge/70 bg-surface px-3 text-16 text-ink transition-colors duration-150 hover:border-edge focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 md:text-15 data-invalid:border-danger data-invalid:focus:outline-danger";
+  "h-11 w-full rounded-10 border border-edge bg-surface px-3 text-16 text-ink transition-colors duration-150 focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 md:text-15 data-invalid:border-danger data-invalid:focus:outline-danger";
 
 export function Field(props: FieldProps) {
   const { label, name, value, onValueChange, hint, error, end, start, hideLabel, className, inputClassName, ...rest } =

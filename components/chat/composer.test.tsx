@@ -1,0 +1,111 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Composer, type ComposerProps, longestMessage } from "./composer";
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function open(more: Partial<ComposerProps> = {}) {
+  const sent: string[] = [];
+  const drafts: string[] = [];
+  render(
+    <Composer
+      title="Mira"
+      seal="closed"
+      draft=""
+      canWrite="yes"
+      offline={false}
+      queued={0}
+      first={false}
+      shell={false}
+      onSend={(text) => sent.push(text)}
+      onDraft={(text) => drafts.push(text)}
+      onTyping={() => {}}
+      {...more}
+    />,
+  );
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox");
+  const write = (text: string) => fireEvent.change(field, { target: { value: text } });
+  return { sent, drafts, field, write };
+}
+
+describe("Composer", () => {
+  it("sends with Enter, trimmed, and is empty afterwards", () => {
+    const { sent, field, write } = open();
+    write("  Hello \n");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(sent).toEqual(["Hello"]);
+    expect(field.value).toBe("");
+  });
+
+  it("breaks the line with Shift+Enter instead of sending", () => {
+    const { sent, field, write } = open();
+    write("Hello");
+    expect(fireEvent.keyDown(field, { key: "Enter", shiftKey: true })).toBe(true);
+    expect(sent).toEqual([]);
+  });
+
+  it("never sends while an input method composes", () => {
+    const { sent, field, write } = open();
+    write("こんにち");
+    fireEvent.keyDown(field, { key: "Enter", isComposing: true });
+    fireEvent.keyDown(field, { key: "Enter", keyCode: 229 });
+    expect(sent).toEqual([]);
+  });
+
+  it("breaks the line on touch screens, where there is no Shift", () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query === "(pointer: coarse)" }));
+    const { sent, field, write } = open();
+    write("Hello");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(sent).toEqual([]);
+    fireEvent.click(screen.getByRole("button", { name: "Send" }));
+    expect(sent).toEqual(["Hello"]);
+  });
+
+  it("sends neither nothing nor too much", () => {
+    const { sent, field, write } = open();
+    write("   ");
+    fireEvent.keyDown(field, { key: "Enter" });
+    write("x".repeat(longestMessage + 1));
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(sent).toEqual([]);
+    expect(screen.getByRole("status").textContent).toContain("1 character too many");
+    write("😀".repeat(longestMessage));
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("keeps the draft and gives it back", () => {
+    const { drafts, field, write } = open({ draft: "Half a thought" });
+    expect(field.value).toBe("Half a thought");
+    write("Half a thought, and");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(drafts).toEqual(["Half a thought, and", ""]);
+  });
+
+  it("says once, before the first message, that messages are signed", () => {
+    const { field, write } = open({ first: true });
+    expect(screen.getByText(/can prove that you wrote it/)).toBeTruthy();
+    expect(field.getAttribute("aria-describedby")).toBeTruthy();
+    write("Hello");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(screen.queryByText(/can prove that you wrote it/)).toBeNull();
+  });
+
+  it("stays usable offline and says what happens", () => {
+    const { sent, field, write } = open({ offline: true, queued: 2 });
+    expect(screen.getByRole("status").textContent).toContain("2 messages wait to be sent.");
+    write("Later, then");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(sent).toEqual(["Later, then"]);
+  });
+
+  it("cannot be written in where writing is not possible", () => {
+    const { field } = open({ canWrite: "no" });
+    expect(field.disabled).toBe(true);
+    expect(field.placeholder).toBe("You cannot write here.");
+  });
+});
