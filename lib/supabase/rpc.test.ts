@@ -6,6 +6,7 @@ import * as z from "zod";
 import type { Supabase } from "./client";
 import { call } from "./rpc";
 
+const message = { hdr: "AA==", sig: "AQ==", ct: "Ag==" };
 const answerSchema = z.object({ seq: z.number() });
 let server: Server;
 
@@ -33,38 +34,38 @@ describe("calling a database function", () => {
       request.on("data", (chunk) => (seen += String(chunk)));
       request.on("end", () => json(200, { seq: 4, extra: true })(request, response));
     });
-    expect(await call(client, "send", { hdr: "AA==" }, answerSchema)).toEqual({ seq: 4 });
-    expect(JSON.parse(seen)).toEqual({ hdr: "AA==" });
+    expect(await call(client, "send", message, answerSchema)).toEqual({ seq: 4 });
+    expect(JSON.parse(seen)).toEqual(message);
   });
 
   it("rejects with the function's own code", async () => {
     const client = await clientFor(json(409, { code: "PT409", message: "E_STALE_EPOCH", details: null, hint: null }));
-    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_STALE_EPOCH" });
+    await expect(call(client, "send", message, answerSchema)).rejects.toMatchObject({ code: "E_STALE_EPOCH" });
   });
 
   it("rejects with E_FORMAT when the answer is not what the schema says", async () => {
     const client = await clientFor(json(200, { seq: "4" }));
-    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_FORMAT" });
+    await expect(call(client, "send", message, answerSchema)).rejects.toMatchObject({ code: "E_FORMAT" });
   });
 
   it("rejects with E_SERVER when something in between answers with a page", async () => {
     const client = await clientFor((_, response) => {
       response.writeHead(500, { "content-type": "text/html" }).end("<h1>Internal error</h1>");
     });
-    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_SERVER" });
+    await expect(call(client, "send", message, answerSchema)).rejects.toMatchObject({ code: "E_SERVER" });
   });
 
   it("rejects with E_OFFLINE when the connection is cut", async () => {
     const client = await clientFor((request) => request.socket.destroy());
-    await expect(call(client, "send", {}, answerSchema)).rejects.toMatchObject({ code: "E_OFFLINE" });
+    await expect(call(client, "send", message, answerSchema)).rejects.toMatchObject({ code: "E_OFFLINE" });
   });
 
   it("rejects with E_OFFLINE when no answer comes in time, or the caller gives up", async () => {
     const client = await clientFor(() => undefined);
-    await expect(call(client, "send", {}, answerSchema, { timeoutMs: 50 })).rejects.toMatchObject({
+    await expect(call(client, "send", message, answerSchema, { timeoutMs: 50 })).rejects.toMatchObject({
       code: "E_OFFLINE",
     });
     const signal = AbortSignal.timeout(50);
-    await expect(call(client, "send", {}, answerSchema, { signal })).rejects.toMatchObject({ code: "E_OFFLINE" });
+    await expect(call(client, "send", message, answerSchema, { signal })).rejects.toMatchObject({ code: "E_OFFLINE" });
   });
 });

@@ -1,7 +1,8 @@
 /** Owns the one way to call a database function: arguments in, a checked answer or a coded error out. */
+import type { SupabaseClient } from "@supabase/supabase-js";
 import type * as z from "zod";
 import { CodedError } from "@/lib/base/errors";
-import type { Supabase } from "./client";
+import type { FunctionArguments, FunctionName, Supabase } from "./client";
 import { toCodedError } from "./errors";
 
 /** A call without an answer counts as offline after this time. */
@@ -18,10 +19,10 @@ export interface CallOptions {
  * @returns the answer as `schema` reads it
  * @throws CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER; E_FORMAT if the answer is not `schema`
  */
-export async function call<T>(
+export async function call<N extends FunctionName, T>(
   client: Supabase,
-  name: string,
-  args: Readonly<Record<string, unknown>>,
+  name: N,
+  args: FunctionArguments<N>,
   schema: z.ZodType<T>,
   options: CallOptions = {},
 ): Promise<T> {
@@ -33,14 +34,15 @@ export async function call<T>(
   return parsed.data;
 }
 
-async function ask(
+async function ask<N extends FunctionName>(
   client: Supabase,
-  name: string,
-  args: Readonly<Record<string, unknown>>,
+  name: N,
+  args: FunctionArguments<N>,
   signal: AbortSignal,
 ): Promise<unknown> {
+  const untyped: SupabaseClient = client; // the generated types know neither null nor read-only lists
   try {
-    const { data, error, status } = await client.rpc(name, args).abortSignal(signal);
+    const { data, error, status } = await untyped.rpc(name, args).abortSignal(signal);
     if (error) throw toCodedError(error, status);
     return data;
   } catch (thrown) {
