@@ -9,7 +9,7 @@ export type Supabase = SupabaseClient<Database>;
 
 type Functions = Database["public"]["Functions"];
 
-export type FunctionName = keyof Functions & string;
+export type FunctionName = keyof Functions;
 
 /** Arguments by name. What has a default may also be null; lists are only read. */
 export type FunctionArguments<N extends FunctionName> = {
