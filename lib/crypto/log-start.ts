@@ -42,6 +42,8 @@ export function startState(
   const past = commits.filter(({ seq }) => seq <= anchor.seq);
   const users = strangers(past, ctx);
   if (users.length > 0) return { state, problem: { type: "need", what: "identities", users } };
+  // No message up to the anchor is seen here.
+  state.blindSeq = anchor.seq;
   state.newestReplayed = Math.max(0, ...commits.map(({ seq }) => seq));
   let before = 0;
   for (const commit of past) {
@@ -55,7 +57,6 @@ export function startState(
   state.proof = state.base;
   state.base = anchor;
   state.transcripts = new TranscriptWindow(anchor.seq, anchor.transcript);
-  state.blindSeq = anchor.seq;
   state.chains = new WriterChains(false);
   return { state, problem: null };
 }
