@@ -1,9 +1,9 @@
 /** Owns whether the application is built from the sources as they are now. */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "../supabase/embedded/start-error.mts";
+import { type ProcessGroup, startGroup } from "./process-group.mts";
 
 const sources = [
   "{app,components,lib,public}/**/*",
@@ -25,25 +25,27 @@ export function hashSources(root: string): string {
   return hash.digest("hex");
 }
 
-/** Builds if sources changed since the last build that succeeded. @throws StartError with the end of the output */
-export async function buildApp(root: string, env: NodeJS.ProcessEnv, onBuild: () => void): Promise<void> {
+/**
+ * Builds if sources changed since the last build that succeeded.
+ * @param onBuild called with the processes of the build when there is one
+ * @throws StartError with the end of the output
+ */
+export async function buildApp(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  onBuild: (group: ProcessGroup) => void,
+): Promise<void> {
   const record = join(root, ".next", "built-from");
   const hash = hashSources(root);
   if (existsSync(record) && readFileSync(record, "utf8") === hash) return;
-  onBuild();
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
-  const child = spawn(process.execPath, [next, "build"], {
-    cwd: root,
-    env: { ...env, NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const stop = () => child.kill("SIGTERM");
-  process.once("exit", stop);
+  const stdio = ["ignore", "pipe", "pipe"] as const;
+  const group = startGroup([next, "build"], { cwd: root, env: { ...env, NODE_ENV: "production" }, stdio: [...stdio] });
+  onBuild(group);
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  process.off("exit", stop);
+  for (const stream of [group.child.stdout, group.child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const code = await group.exited;
   if (code !== 0)
     throw new StartError(`The application could not be built.\n${output.trimEnd().split("\n").slice(-40).join("\n")}`);
   writeFileSync(record, hash);

@@ -1,5 +1,5 @@
 /** Owns `npm start` under Node 24: backend, demo people, build and application, in order, and the end of all of them. */
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
@@ -10,7 +10,19 @@ import { StartError } from "../supabase/embedded/start-error.mts";
 import { buildApp } from "./app-build.mts";
 import { startApp } from "./app-process.mts";
 import { readSettings, type StartSettings } from "./start-settings.mts";
-import { summary } from "./start-summary.mts";
+import { type DemoPeople, summary } from "./start-summary.mts";
+
+/** What scripts/demo.mts exports. */
+interface DemoScript extends DemoPeople {
+  makeDemoPeople(o: {
+    supabaseUrl: string;
+    publishableKey: string;
+    secretKey: string;
+    mailUrl: string;
+    modRoot: string;
+    onProgress?: (text: string) => void;
+  }): Promise<void>;
+}
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const started = performance.now();
@@ -78,19 +90,21 @@ function environment(settings: StartSettings, stack: Stack): Record<string, stri
 }
 
 /** Makes the demo people once per data folder; Parley runs without them if that fails. */
-async function makeDemo(settings: StartSettings, stack: Stack): Promise<Demo | null> {
+async function makeDemo(settings: StartSettings, stack: Stack): Promise<DemoPeople | null> {
   const script = new URL("./demo.mts", import.meta.url);
+  const record = join(settings.dataDir, "demo.json");
+  if (existsSync(record)) return JSON.parse(readFileSync(record, "utf8")) as DemoPeople;
   if (!existsSync(script)) return null;
-  const mark = join(settings.dataDir, "demo.json");
-  const demo = (await import(script.href)) as Demo;
-  if (existsSync(mark)) return demo;
   say("  Making demo people …");
   try {
+    const demo = (await import(script.href)) as DemoScript;
     const { url, publishableKey, secretKey, mailUrl, modRoot } = stack;
     const place = { supabaseUrl: url, publishableKey, secretKey, mailUrl, modRoot };
     await demo.makeDemoPeople({ ...place, onProgress: (text) => say(`    ${text} …`) });
-    writeFileSync(mark, JSON.stringify({ madeAt: new Date().toISOString() }));
-    return demo;
+    const { demoPeople, demoPassword } = demo;
+    const made: DemoPeople = { demoPassword, demoPeople: demoPeople.map(({ name, email }) => ({ name, email })) };
+    writeFileSync(record, JSON.stringify(made));
+    return made;
   } catch (error) {
     say(`  The demo people could not be made (${(error as Error).message}); npm start -- --reset tries again.`);
     return null;
@@ -101,25 +115,16 @@ async function openApp(settings: StartSettings, stack: Stack | null): Promise<vo
   const own = stack ? environment(settings, stack) : { APP_URL: settings.appUrl };
   const env = { ...process.env, ...own, NEXT_TELEMETRY_DISABLED: "1" };
   const { dev, dataDir, appPort: port } = settings;
-  if (!dev) await buildApp(root, env, () => say("  Building the application (about half a minute) …"));
+  if (!dev)
+    await buildApp(root, env, (group) => {
+      say("  Building the application (about half a minute) …");
+      closers.push(() => group.end());
+    });
   if (ending) return;
   say("  Starting the application …");
   const app = await startApp({ root, port, dev, env, log: openLog(dataDir, "app.log") });
   closers.push(() => app.stop());
   void app.ended.then(fail);
-}
-
-export interface Demo {
-  demoPeople: readonly { name: string; email: string }[];
-  demoPassword: string;
-  makeDemoPeople(o: {
-    supabaseUrl: string;
-    publishableKey: string;
-    secretKey: string;
-    mailUrl: string;
-    modRoot: string;
-    onProgress?: (text: string) => void;
-  }): Promise<void>;
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));

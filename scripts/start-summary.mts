@@ -1,12 +1,17 @@
 /** Owns the words on the terminal when everything runs: where to look, who to be, how to stop. */
 import type { Stack } from "../supabase/embedded/stack.mts";
-import type { Demo } from "./stack-run.mts";
 import type { StartSettings } from "./start-settings.mts";
+
+export interface DemoPeople {
+  demoPeople: readonly { name: string; email: string }[];
+  /** Of all of them. */
+  demoPassword: string;
+}
 
 export function summary(o: {
   settings: StartSettings;
   stack: Stack | null;
-  demo: Pick<Demo, "demoPeople" | "demoPassword"> | null;
+  demo: DemoPeople | null;
   seconds: number;
 }): string {
   const { settings, stack, demo } = o;

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { guardAgainstOrphans } from "./orphan-guard.mts";
 import { commandOf } from "./processes.mts";
 import { findPostgresHome, type PostgresHome } from "./postgres-home.mts";
@@ -113,7 +113,11 @@ async function initialise(home: PostgresHome, password: string, o: PostgresOptio
   const own = (path: string) => {
     if (home.runAs.uid !== undefined) chownSync(path, home.runAs.uid, home.runAs.gid ?? 0);
   };
-  const unfinished = mkdtempSync(join(dirname(home.dataDir), "initialising-"));
+  const [parent, prefix] = [dirname(home.dataDir), `${basename(home.dataDir)}.unfinished-`];
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true }); // of a start that was killed
+  }
+  const unfinished = mkdtempSync(join(parent, prefix));
   const secret = mkdtempSync(join(tmpdir(), "parley-"));
   try {
     const passwordFile = join(secret, "password");
