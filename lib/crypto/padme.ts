@@ -1,7 +1,7 @@
 /** Owns Padmé, the padding of files: it leaks little of a length and adds at most 12 %. */
 import { CodedError } from "@/lib/base/errors";
 
-/** floor(log2 value) of a whole number from 1 to 2^53 - 1. */
+/** floor(log2 value) of a whole number up to 2^53 - 1; 0 for 0. */
 function floorLog2(value: number): number {
   let exponent = 0;
   for (let rest = value; rest >= 2; rest = Math.floor(rest / 2)) exponent++;
@@ -11,8 +11,7 @@ function floorLog2(value: number): number {
 /** The padded length of `length` bytes; 0 and 1 stay. Idempotent, never shorter. @throws E_RANGE */
 export function padme(length: number): number {
   if (!Number.isSafeInteger(length) || length < 0) throw new CodedError("E_RANGE");
-  if (length < 2) return length;
   const exponent = floorLog2(length);
-  const step = 2 ** (exponent - floorLog2(exponent) - 1);
-  return step > 1 ? Math.ceil(length / step) * step : length;
+  const step = 2 ** Math.max(0, exponent - floorLog2(exponent) - 1);
+  return Math.ceil(length / step) * step;
 }

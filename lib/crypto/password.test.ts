@@ -79,7 +79,7 @@ describe("the rule for passwords", () => {
         expect(Number.isInteger(bits)).toBe(true);
         expect(ok).toBe(reasons.length === 0);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
   it("has one normal form", () => {

@@ -65,6 +65,7 @@ describe("the recovery code", () => {
     ["a group too few", code.slice(0, -5)],
     ["a character too many", `${code}0`],
     ["a letter that does not exist", code.replace("H", "U")],
+    ["a letter that does not exist in place of a zero", encodeRecoveryCode(new Uint8Array(16)).replace("0", "U")],
     ["a sign that does not exist", code.replace("H", "*")],
     ["a letter of another script", code.replace("H", "Н")],
     ["both check characters swapped", code.slice(0, -2) + code.slice(-1) + code.slice(-2, -1)],

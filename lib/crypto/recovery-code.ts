@@ -26,12 +26,13 @@ export function decodeRecoveryCode(text: string): Bytes {
     .replaceAll("O", "0")
     .replaceAll(/[IL]/g, "1");
   const values = [...plain].map((character) => alphabet.indexOf(character));
-  if (values.length !== 28 || values.includes(-1)) throw new CodedError("E_RECOVERY");
+  if (values.includes(-1)) throw new CodedError("E_RECOVERY");
   const bits = values
     .slice(0, 26)
     .map((value) => value.toString(2).padStart(5, "0"))
     .join("");
   const code = Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(bits.slice(8 * i, 8 * i + 8), 2));
+  // Two check characters from the 27th on: 28 in all, no more and no fewer.
   if (!bits.endsWith("00") || plain.slice(26) !== checkCharacters(code)) throw new CodedError("E_RECOVERY");
   return code;
 }

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { fromHex } from "@/lib/base/bytes";
+import { concat, fromHex } from "@/lib/base/bytes";
 import { codeWhen } from "./code-when";
 import { random } from "./primitives";
-import { safetyNumber } from "./safety-number";
+import { type SafetySide, safetyNumber } from "./safety-number";
 import vectors from "./vectors/vectors.json";
 
 const { identity, names } = vectors;
@@ -31,6 +32,30 @@ describe("the safety number", () => {
       ),
     );
     expect(shared).toHaveLength(1);
+  });
+  it("is what the protocol's text says, leading zeros included, computed apart with OpenSSL", () => {
+    const sha512 = (...parts: Uint8Array[]) => createHash("sha512").update(Buffer.concat(parts)).digest();
+    const apart = ({ userId, edPk, xPk }: SafetySide) => {
+      let hash = sha512(Buffer.of(20), Buffer.from("chat-e2ee/v1/safety"), edPk, xPk, userId);
+      for (let i = 0; i < 5199; i++) hash = sha512(hash, edPk, xPk);
+      const groups = [0, 5, 10, 15, 20, 25].map((at) => String(hash.readUIntBE(at, 5) % 100_000).padStart(5, "0"));
+      return { text: groups.join(" "), start: new Uint8Array(hash.subarray(0, 32)) };
+    };
+    let zeros = 0;
+    for (let i = 1; i <= 6; i++) {
+      const sides = [i, 100 + i].map((seed) => ({
+        userId: new Uint8Array(16).fill(seed),
+        edPk: new Uint8Array(32).fill(seed + 1),
+        xPk: new Uint8Array(32).fill(seed + 2),
+      }));
+      const [a, b] = sides;
+      if (!a || !b) throw new Error("two sides");
+      const halves = sides.map(apart).toSorted((one, other) => (one.text < other.text ? -1 : 1));
+      const number = halves.map(({ text }) => text).join(" ");
+      expect(safetyNumber(a, b)).toEqual({ number, qr: concat(...halves.map(({ start }) => start)) });
+      zeros += number.split(" ").filter((group) => group.startsWith("0")).length;
+    }
+    expect(zeros).toBeGreaterThan(2);
   });
   it("differs for every key and id", () => {
     const base = safetyNumber(alice, bob).number;

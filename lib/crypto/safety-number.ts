@@ -19,27 +19,24 @@ export interface SafetyNumber {
 
 const rounds = 5200;
 
+/** 30 digits, and the first 32 bytes of the final hash. */
 function half({ userId, edPk, xPk }: SafetySide): { digits: string; hash: Bytes } {
   if (userId.length !== 16 || edPk.length !== 32 || xPk.length !== 32) throw new CodedError("E_KEY");
   const keys = concat(edPk, xPk);
   const block = concat(sha512(concat(D("safety"), keys, userId)), keys);
   for (let round = 1; round < rounds; round++) block.set(sha512(block));
-  const hash = block.subarray(0, 64);
   let digits = "";
   for (let at = 0; at < 30; at += 5) {
-    const value = hash.subarray(at, at + 5).reduce((sum, byte) => sum * 256 + byte, 0);
+    const value = block.subarray(at, at + 5).reduce((sum, byte) => sum * 256 + byte, 0);
     digits += String(value % 100_000).padStart(5, "0");
   }
-  return { digits, hash };
+  return { digits, hash: block.slice(0, 32) };
 }
 
 /** The safety number of two people, in either order. @throws E_KEY for fields of a wrong length */
 export function safetyNumber(a: SafetySide, b: SafetySide): SafetyNumber {
-  const halves = [half(a), half(b)].toSorted((one, other) => (one.digits < other.digits ? -1 : 1));
-  const groups =
-    halves
-      .map(({ digits }) => digits)
-      .join("")
-      .match(/.{5}/g) ?? [];
-  return { number: groups.join(" "), qr: concat(...halves.map(({ hash }) => hash.subarray(0, 32))) };
+  const [one, other] = [half(a), half(b)];
+  const [first, second] = one.digits < other.digits ? [one, other] : [other, one];
+  const groups = `${first.digits}${second.digits}`.match(/.{5}/g) ?? [];
+  return { number: groups.join(" "), qr: concat(first.hash, second.hash) };
 }

@@ -1,0 +1,121 @@
+/**
+ * Owns mutation testing of lib/crypto: breaks one thing at a time and sees whether a test fails.
+ * `node scripts/mutate.mts [--file name.ts[,name.ts]] [--sample N]`; without --file every source there that has a test of
+ * its own; --sample takes so many per file. Runs the test beside the source first, then those that import it. Sources are never written to.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Question } from "./mutant-worker.mts";
+import { mutate, type Mutation, mutationsOf } from "./mutations.mts";
+
+const folder = fileURLToPath(new URL("../lib/crypto/", import.meta.url));
+const workerPath = fileURLToPath(new URL("./mutant-worker.mts", import.meta.url));
+/** A mutant that runs longer than this loops for ever: a test run would notice. */
+const patienceMs = 30_000;
+
+const { values } = parseArgs({ options: { file: { type: "string" }, sample: { type: "string" } } });
+const sources = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+const tests = sources.filter((name) => name.endsWith(".test.ts"));
+
+/** Tests of a source: the one beside it, then every other that imports it directly. */
+function testsOf(file: string): string[] {
+  const name = file.replace(/\.ts$/, "");
+  const beside = tests.filter((test) => test === `${name}.test.ts`);
+  const importers = tests.filter((test) => readFileSync(join(folder, test), "utf8").includes(`from "./${name}"`));
+  return [...beside, ...importers.filter((test) => !beside.includes(test))];
+}
+
+/** The next message of a worker; undefined if it ends or takes too long. */
+function answerOf(worker: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => {
+    const settle = (answer?: unknown) => {
+      clearTimeout(timer);
+      worker.off("message", settle).off("exit", onExit);
+      resolve(answer);
+    };
+    const onExit = () => settle();
+    const timer = setTimeout(() => settle(), patienceMs);
+    worker.on("message", settle).on("exit", onExit);
+  });
+}
+
+let current: ChildProcess | null = null;
+
+/** Ends the worker and the processes that it has started: it leads a group of its own. */
+function stopWorker(): void {
+  if (current?.pid !== undefined && current.exitCode === null) process.kill(-current.pid, "SIGKILL");
+  current = null;
+}
+
+/** True if the tests pass; a worker that does not answer is replaced. */
+async function passes(question: Question): Promise<boolean> {
+  if (!current) {
+    current = fork(workerPath, { detached: true, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    await answerOf(current);
+  }
+  const worker = current;
+  const answer = answerOf(worker);
+  worker.send(question);
+  const passed = await answer;
+  if (passed === undefined) stopWorker();
+  return passed === true;
+}
+
+async function survives(file: string, source: string, judges: readonly string[]): Promise<boolean> {
+  for (const test of judges) {
+    if (!(await passes({ path: join(folder, file), source, test: join(folder, test) }))) return false;
+  }
+  return true;
+}
+
+/** The tests that pass as long as nothing is broken: only they can tell. */
+async function judgesOf(file: string, source: string): Promise<string[]> {
+  const judges: string[] = [];
+  for (const test of testsOf(file)) {
+    if (await survives(file, source, [test])) judges.push(test);
+    else console.log(`${file}: left out, for it fails without any change: ${test}`);
+  }
+  if (judges.length === 0) throw new Error(`${file}: no test to judge by`);
+  return judges;
+}
+
+/** `count` of `all`, evenly apart. */
+function sampleOf<T>(all: readonly T[], count: number): T[] {
+  return all.filter((_, i) => Math.floor(((i + 1) * count) / all.length) > Math.floor((i * count) / all.length));
+}
+
+function describe(source: string, mutation: Mutation): string {
+  const original = source.slice(mutation.start, mutation.end).replaceAll(/\s+/g, " ");
+  return `  line ${mutation.line}, ${mutation.rule}: ${original} -> ${mutation.replacement || "nothing"}`;
+}
+
+async function judge(file: string): Promise<{ killed: number; all: number }> {
+  const source = readFileSync(join(folder, file), "utf8");
+  const judges = await judgesOf(file, source);
+  const mutations = mutationsOf(source);
+  const chosen = sampleOf(mutations, Math.min(Number(values.sample ?? mutations.length), mutations.length));
+  const survivors: Mutation[] = [];
+  for (const mutation of chosen) if (await survives(file, mutate(source, mutation), judges)) survivors.push(mutation);
+  const killed = chosen.length - survivors.length;
+  console.log(`${file}: ${killed} of ${chosen.length} killed`);
+  for (const survivor of survivors) console.log(describe(source, survivor));
+  return { killed, all: chosen.length };
+}
+
+const files = values.file?.split(",") ?? tests.map((test) => test.replace(".test.ts", ".ts"));
+let [killed, all] = [0, 0];
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+process.once("exit", stopWorker);
+try {
+  for (const file of files.filter((name) => sources.includes(name))) {
+    const score = await judge(file);
+    killed += score.killed;
+    all += score.all;
+  }
+} finally {
+  stopWorker();
+}
+console.log(`together: ${killed} of ${all} killed, ${((100 * killed) / Math.max(all, 1)).toFixed(1)} %`);
