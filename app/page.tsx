@@ -2,7 +2,7 @@
 import { FileSignature, FolderOutput, LockKeyhole, ScanEye } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { ExampleConversation } from "@/components/landing/example-conversation";
+import { ExampleConversation } from "@/components/chat/example-conversation";
 import { Brand } from "@/components/ui/brand";
 import { buttonStyle } from "@/components/ui/button";
 import { Seal } from "@/components/ui/seal";

@@ -12,6 +12,7 @@ import { SafetyNumber, SafetySkeleton } from "@/components/chat/safety-view";
 import { Avatar } from "@/components/ui/avatar";
 import { FilterChip } from "@/components/ui/chip";
 import { iconButtonStyle } from "@/components/ui/icon-button";
+import { useNow } from "@/components/ui/use-now";
 import type {
   Connection,
   ConversationCommands,
@@ -190,7 +191,7 @@ function LiveConversation() {
       view={view(timeline, { hasOlder: from > 0, loadingOlder })}
       commands={commands}
       connection="live"
-      now={Date.now()}
+      now={useNow()}
     />
   );
 }

@@ -37,13 +37,3 @@ export function Gallery() {
     </>
   );
 }
-
-/** One named specimen. */
-export function Specimen({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-3">
-      <h2 className="text-13 font-semibold text-muted">{name}</h2>
-      {children}
-    </section>
-  );
-}

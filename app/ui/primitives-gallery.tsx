@@ -22,7 +22,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Progress, Spinner } from "@/components/ui/spinner";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast-queue";
-import { Specimen } from "./gallery";
+import { Specimen } from "./specimen";
 
 const seals: readonly SealState[] = ["closed", "open", "broken", "moderated"];
 const names = [

@@ -1,7 +1,7 @@
 "use client";
 /** Owns what every form here shares: spacing, no native bubbles, one place for what failed, focus on the first error. */
 import { TriangleAlert } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Banner } from "@/components/ui/banner";
 import type { ErrorWords } from "@/lib/i18n/error-words";
 
@@ -21,7 +21,7 @@ export function Form({ onSubmit, failure, children, actions }: FormProps) {
     tried.current = false;
     form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: { preventDefault(): void }) => {
     event.preventDefault();
     tried.current = true;
     onSubmit();

@@ -22,7 +22,7 @@ export interface UnlockFormProps {
 }
 
 const tabStyle =
-  "h-8 flex-1 rounded-6 text-13 font-medium text-muted transition-colors duration-150 hover:text-ink data-active:bg-surface data-active:text-ink data-active:shadow-[0_1px_2px_rgb(0_0_0/0.12)] pointer-coarse:h-11 forced-colors:data-active:outline-2";
+  "h-8 flex-1 rounded-6 text-13 font-medium text-muted transition-colors duration-150 hover:text-ink data-active:bg-raised data-active:text-ink data-active:shadow-[0_1px_2px_rgb(0_0_0/0.12)] pointer-coarse:h-11 forced-colors:data-active:outline-2";
 
 export function UnlockForm({ reason, email, busy, failure, onPassword, onRecoveryCode }: UnlockFormProps) {
   const t = useTranslate();

@@ -62,7 +62,8 @@ export function Composer(props: ComposerProps) {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes, Enter chooses a candidate; Safari reports it as key code 229 after the composition ended.
+    // While an input method composes, Enter chooses a candidate. Safari ends the composition first and only says 229.
+    // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells this Enter from any other in Safari
     if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.shiftKey || event.altKey || matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();

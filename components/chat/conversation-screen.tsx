@@ -1,6 +1,6 @@
 "use client";
 /** Owns a conversation as a whole: head, notices, timeline, typing line, composer and details, from one view. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Connection, ConversationCommands, ConversationView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { Announcer } from "./announcer";
@@ -23,6 +23,19 @@ export interface ConversationScreenProps {
 export function ConversationScreen({ view, commands, connection, now }: ConversationScreenProps) {
   const t = useTranslate();
   const [details, setDetails] = useState(false);
+  // The same functions as long as the commands are the same: rows are only drawn again when they change.
+  const act = useMemo(
+    () => ({
+      loadOlder: () => void commands.loadOlder().catch(() => undefined),
+      seen: () => commands.markRead(),
+      retry: (key: string) => commands.retry(key),
+      cancel: (key: string) => commands.cancel(key),
+      send: (text: string) => commands.send(text),
+      draft: (text: string) => commands.setDraft(text),
+      typing: () => commands.typing(),
+    }),
+    [commands],
+  );
   const { row, phase, timeline } = view;
   if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
   const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
@@ -44,10 +57,10 @@ export function ConversationScreen({ view, commands, connection, now }: Conversa
                 key={row.id}
                 view={view}
                 now={now}
-                onLoadOlder={commands.loadOlder}
-                onSeen={commands.markRead}
-                onRetry={commands.retry}
-                onCancel={commands.cancel}
+                onLoadOlder={act.loadOlder}
+                onSeen={act.seen}
+                onRetry={act.retry}
+                onCancel={act.cancel}
               />
             )}
             <TypingLine people={view.typing} />
@@ -61,9 +74,9 @@ export function ConversationScreen({ view, commands, connection, now }: Conversa
               queued={waiting}
               first={first}
               shell={row.state === "shell"}
-              onSend={commands.send}
-              onDraft={commands.setDraft}
-              onTyping={commands.typing}
+              onSend={act.send}
+              onDraft={act.draft}
+              onTyping={act.typing}
             />
           </>
         )}

@@ -1,7 +1,7 @@
 "use client";
 /** Owns finding one person by the exact handle, seeing who it is, and starting. */
 import { AtSign } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -27,7 +27,7 @@ export function NewConversation(props: NewConversationProps) {
   const t = useTranslate();
   const [text, setText] = useState("");
   const handle = text.toLowerCase().replace(/[\s@]/g, "");
-  const submit = (event: FormEvent) => {
+  const submit = (event: { preventDefault(): void }) => {
     event.preventDefault();
     if (handle !== "" && !finding) onFind(handle);
   };

@@ -31,6 +31,8 @@ interface Place {
 
 /** For so long after a wheel, finger, key or press a scroll event is a person's doing, in ms. */
 const handMs = 400;
+/** So long the newest message must be in view to count as seen, in ms. */
+const seenMs = 300;
 /** This near to an end counts as being there, in px. */
 const nearPx = 48;
 /** History is asked for this far before its end comes into view, in px. */
@@ -49,8 +51,8 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
 
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useRef<VirtualizerHandle>(null);
-  // What the view holds on to while rows are measured: the end, a row, or nothing once a person has scrolled away.
-  const hold = useRef<"end" | number | null>(null);
+  // What the view holds on to while rows are measured: the end, the unread line, or nothing once a person has scrolled away.
+  const hold = useRef<"end" | "unread" | null>("end");
   const byHandUntil = useRef(0);
   const [place, setPlace] = useState<Place>({ atEnd: true, seenKey: undefined });
   const [day, setDay] = useState<{ at: number | null; shown: boolean }>({ at: null, shown: false });
@@ -59,9 +61,10 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
   const settle = useCallback(() => {
     const element = scroller.current;
     if (!element || hold.current === null) return;
-    if (hold.current === "end") element.scrollTop = element.scrollHeight;
-    else virtual.current?.scrollToIndex(hold.current, { align: "start", offset: -32 });
-  }, []);
+    const unreadAt = hold.current === "unread" ? items.findIndex((item) => item.kind === "unread") : -1;
+    if (unreadAt < 0) element.scrollTop = element.scrollHeight;
+    else virtual.current?.scrollToIndex(unreadAt, { align: "start", offset: -32 });
+  }, [items]);
   const toEnd = useCallback(() => {
     hold.current = "end";
     settle();
@@ -78,21 +81,20 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
     return () => observer.disconnect();
   }, [settle]);
 
-  const opened = useRef(false);
+  // Only two things move the view: the unread line, when it first shows, and a new end of the list.
+  const shown = useRef<{ unread: boolean; endKey: string | undefined }>({ unread: false, endKey: undefined });
   useLayoutEffect(() => {
     const newest = items.at(-1);
-    if (!newest) return;
-    if (!opened.current) {
-      opened.current = true;
-      const unreadAt = items.findIndex((item) => item.kind === "unread");
-      hold.current = unreadAt < 0 ? "end" : unreadAt;
+    const { unread, endKey } = shown.current;
+    shown.current = { unread: unread || items.some((item) => item.kind === "unread"), endKey: newest?.key };
+    if (shown.current.unread && !unread && hold.current === "end") {
+      hold.current = "unread";
       settle();
-      return;
+    } else if (newest && newest.key !== endKey) {
+      const waits = newest.kind === "message" && (newest.row.send === "queued" || newest.row.send === "sending");
+      if (hold.current === "end" || (waits && endKey !== undefined)) toEnd();
     }
-    const justWritten = newest.kind === "message" && (newest.row.send === "queued" || newest.row.send === "sending");
-    if (hold.current === "end" || justWritten) toEnd();
-    // Only a new end of the list moves the view.
-  }, [lastKey]);
+  }, [items, settle, toEnd]);
 
   const look = useCallback(() => {
     const handle = virtual.current;
@@ -113,13 +115,18 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
 
   useEffect(() => {
     if (!place.atEnd) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {
-      if (document.visibilityState === "visible" && document.hasFocus()) onSeen();
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (document.visibilityState === "visible" && document.hasFocus()) onSeen();
+      }, seenMs);
     };
     tell();
     document.addEventListener("visibilitychange", tell);
     window.addEventListener("focus", tell);
     return () => {
+      clearTimeout(timer);
       document.removeEventListener("visibilitychange", tell);
       window.removeEventListener("focus", tell);
     };

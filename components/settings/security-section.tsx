@@ -6,7 +6,7 @@ import { RecoveryCodeCard } from "@/components/auth/recovery-code-card";
 import { FailureBanner } from "@/components/auth/form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
+import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
 import { inputStyle } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast-queue";
@@ -112,12 +112,9 @@ function RecoveryLine({ me, commands }: SecuritySectionProps) {
       text={t(me.recoveryConfirmed ? "settings.security.recoveryConfirmed" : "settings.security.recoveryUnconfirmed")}
       action={
         code ? null : (
-          <>
-            {me.recoveryConfirmed ? null : <Chip tone="caution">{t("settings.security.open")}</Chip>}
-            <Button size="small" onClick={() => setAsking(true)}>
-              {t("settings.security.newCode")}
-            </Button>
-          </>
+          <Button size="small" onClick={() => setAsking(true)}>
+            {t("settings.security.newCode")}
+          </Button>
         )
       }
     >
@@ -171,7 +168,7 @@ function IdleLine({ me, commands }: SecuritySectionProps) {
           aria-label={t("settings.security.idle")}
           value={me.idleLockMinutes ?? "never"}
           onChange={(event) => void set.run(event.target.value === "never" ? null : Number(event.target.value))}
-          className={`${inputStyle} h-9 w-auto pe-8 pointer-coarse:h-11`}
+          className={cn(inputStyle, "h-9 w-auto pe-8 pointer-coarse:h-11")}
         >
           {idleChoices.map((minutes) => (
             <option key={minutes} value={minutes ?? "never"}>

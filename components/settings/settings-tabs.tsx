@@ -22,7 +22,7 @@ export function SettingsTabs({ current }: { current: string }) {
           data-selected={current === href}
           className={cn(
             "flex h-8 flex-1 items-center justify-center rounded-6 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
-            current === href ? "bg-surface text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-muted hover:text-ink",
+            current === href ? "bg-raised text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-muted hover:text-ink",
           )}
         >
           {t(words)}

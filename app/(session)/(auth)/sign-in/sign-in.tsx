@@ -5,7 +5,7 @@ import { SignInForm, type SignInInput } from "@/components/auth/sign-in-form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
-import { useDestination } from "../use-destination";
+import { useDestination } from "@/app/(session)/(auth)/use-destination";
 
 export function SignIn() {
   const t = useTranslate();

@@ -7,7 +7,7 @@ import { SignUpForm, type SignUpInput } from "@/components/auth/sign-up-form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
-import { useDestination } from "../use-destination";
+import { useDestination } from "@/app/(session)/(auth)/use-destination";
 
 export function SignUp({ mailUrl }: { mailUrl: string | null }) {
   const t = useTranslate();

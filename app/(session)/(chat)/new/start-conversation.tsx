@@ -16,6 +16,9 @@ export function StartConversation() {
   const chat = useChat();
   const [person, setPerson] = useState<PersonView | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
+  const start = useSubmit(async (chosen: PersonView) => {
+    router.push(`/c/${await chat.startDirect(chosen.userId)}`);
+  });
   const find = useSubmit(async (handle: string) => {
     setPerson(null);
     setMissing(null);
@@ -26,9 +29,6 @@ export function StartConversation() {
       if (codeOf(thrown) !== "E_NOT_FOUND") throw thrown;
       setMissing(handle);
     }
-  });
-  const start = useSubmit(async (chosen: PersonView) => {
-    router.push(`/c/${await chat.startDirect(chosen.userId)}`);
   });
   return (
     <Pane title={t("new.title")} backHref="/chats">

@@ -81,7 +81,7 @@ function EyesButton({ pressed, onClick, children }: { pressed: boolean; onClick:
       onClick={onClick}
       className={cn(
         "h-9 flex-1 rounded-10 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
-        pressed ? "bg-surface text-ink shadow-[0_1px_2px_rgb(0_0_0/0.14)]" : "text-muted hover:text-ink",
+        pressed ? "bg-raised text-ink shadow-[0_1px_2px_rgb(0_0_0/0.14)]" : "text-muted hover:text-ink",
       )}
     >
       {children}
