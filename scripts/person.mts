@@ -66,6 +66,7 @@ function assemble(place: Place) {
     login: createLogin(client, null),
     accounts: createAccountApi(client),
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
+    keepSessionBriefly: () => undefined,
     deviceLabel: "Node",
   });
   return { client, engine, session };
@@ -97,7 +98,7 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     async stop() {
       messenger.stop();
       await client.removeAllChannels();
-      client.realtime.disconnect();
+      await client.realtime.disconnect();
       await client.auth.stopAutoRefresh();
       await engine.lock();
     },

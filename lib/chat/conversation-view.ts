@@ -1,7 +1,7 @@
 /** Owns what the screen sees of a conversation: the view and the list row, computed from the agent's state. Pure. */
 import type { Conversation } from "./conversation";
 import { buildTimeline } from "./timeline";
-import type { Banner, ConversationRow, ConversationView, PersonView, SendState } from "./view";
+import type { Banner, ConversationRow, ConversationView, MessageMark, PersonView, SendState } from "./view";
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
@@ -92,7 +92,7 @@ export function viewOf(conversation: Conversation): ConversationView {
 }
 
 function bannersOf(conversation: Conversation, person: (userId: string) => PersonView): Banner[] {
-  const { log, summary, alarms, others } = conversation;
+  const { log, summary, alarms, others, rows } = conversation;
   const banners: Banner[] = [];
   if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
   if (log?.state === "ended") banners.push({ kind: "ended" });
@@ -100,8 +100,11 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   for (const userId of others) {
     if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });
   }
-  const fork = alarms.find((alarm) => alarm.code === "E_FORK");
+  const marked = (mark: MessageMark) => rows.find((row) => row.type === "message" && row.marks.includes(mark));
+  const forked = marked("fork");
+  const author = forked?.type === "message" ? forked.author : null;
+  const fork = alarms.find((alarm) => alarm.code === "E_FORK") ?? (author && { userId: author });
   if (fork) banners.push({ kind: "fork", who: fork.userId ? person(fork.userId) : null });
-  if (alarms.some((alarm) => alarm.code === "E_CHAIN" || alarm.code === "E_GAP")) banners.push({ kind: "gap" });
+  if (alarms.some((alarm) => alarm.code === "E_CHAIN") || marked("gap")) banners.push({ kind: "gap" });
   return banners;
 }

@@ -56,7 +56,7 @@ export class Room {
           event: () => inBackground(conversation.catchUp()),
         },
       );
-      this.joined = { epoch, typing: room.typing, close: room.close };
+      this.joined = { epoch, ...room };
     } else {
       this.leave();
     }

@@ -132,15 +132,15 @@ export interface ConversationView {
 }
 
 export interface ConversationCommands {
-  send(text: string): void;
-  retry(key: string): void;
+  readonly send: (text: string) => void;
+  readonly retry: (key: string) => void;
   /** Takes a message back that has not been sent. */
-  cancel(key: string): void;
-  loadOlder(): Promise<void>;
+  readonly cancel: (key: string) => void;
+  readonly loadOlder: () => Promise<void>;
   /** The person has seen the newest message. */
-  markRead(): void;
-  typing(): void;
-  setDraft(text: string): void;
+  readonly markRead: () => void;
+  readonly typing: () => void;
+  readonly setDraft: (text: string) => void;
 }
 
 export interface ConversationListView {

@@ -10,7 +10,6 @@ const pin = z.strictObject({
   /** The safety number has been compared. */
   ok: z.boolean(),
 });
-export type Pin = z.infer<typeof pin>;
 
 const anchor = z.strictObject({
   /** Hash of the verified genesis commit, base64. */
@@ -19,7 +18,6 @@ const anchor = z.strictObject({
   n: z.int().nonnegative(),
   t: z.string(),
 });
-export type ConversationPin = z.infer<typeof anchor>;
 
 const settings = z.strictObject({ recoveryConfirmed: z.boolean() });
 

@@ -1,6 +1,7 @@
 /** Owns other people's verified keys in the worker: chains as served, held against the pins of the sealed store. */
-import { fromBase64, toBase64, toHex, uuidToBytes } from "@/lib/base/bytes";
+import { bytesToUuid, equal, fromBase64, toBase64, toHex, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
+import type { Roster } from "@/lib/protocol/commit";
 import type { WirePerson } from "@/lib/protocol/wire";
 import type { Trust } from "./engine-api";
 import { type Statement, verifyChain } from "./identity";
@@ -44,9 +45,13 @@ export class Identities {
     return this.known.get(userId)?.trusted.find((statement) => toHex(statement.hash) === wanted);
   }
 
-  /** The newest trusted statement; undefined while the person is not known. */
-  newest(userId: string): Statement | undefined {
-    return this.known.get(userId)?.trusted.at(-1);
+  /** The newest trusted statements of members whose roster entry still has an older one. */
+  changedSince(roster: Roster): Statement[] {
+    return roster.flatMap(({ userId, stmtHash }) => {
+      const known = this.known.get(bytesToUuid(userId));
+      const latest = known?.trust === "changed" || known?.trust === "invalid" ? undefined : known?.trusted.at(-1);
+      return latest && !equal(latest.hash, stmtHash) ? [latest] : [];
+    });
   }
 
   /** The statement to seal to. @throws E_NOT_FOUND unknown person, E_KEYCHANGE an unaccepted reset, E_SIG a chain that does not verify */

@@ -38,6 +38,9 @@ import type { Vault } from "./vault";
 /** Days a conversation keeps its messages unless its policy says otherwise. */
 const defaultRetentionDays = 365;
 
+/** Events after which a checkpoint in the store is moved on. */
+const checkpointEvery = 200;
+
 const dutyReasons = { leave: reasons.leave, closing: 5, halt: 5, age: 5, count: 5 } as const;
 
 export class Logs {
@@ -248,18 +251,8 @@ export class Logs {
   /** What a commit for this reason changes; keys that moved on are taken in whatever the reason. */
   private change(log: ConversationLog, reason: number): Change {
     if (reason === reasons.leave) return { reason: reasons.leave };
-    const statements = this.changedKeys(log);
+    const statements = this.identities.changedSince(log.roster);
     return statements.length > 0 ? { reason: reasons.key, statements } : { reason: reasons.periodic };
-  }
-
-  /** Members whose trusted newest statement is not the one in the roster. */
-  private changedKeys(log: ConversationLog) {
-    return log.roster.flatMap(({ userId, stmtHash }) => {
-      const id = bytesToUuid(userId);
-      const broken = ["changed", "invalid"].includes(this.identities.trust(id));
-      const latest = broken ? undefined : this.identities.newest(id);
-      return latest && !equal(latest.hash, stmtHash) ? [latest] : [];
-    });
   }
 
   private progress(conversation: string, log: ConversationLog, outcomes: readonly Outcome[]): Progress {
@@ -268,8 +261,7 @@ export class Logs {
     let need: Need | null = null;
     for (const outcome of outcomes) {
       if (outcome.type === "need") need = needOf(outcome);
-      else if (outcome.type === "halt") alarms.push({ code: outcome.code, userId: null });
-      else rows.push(rowOf(outcome));
+      else if (outcome.type !== "halt") rows.push(rowOf(outcome));
       alarms.push(...alarmsOf(outcome));
     }
     this.wanted.delete(conversation);
@@ -284,7 +276,7 @@ export class Logs {
 
   private view(log: ConversationLog): LogView {
     const duty = log.mustCommitBefore(this.now());
-    const keys = log.state === "active" && this.changedKeys(log).length > 0;
+    const keys = log.state === "active" && this.identities.changedSince(log.roster).length > 0;
     return {
       n: log.n,
       base: log.base,
@@ -297,6 +289,3 @@ export class Logs {
     };
   }
 }
-
-/** Events after which a checkpoint in the store is moved on. */
-const checkpointEvery = 200;

@@ -1,7 +1,8 @@
 /**
  * Owns verification ahead of time by the platform's own Ed25519, some ten times faster than ours but asynchronous.
  *
- * [Note: Native first, ours decides] The normative check is `verify` of primitives.ts. What the platform accepts under a key
+ * [Note: Native first, ours decides]
+ * The normative check is `verify` of primitives.ts. What the platform accepts under a key
  * that passed `validEd`, the normative check accepts too: platforms check the equation without the cofactor, which implies
  * the one with it, compare the encoding of R, and refuse S >= L. So an acceptance is remembered and used once; a refusal, or
  * a platform without Ed25519, means nothing and leaves the decision to the normative check.

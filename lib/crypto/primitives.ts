@@ -75,7 +75,7 @@ export function verify(label: string, bytes: Uint8Array, signature: Uint8Array, 
   }
 }
 
-/** Signatures found good ahead of time, each good for one `verify`; see native-verify.ts, the only one to add any. */
+/** Signatures found good ahead of time, each good for one `verify`; see [Note: Native first, ours decides]. */
 export const provenSignatures = new Set<string>();
 
 /** Name of one exact triple of signature, key and labelled message. */

@@ -134,6 +134,7 @@ export class Conversation {
   readonly clients = new Map<Person, ConversationLog>();
   readonly knowing: Knowing;
   private sent = 0;
+  private drawn = 0;
 
   constructor(
     people: readonly Person[],
@@ -191,7 +192,7 @@ export class Conversation {
   }
 
   seal(person: Person, body: Body = textBody(`message ${this.sent}`), msgId = idOf(`m${this.sent++}`)): Sealed {
-    return this.log(person).seal({ msgId, body, source: seeded(`salt ${this.sent} ${person.name}`) }, person.signer);
+    return this.log(person).seal({ msgId, body, source: seeded(`salt ${this.drawn++} ${person.name}`) }, person.signer);
   }
 
   /** Sends without anybody reading. */

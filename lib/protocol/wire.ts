@@ -51,7 +51,16 @@ export const wireHint = z.object({ conversation: uuid, seq: seq.positive() });
 export const wirePointer = z.object({ conversation: uuid, user_id: uuid, pointer: bytes });
 
 const kinds = [
-  "direct", "group", "transaction", "post", "application", "course", "care", "study", "room", "note",
+  "direct",
+  "group",
+  "transaction",
+  "post",
+  "application",
+  "course",
+  "care",
+  "study",
+  "room",
+  "note",
 ] as const;
 
 export const wireSummary = z.object({
@@ -67,9 +76,7 @@ export const wireSummary = z.object({
   rotation_required: z.boolean(),
   locked: z.boolean(),
   retention_days: seq,
-  context: z
-    .object({ kind: z.string(), external_id: z.string(), title: z.string(), state: z.string() })
-    .nullable(),
+  context: z.object({ kind: z.string(), external_id: z.string(), title: z.string(), state: z.string() }).nullable(),
   members: z.array(
     z.object({
       user_id: uuid,
@@ -85,7 +92,6 @@ export const wireSummary = z.object({
 export type WireSummary = z.infer<typeof wireSummary>;
 
 const anchor = z.object({ seq, transcript: bytes });
-export type WireAnchor = z.infer<typeof anchor>;
 
 export const wireEvents = z.object({ events: z.array(wireEvent), last_seq: seq });
 export const wireHistory = z.object({ events: z.array(wireEvent), anchor });

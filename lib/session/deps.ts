@@ -17,5 +17,7 @@ export interface SessionDeps {
     /** Removes every person's data from this browser. */
     wipeAll(): Promise<void>;
   };
+  /** Says whether the session's cookies end with the browser. */
+  keepSessionBriefly(brief: boolean): void;
   readonly deviceLabel: string;
 }

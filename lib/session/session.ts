@@ -2,10 +2,10 @@
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { Unlocked } from "@/lib/crypto/engine-api";
-import { Keystore } from "@/lib/keystore/keystore";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { SessionDeps } from "./deps";
+import { ThisBrowser } from "./this-browser";
 import type { SignedIn } from "./login";
 import { replacePassword, replaceRecoveryCode } from "./credentials";
 import { saveSettings } from "./settings";
@@ -19,15 +19,15 @@ export class Session implements SessionCommands {
   private current: SessionView = { state: "starting" };
   private person: SignedIn | null = null;
   private account: WireAccount | null = null;
-  private openStore: LocalStore | null = null;
+  private readonly here: ThisBrowser;
   /** Known between sign-up or sign-in and the making of keys or the unlocking, then forgotten. */
   private password: string | null = null;
-  private shared = false;
   private signedUp: { name: string; email: string } | null = null;
   private idleMinutes: number | null = null;
 
   constructor(deps: SessionDeps) {
     this.deps = deps;
+    this.here = new ThisBrowser(deps);
   }
 
   get view(): SessionView {
@@ -36,8 +36,7 @@ export class Session implements SessionCommands {
 
   /** This person's store while ready. */
   get store(): LocalStore {
-    if (!this.openStore) throw new CodedError("E_VAULT_LOCKED");
-    return this.openStore;
+    return this.here.store;
   }
 
   /** Finds out who is signed in here and opens what this device remembers. */
@@ -53,7 +52,7 @@ export class Session implements SessionCommands {
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
     const { email, password } = input;
-    this.shared = input.sharedComputer;
+    this.here.choose(input.sharedComputer);
     await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), input.name);
     this.password = password;
     this.signedUp = { name: input.name, email };
@@ -73,7 +72,7 @@ export class Session implements SessionCommands {
 
   async signIn(input: { email: string; password: string; sharedComputer: boolean }): Promise<void> {
     const { email, password } = input;
-    this.shared = input.sharedComputer;
+    this.here.choose(input.sharedComputer);
     this.person = await this.deps.login.signIn(email, await this.deps.engine.authSecret(email, password));
     this.password = password;
     await this.resume("new-device");
@@ -94,7 +93,7 @@ export class Session implements SessionCommands {
       throw thrown;
     }
     this.password = null;
-    await this.keep(this.account, { generation: 1, staleSlots: [], settings: { recoveryConfirmed: false } });
+    await this.here.keep(this.account, 1);
     this.set({ state: "keep-recovery-code", code: recoveryCode });
   }
 
@@ -113,7 +112,7 @@ export class Session implements SessionCommands {
     await this.throttle.guard(async () => {
       await this.entered(
         account,
-        await this.deps.engine.unlock(account, { kind: "password", password }, await this.known(account)),
+        await this.deps.engine.unlock(account, { kind: "password", password }, await this.here.knownGeneration()),
       );
     });
   }
@@ -122,7 +121,11 @@ export class Session implements SessionCommands {
     const account = await this.mustHaveAccount();
     const person = this.mustBeSignedIn();
     await this.throttle.guard(async () => {
-      const unlocked = await this.deps.engine.unlock(account, { kind: "recovery", code }, await this.known(account));
+      const unlocked = await this.deps.engine.unlock(
+        account,
+        { kind: "recovery", code },
+        await this.here.knownGeneration(),
+      );
       await replacePassword(this.deps, account, person.email, newPassword);
       await this.entered(account, unlocked);
     });
@@ -172,7 +175,7 @@ export class Session implements SessionCommands {
     });
     await replacePassword(this.deps, account, person.email, next);
     this.account = await this.deps.accounts.account();
-    if (this.account) await this.rememberIfKept(this.account);
+    if (this.account) await this.here.keep(this.account, this.account.statements.length);
   }
 
   async newRecoveryCode(): Promise<string> {
@@ -193,8 +196,7 @@ export class Session implements SessionCommands {
   /** Signed in: read the account, and open it with what is at hand (the password just typed, or this device). */
   private async resume(reason: LockReason): Promise<void> {
     const person = this.mustBeSignedIn();
-    const remembered = await this.deps.stores.has(person.userId).catch(() => false);
-    if (remembered) await this.openStoreOf(person.userId, true);
+    await this.here.recall(person.userId);
     this.account = await this.readAccount();
     if (!this.account) {
       const suggestedName = this.signedUp?.name ?? person.name;
@@ -214,7 +216,11 @@ export class Session implements SessionCommands {
     const password = this.password;
     if (password) {
       try {
-        return await this.deps.engine.unlock(account, { kind: "password", password }, await this.known(account));
+        return await this.deps.engine.unlock(
+          account,
+          { kind: "password", password },
+          await this.here.knownGeneration(),
+        );
       } catch (thrown) {
         // The login has been reset by mail: this password opens the door, not the history.
         if (codeOf(thrown) !== "E_COMMIT") throw thrown;
@@ -222,7 +228,7 @@ export class Session implements SessionCommands {
         return null;
       }
     }
-    return this.openStore ? new Keystore(this.deps.engine, this.openStore).unlock(account) : null;
+    return this.here.unlock(account);
   }
 
   /** The account from the server or, without a network, as this device remembers it. */
@@ -230,8 +236,7 @@ export class Session implements SessionCommands {
     try {
       return await this.deps.accounts.account();
     } catch (thrown) {
-      if (codeOf(thrown) !== "E_OFFLINE" || !this.openStore) throw thrown;
-      const account = await new Keystore(this.deps.engine, this.openStore).rememberedAccount();
+      const account = codeOf(thrown) === "E_OFFLINE" ? await this.here.rememberedAccount() : null;
       if (!account) throw thrown;
       return account;
     }
@@ -240,7 +245,7 @@ export class Session implements SessionCommands {
   private async entered(account: WireAccount, unlocked: Unlocked): Promise<void> {
     this.account = account;
     this.password = null;
-    await this.keep(account, unlocked);
+    await this.here.keep(account, unlocked.generation);
     for (const slotId of unlocked.staleSlots) await this.deps.accounts.deleteSlot(slotId).catch(() => undefined);
     this.enter(unlocked.settings.recoveryConfirmed);
   }
@@ -249,44 +254,16 @@ export class Session implements SessionCommands {
     const person = this.mustBeSignedIn();
     const { handle = "", display_name: displayName = "" } = this.account ?? {};
     const me = { userId: person.userId, handle, displayName, email: person.email, recoveryConfirmed };
-    const idleLockMinutes = this.idleMinutes ?? (this.shared ? 15 : null);
-    this.set({ state: "ready", me: { ...me, remembered: !this.shared, idleLockMinutes } });
-  }
-
-  /** Opens the right kind of store and, unless the computer is shared, makes it a remembered device. */
-  private async keep(account: WireAccount, unlocked: Unlocked): Promise<void> {
-    if (!this.openStore) await this.openStoreOf(account.user_id, !this.shared);
-    const deviceId = await this.rememberIfKept(account, unlocked.generation);
-    const seen = this.deps.accounts.deviceSeen(deviceId, this.deps.deviceLabel, !this.shared);
-    await seen.catch(() => undefined);
-  }
-
-  private async rememberIfKept(account: WireAccount, generation = account.statements.length): Promise<string> {
-    if (this.shared || !this.openStore) return crypto.randomUUID();
-    return new Keystore(this.deps.engine, this.openStore).remember(account, generation);
-  }
-
-  private async openStoreOf(userId: string, onDisk: boolean): Promise<void> {
-    this.openStore?.close();
-    this.openStore = await this.deps.stores.open(userId, onDisk);
-    this.shared = !onDisk;
+    const idleLockMinutes = this.idleMinutes ?? (this.here.shared ? 15 : null);
+    this.set({ state: "ready", me: { ...me, remembered: !this.here.shared, idleLockMinutes } });
   }
 
   private async forgetHere(): Promise<void> {
-    await this.openStore?.wipe().catch(() => undefined);
-    await this.deps.stores.wipeAll();
-    this.openStore = null;
+    await this.here.forget();
     this.account = null;
     this.person = null;
     this.password = null;
     this.signedUp = null;
-  }
-
-  private async known(account: WireAccount): Promise<number> {
-    if (!this.openStore) return 0;
-    return account.user_id === this.person?.userId
-      ? new Keystore(this.deps.engine, this.openStore).knownGeneration()
-      : 0;
   }
 
   private lockedAs() {

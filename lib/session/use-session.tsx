@@ -8,6 +8,7 @@ import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { createBrowserSupabase } from "@/lib/supabase/browser";
 import type { Supabase } from "@/lib/supabase/client";
+import { keepSessionBriefly } from "@/lib/supabase/session-cookies";
 import { createAccountApi } from "./account-api";
 import { deviceLabel } from "./device";
 import { watchIdle } from "./idle";
@@ -37,6 +38,7 @@ function assemble(config: PublicConfig): SessionParts {
       open: async (userId, onDisk) => (onDisk ? openIndexedStore(userId) : new MemoryStore()),
       wipeAll: wipeAllStores,
     },
+    keepSessionBriefly,
     deviceLabel: deviceLabel(navigator.userAgent),
   });
   return { session, engine, client };
