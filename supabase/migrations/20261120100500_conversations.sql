@@ -233,20 +233,20 @@ create function private.keep_founding_facts() returns trigger
   set search_path = ''
 as $$
 begin
-  perform private.demand(
-    (old.id, old.kind, old.class, old.created_at) is not distinct from (new.id, new.kind, new.class, new.created_at)
-      and (old.context_id, old.pair_low, old.pair_high)
-        is not distinct from (new.context_id, new.pair_low, new.pair_high)
-      and (old.epoch = 0 or (old.policy_type, old.context_hash, old.mod_root)
-        is not distinct from (new.policy_type, new.context_hash, new.mod_root)),
-    'E_IMMUTABLE');
-  perform private.demand(new.last_seq >= old.last_seq and new.epoch >= old.epoch, 'E_IMMUTABLE');
-  return new;
+  perform private.refuse('E_IMMUTABLE');
+  return null;
 end $$;
 comment on function private.keep_founding_facts() is
   'Whoever asks: id, kind, class, pair, context and what the genesis signed never change, and no log goes back.';
 create trigger keep_founding_facts before update on chat.conversations
-  for each row execute function private.keep_founding_facts();
+  for each row when (
+    (old.id, old.kind, old.class, old.created_at, old.context_id, old.pair_low, old.pair_high)
+      is distinct from (new.id, new.kind, new.class, new.created_at, new.context_id, new.pair_low, new.pair_high)
+    or (old.epoch > 0 and (old.policy_type, old.context_hash, old.mod_root)
+      is distinct from (new.policy_type, new.context_hash, new.mod_root))
+    or new.last_seq < old.last_seq or new.epoch < old.epoch
+  )
+  execute function private.keep_founding_facts();
 
 create function private.keep_the_log() returns trigger
   language plpgsql

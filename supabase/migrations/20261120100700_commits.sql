@@ -7,10 +7,14 @@
 -- Tested in: commits.test.ts, contexts.test.ts, concurrency.test.ts.
 
 create function private.member_role(conversation uuid, person uuid) returns int
-  language sql stable
+  language plpgsql stable
+  set search_path = ''
+as $$
+begin
   return (
-    select m.role from chat.members m where m.conversation_id = conversation and m.user_id = person and m.left_seq is null
-  );
+    select case when m.left_seq is null then m.role end
+      from chat.members m where m.conversation_id = conversation and m.user_id = person);
+end $$;
 comment on function private.member_role(uuid, uuid) is 'Role in the current roster, null for everybody else.';
 
 create function private.enter(conversation uuid, person uuid) returns chat.conversations
@@ -29,31 +33,31 @@ comment on function private.enter(uuid, uuid) is
   'Locks the conversation for a member. Asked before the lock, so that a stranger never waits, and after it, so that nobody just removed gets in.';
 
 create function private.append(
-  conversation uuid, kind int, hash bytea, body bytea, sig bytea,
-  ct bytea default null, disclosures bytea default null, metadata bytea default null,
-  out seq bigint, out received_at timestamptz
-)
+  conv chat.conversations, kind int, hash bytea, body bytea, sig bytea,
+  ct bytea default null, disclosures bytea default null, metadata bytea default null
+) returns chat.events
   language plpgsql
   set search_path = ''
 as $$
 declare
   moment timestamptz := clock_timestamp();
-  t bytea;
+  next bigint := conv.last_seq + 1;
+  t bytea := private.h('t', conv.transcript || int8send(next) || substring(int2send(kind::int2) from 2) || hash);
+  e chat.events;
 begin
-  update chat.conversations c
-    set last_seq = c.last_seq + 1,
-      transcript = private.h('t', c.transcript || int8send(c.last_seq + 1) || substring(int2send(append.kind::int2) from 2) || append.hash),
-      message_count = c.message_count + (append.kind = 2)::int,
-      last_activity_at = moment
-    where c.id = append.conversation
-    returning c.last_seq, c.transcript into append.seq, t;
   insert into chat.events (conversation_id, seq, kind, hash, transcript, received_at, body, sig, ct, disclosures, metadata)
-    values (conversation, append.seq, append.kind, append.hash, t, moment, append.body, append.sig, append.ct,
-      append.disclosures, append.metadata);
-  append.received_at := moment;
+    values (conv.id, next, append.kind, append.hash, t, moment, append.body, append.sig, append.ct, append.disclosures, append.metadata)
+    on conflict do nothing
+    returning * into e;
+  if found then
+    update chat.conversations c
+      set last_seq = next, transcript = t, last_activity_at = moment, message_count = c.message_count + (append.kind = 2)::int
+      where c.id = conv.id;
+  end if;
+  return e;
 end $$;
-comment on function private.append(uuid, int, bytea, bytea, bytea, bytea, bytea, bytea) is
-  'Next event of a locked conversation: seq, transcript and row in one step.';
+comment on function private.append(chat.conversations, int, bytea, bytea, bytea, bytea, bytea, bytea) is
+  'Next event of a conversation that the caller has locked; null if its message id, chain position or epoch is in the log already.';
 
 create function private.adopt_roster(conversation uuid, body bytea, at bigint) returns void
   language sql
@@ -95,7 +99,7 @@ create function private.adopt(
   set search_path = ''
 as $$
 declare
-  entry record;
+  e chat.events;
 begin
   update chat.conversations v
     set epoch = c.epoch, commit_hash = c.hash, member_count = c.members,
@@ -109,8 +113,9 @@ begin
   insert into chat.boxes (conversation_id, epoch, user_id, box)
     select conv.id, c.epoch, r.user_id, private.slice(boxes, 85 * (r.at - 1)::int, 85)
       from private.roster(body) with ordinality as r (user_id, role, keys, at);
-  select a.* into entry from private.append(conv.id, 1, c.hash, body, sig, null, disclosures, metadata) a;
-  return jsonb_build_object('seq', entry.seq, 'duplicate', false, 'received_at', entry.received_at);
+  e := private.append(conv, 1, c.hash, body, sig, null, disclosures, metadata);
+  perform private.demand(e.seq is not null, 'E_STALE_EPOCH');
+  return jsonb_build_object('seq', e.seq, 'duplicate', false, 'received_at', e.received_at);
 end $$;
 comment on function private.adopt(chat.conversations, private.commit, bytea, bytea, bytea, bytea, bytea, int) is
   'Appends a checked commit and makes it current. A moderator who closes a case knows the new key, so a rotation is due.';
@@ -129,7 +134,7 @@ create function public.commit(
   body text, sig text, boxes text, disclosures text default null, metadata text default null
 ) returns jsonb
   language plpgsql security definer
-  set search_path = ''
+  set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   me uuid := private.caller();
@@ -214,7 +219,7 @@ create function public.create_conversation(
   kind text, body text, sig text, boxes text, metadata text default null, context uuid default null
 ) returns jsonb
   language plpgsql security definer
-  set search_path = ''
+  set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   me uuid := private.caller();

@@ -34,7 +34,7 @@ revoke all on chat.pointers from public, anon, authenticated, service_role;
 
 create function public.pointer_put(pointer text) returns jsonb
   language plpgsql security definer
-  set search_path = ''
+  set search_path = '' set enable_seqscan = off
 as $$
 declare
   me uuid := private.caller();

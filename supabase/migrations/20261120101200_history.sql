@@ -105,7 +105,7 @@ comment on function private.membership(uuid) is 'The caller''s membership; E_NOT
 
 create function public.events(conversation uuid, after bigint, max int default 200) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set enable_seqscan = off
 as $$
 declare
   m chat.members := private.membership(events.conversation);
@@ -119,7 +119,7 @@ comment on function public.events(uuid, bigint, int) is 'Events after a position
 
 create function public.history(conversation uuid, before bigint, max int default 50) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set enable_seqscan = off
 as $$
 declare
   m chat.members := private.membership(history.conversation);
@@ -132,7 +132,7 @@ comment on function public.history(uuid, bigint, int) is 'The page of events bef
 
 create function public.start(conversation uuid, max int default 50) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   m chat.members := private.membership(start.conversation);
@@ -152,7 +152,7 @@ comment on function public.start(uuid, int) is 'All a new device needs to open a
 
 create function public.event_hashes(conversation uuid, after bigint, max int default 10000) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set enable_seqscan = off
 as $$
 declare
   m chat.members := private.membership(event_hashes.conversation);

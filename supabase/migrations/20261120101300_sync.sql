@@ -43,7 +43,7 @@ comment on function private.checked_cursors(jsonb) is 'An object of conversation
 
 create function public.sync(cursors jsonb, max int default 200) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   me uuid := private.caller();
@@ -81,7 +81,7 @@ comment on function public.sync(jsonb, int) is
 
 create function public.people(ids uuid[]) returns jsonb
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   me uuid := private.caller();

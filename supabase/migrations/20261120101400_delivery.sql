@@ -9,7 +9,7 @@
 
 create function private.listens_to(topic text, person uuid) returns boolean
   language plpgsql stable security definer
-  set search_path = ''
+  set search_path = '' set enable_seqscan = off
 as $$
 begin
   if topic = 'user:' || person::text then

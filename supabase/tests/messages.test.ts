@@ -83,6 +83,19 @@ describe("send", () => {
     expect(rows.rows).toEqual([{ n: 1 }]);
   });
 
+  it("answers a retry even after the epoch has changed, a rotation is due or the conversation is locked", async () => {
+    const chat = await group();
+    const message = messageArguments(nextMessage(chat, alice, newChain(chat)));
+    const first = await alice.call("send", message);
+    const again = { ...(first as Sent), duplicate: true };
+    await alice.call("require_rotation", { conversation: chat.id });
+    expect(await alice.call("send", message)).toEqual(again);
+    await commitNext(chat, bob);
+    expect(await alice.call("send", message)).toEqual(again);
+    await db.query("update chat.conversations set locked = true where id = $1", [chat.id]);
+    expect(await alice.call("send", message)).toEqual(again);
+  });
+
   it("accepts one of identical retries that arrive at the same moment", async () => {
     const chat = await group();
     const message = messageArguments(nextMessage(chat, alice, newChain(chat)));

@@ -121,6 +121,33 @@ describe("every hot query is one range of an index", () => {
     expect(rows).toBeLessThanOrEqual(most);
   });
 
+  it("send and retry of a session that made its plans when the tables were empty", async () => {
+    const young = await openDatabase();
+    const [ann, ben] = [await addPerson(young, "ann"), await addPerson(young, "ben")];
+    const talk = await begin("group", [ann, ben]);
+    const client = new pg.Client({ connectionString: young.url });
+    await client.connect();
+    await client.query(
+      "select set_config('role', 'authenticated', false), set_config('request.jwt.claim.sub', $1, false)",
+      [ann.userId],
+    );
+    const message = () => messageArguments(nextMessage(talk, ann, newChain(talk)));
+    for (let i = 0; i < 12; i++) await callFunction(client, "send", message());
+    const filler = new pg.Client({ connectionString: young.url });
+    await filler.connect();
+    await addMessages(filler, talk.id, ben.userId, 20_000);
+    await filler.end();
+    const again = message();
+    await client.query("begin");
+    for (const next of [message(), message(), again, again]) await callFunction(client, "send", next);
+    const { rows } = await client.query<{ rows: number }>(
+      "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables where schemaname = 'chat'",
+    );
+    expect(rows[0]?.rows).toBeLessThan(400);
+    await client.end();
+    await young.close();
+  });
+
   it("and the measure notices a scan", async () => {
     await db.query("alter table chat.events rename constraint events_pkey to events_pkey_of_old");
     await db.query("update pg_index set indisvalid = false where indexrelid = 'chat.events_pkey_of_old'::regclass");
