@@ -19,10 +19,14 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
-/** Starts a stack on free ports and a fresh folder, with the per-account limits lifted. */
+/** Starts a stack on free ports and a fresh folder, with the per-account limits lifted. BENCH_PROFILE names a folder for its CPU profile. */
 export async function startStackProcess(): Promise<BenchStack> {
   const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
-  const child = spawn(process.execPath, [...(process.env["BENCH_PROFILE"] ? ["--cpu-prof", `--cpu-prof-dir=${process.env["BENCH_PROFILE"]}`] : []), import.meta.filename, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  const profile = process.env["BENCH_PROFILE"];
+  const profiling = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const child = spawn(process.execPath, [...profiling, import.meta.filename, folder], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const [line] = await new Promise<string[]>((resolve, reject) => {
     createInterface(child.stdout).once("line", (text) => resolve([text]));
     child.once("exit", (code) => reject(new Error(`the stack ended with ${code}`)));

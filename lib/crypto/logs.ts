@@ -1,15 +1,5 @@
 /** Owns the logs of all conversations in the worker: feeds them, seals with them, and seals what this device keeps of them. */
-import {
-  type Bytes,
-  bytesToUuid,
-  equal,
-  fromBase64,
-  fromHex,
-  fromUtf8,
-  toBase64,
-  utf8,
-  uuidToBytes,
-} from "@/lib/base/bytes";
+import { type Bytes, bytesToUuid, fromBase64, fromHex, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
