@@ -7,13 +7,13 @@ import { ConversationLog } from "./log";
 import {
   commitEvent,
   type Conversation,
-    flipped,
+  flipped,
   forged,
   periodic,
   Person,
-    seeded,
+  seeded,
   shape,
-    startTime,
+  startTime,
   textBody,
 } from "./world.fixture";
 
