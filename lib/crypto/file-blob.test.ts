@@ -117,6 +117,16 @@ describe("opening a file", () => {
     for (const changed of wrong) expect(codeOfBlob(changed)).toBe("E_FORMAT");
     expect(codeOfBlob(set(24, 255))).toBe("E_RANGE");
   });
+  it("is E_FORMAT for chunks outside 1 KiB to 1 MiB, though all else fits", () => {
+    const data = new Uint8Array(1536);
+    const codeAt = (log2: number) => {
+      const made = forged(data, log2);
+      const fields = { size: 1536, paddedSize: 1536, plaintextHash: sha256(data), secret: made.secret };
+      return codeOfBlob(made.blob, fields);
+    };
+    expect([10, 16, 20].map(codeAt)).toEqual(["none", "none", "none"]);
+    expect([8, 9, 21, 30].map(codeAt)).toEqual(["E_FORMAT", "E_FORMAT", "E_FORMAT", "E_FORMAT"]);
+  });
   it("is E_CHUNK for any changed salt or chunk, and for chunks that change places", () => {
     for (const at of [32, 63, 64, 80, 64 + 1040, blob.length - 1])
       expect(codeOfBlob(flipBit(blob, at * 8))).toBe("E_CHUNK");

@@ -114,6 +114,11 @@ describe("the chain of a user's identity statements", () => {
     const endorsed = concat(body, sign("id-sig", body.subarray(0, 132), firstKeys.edSeed));
     expect(chainCode(initial, endorsed)).toBe("E_SIG");
   });
+  it("endorses a rotation only: a reset stays without, even with the old key at hand", () => {
+    const made = make({ ...secondKeys, generation: 2, flags: 2, ...previousOf(initial, firstKeys.edSeed) });
+    expect(made.subarray(196)).toEqual(zeros);
+    expect(chainCode(initial, made)).toBe("none");
+  });
   it("refuses a statement not signed by its own key, before anything else", () => {
     expect(
       chainCode(concat(initial.subarray(0, 132), sign("id-sig", initial.subarray(0, 132), secondKeys.edSeed), zeros)),
