@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "@/lib/base/bytes";
-import { deriveAccountKeys } from "./account-keys";
+import { deriveAccountKeys, openBundle, openCache, openStore, sealBundle, sealCache, sealStore } from "./account-keys";
 import { authSecret } from "./auth-secret";
+import { createDeviceLink, openDeviceReply, readDeviceLink, sealDeviceReply } from "./device-link";
 import { openFile, sealFile } from "./file-blob";
 import { createStatement, parseStatement, verifyChain } from "./identity";
 import { argon2id } from "./kdf";
@@ -11,8 +12,9 @@ import { sha256 } from "./primitives";
 import { decodeRecoveryCode, encodeRecoveryCode } from "./recovery-code";
 import { safetyNumber } from "./safety-number";
 import { vectorRandom } from "./vector-random";
+import added from "./vectors/accounts.json";
 import vectors from "./vectors/vectors.json";
-import { openPassphraseSlot, sealPassphraseSlot } from "./wrap-slot";
+import { openPassphraseSlot, openRecoverySlot, sealPassphraseSlot, sealRecoverySlot } from "./wrap-slot";
 
 const { names, identity } = vectors;
 const alice = generateIdentityKeys(vectorRandom(0));
@@ -128,5 +130,47 @@ describe("the published vectors of accounts", () => {
     const { amk, ...expected } = vectors.amk_subkeys;
     const keys = deriveAccountKeys(fromHex(amk));
     expect(Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, toHex(key)]))).toEqual(expected);
+  });
+});
+
+describe("the vectors added for accounts, computed apart by a second implementation", () => {
+  const amk = fromHex(vectors.amk_subkeys.amk);
+  const keys = deriveAccountKeys(amk);
+  const place = { userId: fromHex(added.place.user), version: added.place.version };
+
+  it("bundle", () => {
+    const entries = [
+      { generation: 1, ...alice },
+      { generation: 2, ...generateIdentityKeys(vectorRandom(14)) },
+    ];
+    expect(toHex(sealBundle(keys.bundle, place, entries, vectorRandom(33)))).toBe(added.bundle.out);
+    expect(openBundle(keys.bundle, place, fromHex(added.bundle.out))).toEqual(entries);
+  });
+  it("store and cache", () => {
+    const { json, out } = added.store;
+    expect(toHex(sealStore(keys.store, place, json, vectorRandom(34)))).toBe(out);
+    expect(openStore(keys.store, place, fromHex(out))).toBe(json);
+    const { record, plain, out: sealed } = added.cache;
+    const row = sealCache(keys.cache, place.userId, record, fromHex(plain), vectorRandom(35));
+    expect(toHex(row)).toBe(sealed);
+    expect(toHex(openCache(keys.cache, place.userId, record, row))).toBe(plain);
+  });
+  it("device link and its reply", () => {
+    const { link_id, secret, text, stmt_hash, reply } = added.device_link;
+    const made = createDeviceLink(vectorRandom(36));
+    expect(made.text).toBe(text);
+    expect(toHex(made.link.linkId)).toBe(link_id);
+    expect(toHex(made.secret)).toBe(secret);
+    const context = { linkId: fromHex(link_id), userId: place.userId, statementHash: fromHex(stmt_hash) };
+    const { ephemeralPk } = readDeviceLink(text);
+    expect(toHex(sealDeviceReply(ephemeralPk, context, amk, vectorRandom(38)))).toBe(reply);
+    expect(openDeviceReply(fromHex(secret), context, fromHex(reply))).toEqual(amk);
+  });
+  it("recovery slot", () => {
+    const { code, slot } = added.recovery_slot;
+    const ids = { userId: place.userId, slotId: fromHex(names.slot) };
+    const made = sealRecoverySlot({ ...ids, amk, amkGeneration: 1, code: fromHex(code), source: vectorRandom(39) });
+    expect(toHex(made)).toBe(slot);
+    expect(openRecoverySlot(made, place.userId, fromHex(code)).amk).toEqual(amk);
   });
 });
