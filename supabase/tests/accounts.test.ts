@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
 import { type Actor, type Database, anon, openDatabase } from "./support/database";
-import { newKeys, slot, statement } from "./support/forge";
+import { newKeys, slot, statement, zeros } from "./support/forge";
 import { type Person, addPerson, addUser, registration } from "./support/people";
 import { refusal, sqlState } from "./support/refusal";
 
@@ -112,6 +112,31 @@ describe("register_account", () => {
     });
     const wanted = { ...registration(me.userId, word()), statement: toBase64(second) };
     expect(await refusal(db.call(me, "register_account", wanted))).toBe("E_CHAIN");
+  });
+
+  it("refuses a first statement of another generation or kind, be everything else as in a first one", async () => {
+    const me = await user();
+    for (const chain of [
+      { generation: 2, flags: 0 },
+      { generation: 1, flags: 1 },
+      { generation: 1, flags: 2 },
+    ]) {
+      const odd = toBase64(statement(me.userId, newKeys(), { ...chain, previous: zeros(32) }));
+      expect(
+        await refusal(db.call(me, "register_account", { ...registration(me.userId, word()), statement: odd })),
+      ).toBe("E_CHAIN");
+    }
+    const linked = statement(me.userId, newKeys(), { generation: 1, flags: 0, previous: random(32) });
+    const endorsed = statement(me.userId, newKeys(), {
+      generation: 1,
+      flags: 0,
+      previous: zeros(32),
+      signer: newKeys(),
+    });
+    for (const odd of [linked, endorsed].map(toBase64))
+      expect(
+        await refusal(db.call(me, "register_account", { ...registration(me.userId, word()), statement: odd })),
+      ).toBe("E_CHAIN");
   });
 
   it("stores nothing when any part is wrong", async () => {

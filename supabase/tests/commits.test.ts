@@ -76,6 +76,17 @@ describe("create_conversation", () => {
     }
   });
 
+  it("makes the second of a pair wait for the first, and gives it the first's id", async () => {
+    const [ann, ben] = [await addPerson(db, "ann"), await addPerson(db, "ben")];
+    const [hers, his] = [directWith(ann, ben), directWith(ben, ann)];
+    const { disclosures: _, ...args } = commitArguments(hers);
+    const { second, waited } = await db.overlap(ann, ["create_conversation", { kind: "direct", ...args }], () =>
+      create(ben, "direct", his),
+    );
+    expect(waited).toBe(true);
+    expect(second).toMatchObject({ value: { conversation: hers.fields.conv, created: false } });
+  });
+
   it("never begins a second log under an id that is in use, not even a shell's", async () => {
     const chat = await begin("group", [alice, bob]);
     const [ann, ben] = [await addPerson(db, "ann"), await addPerson(db, "ben")];
@@ -179,6 +190,18 @@ describe("commit", () => {
       ),
     )) as Sent[];
     expect(answers.map((a) => a.duplicate)).toEqual([false, false, false]);
+  });
+
+  it("answers a retry that overtakes nothing: it waits for the first and gets its seq", async () => {
+    const chat = await begin("group", [alice, bob]);
+    const made = commitArguments(following(chat, alice, {}));
+    const { first, second } = await db.overlap(bob, ["require_rotation", { conversation: chat.id }], () =>
+      Promise.all([alice.call("commit", made), alice.call("commit", made)]),
+    );
+    expect(first).toEqual({});
+    const answers = (second as PromiseFulfilledResult<Sent[]>).value;
+    expect(answers.map((a) => a.seq)).toEqual([2, 2]);
+    expect(answers.map((a) => a.duplicate).toSorted()).toEqual([false, true]);
   });
 
   it("lets one of two admins win who change the roster at once; the other is told (R04)", async () => {

@@ -144,6 +144,26 @@ describe("a connection that is killed in the middle of a send (R06)", () => {
 });
 
 describe("a removal while the removed person sends (X02)", () => {
+  it("is judged by the roster after the wait, not by the one before it", async () => {
+    const [admin, leaver] = [writers[0], writers[7] as Person];
+    const chat = await begin("group", [admin, leaver]);
+    const removal = commitArguments(following(chat, admin, { reason: 3, roster: [admin.entry(2)] }));
+    const message = messageArguments(nextMessage(chat, leaver, newChain(chat)));
+    const { second, waited } = await db.overlap(admin, ["commit", removal], () => leaver.call("send", message));
+    expect(waited).toBe(true);
+    expect(second).toMatchObject({ reason: { message: "E_NOT_FOUND" } });
+  });
+
+  it("lets nobody who is not in it wait for its lock: waiting would tell that it exists", async () => {
+    const [admin, stranger] = [writers[0], writers[7] as Person];
+    const chat = await begin("group", [admin]);
+    const message = messageArguments(nextMessage(chat, stranger, newChain(chat)));
+    const rotation = commitArguments(following(chat, admin, {}));
+    const { second, waited } = await db.overlap(admin, ["commit", rotation], () => stranger.call("send", message));
+    expect(waited).toBe(false);
+    expect(second).toMatchObject({ reason: { message: "E_NOT_FOUND" } });
+  });
+
   it("is either before or after each message, never in between", async () => {
     const [admin, leaver] = [writers[0], writers[7] as Person];
     const chat = await begin("group", [admin, leaver]);

@@ -124,6 +124,8 @@ describe("host_create_context", () => {
     expect(await refusal(host("1", [pair()[0], both]))).toBe("E_INPUT");
     for (const change of [
       { title: "" },
+      { title: " Bicycle" },
+      { external_id: "1 " },
       { title: "a\u202eb" },
       { external_id: "" },
       { external_id: "a\nb" },

@@ -22,6 +22,7 @@ import {
 } from "./support/database";
 import { pointer, slot, u8 } from "./support/forge";
 import { type Person, addPerson, registration } from "./support/people";
+import { refusal } from "./support/refusal";
 
 let db: Database;
 let alice: Person, bob: Person;
@@ -163,6 +164,14 @@ describe("hostile input (O13)", () => {
           value,
           expect.stringMatching(harmless),
         ]);
+  });
+
+  it.each(["!!!!", "AAA", "é", "A A=", "=AAA", "AA=A"])("bytes that are not base64 are E_FORMAT: %s", async (text) => {
+    const [send, read] = [messageArguments(nextMessage(chat, alice, newChain(chat))), { pointer: text }];
+    for (const argument of ["hdr", "sig", "ct"])
+      expect(await refusal(alice.call("send", { ...send, [argument]: text }))).toBe("E_FORMAT");
+    expect(await refusal(alice.call("pointer_put", read))).toBe("E_FORMAT");
+    expect(await refusal(alice.call("store_put", { expected_version: 1, body: text }))).toBe("E_FORMAT");
   });
 
   it("send refuses 64 MB that come over the wire", async () => {

@@ -87,6 +87,14 @@ describe("store_put", () => {
     expect((await account(alice)).store.version).toBe(2);
   });
 
+  it("waits for a change that is under way and then sees that it came first", async () => {
+    const alice = await addPerson(db, "alice");
+    const write = { expected_version: 1, body: toBase64(random(300)) };
+    const { second, waited } = await db.overlap(alice, ["store_put", write], () => alice.call("store_put", write));
+    expect(waited).toBe(true);
+    expect(second).toMatchObject({ reason: { message: "E_VERSION" } });
+  });
+
   it("takes up to 1 MiB", async () => {
     const alice = await addPerson(db, "alice");
     const write = (size: number) => alice.call("store_put", { expected_version: 1, body: "A".repeat((size / 3) * 4) });
@@ -116,6 +124,16 @@ describe("identity_rotate", () => {
     const after = await account(alice);
     expect(after.statements).toHaveLength(2);
     expect(after.bundle.version).toBe(2);
+  });
+
+  it("waits for a rotation that is under way", async () => {
+    const alice = await addPerson(db, "alice");
+    const args = {
+      ...{ statement: toBase64(next(alice)), bundle: toBase64(random(80 + 2 * 68)), expected_bundle_version: 1 },
+    };
+    const { second, waited } = await db.overlap(alice, ["identity_rotate", args], () => rotate(alice, next(alice)));
+    expect(waited).toBe(true);
+    expect(second).toMatchObject({ reason: { message: "E_VERSION" } });
   });
 
   it("continues the chain by exactly one", async () => {

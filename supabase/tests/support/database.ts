@@ -21,6 +21,15 @@ export interface Database {
   readonly query: pg.Pool["query"];
   /** Calls public.<name> as that actor, in a transaction of its own, as the REST interface does. Rejects as the database does. */
   call(actor: Actor, name: FunctionName, args?: Arguments): Promise<unknown>;
+  /**
+   * Makes the first call and leaves its transaction open until `second` waits for a lock (or is through without waiting),
+   * then commits it. Resolves to both answers; that of `second` may be a failure.
+   */
+  overlap(
+    actor: Actor,
+    call: readonly [FunctionName, Arguments],
+    second: () => Promise<unknown>,
+  ): Promise<{ first: unknown; second: PromiseSettledResult<unknown>; waited: boolean }>;
   /** Runs statements on one connection as that actor and undoes everything afterwards. */
   as<T>(actor: Actor, run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -60,6 +69,22 @@ export async function connect(url: string): Promise<Database> {
         await become(client, actor);
         return run(client);
       }),
+    async overlap(actor, [name, args], second) {
+      let settled = false;
+      let waited = false;
+      let outcome: Promise<PromiseSettledResult<unknown>[]> | undefined;
+      const first = await inTransaction(pool, "commit", async (client) => {
+        await become(client, actor);
+        const answer = await callFunction(client, name, args);
+        outcome = Promise.allSettled([second()]).finally(() => {
+          settled = true;
+        });
+        while (!settled && !waited) waited = await someoneWaits(pool);
+        return answer;
+      });
+      const [result] = (await outcome) ?? [];
+      return { first, second: result as PromiseSettledResult<unknown>, waited };
+    },
     close: () => pool.end(),
   };
 }
@@ -80,6 +105,14 @@ export async function become(client: pg.ClientBase, actor: Actor): Promise<void>
     "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('request.jwt.claim.sub', $3, true)",
     [actor.role, JSON.stringify(claims), actor.userId ?? ""],
   );
+}
+
+/** Whether a connection of this database waits for a lock. */
+async function someoneWaits(pool: pg.Pool): Promise<boolean> {
+  const waiting = await pool.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return (waiting.rowCount ?? 0) > 0;
 }
 
 async function inTransaction<T>(
