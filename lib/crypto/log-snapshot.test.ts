@@ -119,7 +119,7 @@ describe("snapshots", () => {
         }
         expect(stored.log.serialize()).toEqual(plain.serialize());
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

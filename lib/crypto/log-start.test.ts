@@ -6,7 +6,7 @@ import { craft } from "./craft.fixture";
 import { anchorAt, commitsOf, follow, opened, told } from "./history.fixture";
 import { ConversationLog } from "./log";
 import type { LogEvent } from "./log-contract";
-import { flipped, idOf, seeded, shape, startTime, textBody } from "./world.fixture";
+import { flipped, Person, idOf, seeded, shape, startTime, textBody } from "./world.fixture";
 
 describe("a cold start", () => {
   it.each([0, 1, 4, 5, 7, 9, 12])("at position %i reads on from there, without alarm", (at) => {
@@ -90,6 +90,24 @@ describe("a cold start", () => {
         .start(commits, anchorAt(told, 5), told.ctx(bob))
         .map(shape),
     ).toEqual(["halt E_IMMUTABLE"]);
+  });
+
+  it("that was stopped for a reset is started again after its acceptance", () => {
+    const carolNow = new Person("carol");
+    carolNow.renew(2);
+    const conversation = group();
+    conversation.knowing.people = [alice, bob, carolNow];
+    conversation.knowing.accepted = true;
+    conversation.change(alice, { reason: reasons.key, statements: [carolNow.statement] });
+    conversation.knowing.accepted = false;
+    const log = new ConversationLog(conversation.conv);
+    const start = () => log.start(commitsOf(conversation), anchorAt(conversation, 2), conversation.ctx(bob)).map(shape);
+    expect(start()).toEqual(["halt E_KEYCHANGE"]);
+    expect(shape(log.apply(conversation.events[0]!, conversation.ctx(bob)))).toBe("halt E_KEYCHANGE");
+    expect(log.haltCode).toBe("E_KEYCHANGE");
+    conversation.knowing.accepted = true;
+    expect(start()).toEqual([]);
+    expect(log.state).toBe("active");
   });
 
   it("does without the boxes of old epochs, but not of the newest", () => {

@@ -54,7 +54,9 @@ export class ConversationLog {
     const next = state.transcripts.seq + 1;
     if (event.seq !== next) return { type: "need", what: "events", after: next - 1 };
     const { stop } = state;
-    if (stop && !(mayRetry(stop) && event.kind === 1)) return { type: "halt", seq: next, code: stop };
+    // A cold start that was stopped is to be started again; what stopped in front of a commit may try it again.
+    const retriable = stop !== null && mayRetry(stop) && event.kind === 1 && !(next === 1 && state.standing);
+    if (stop && !retriable) return { type: "halt", seq: next, code: stop };
     if (event.kind === 1) return receiveCommit(state, event, ctx);
     // A kind that the protocol does not know: plaintext, or rows of an open room, under a sealed id.
     if (event.kind !== 2) return halt(state, next, "E_IMMUTABLE");

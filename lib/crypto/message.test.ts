@@ -63,7 +63,7 @@ describe("messages", () => {
         const opened = open(seal(body));
         expect(toHex(opened.body)).toBe(toHex(body));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
     for (const length of [0, 65_532]) expect(open(seal(new Uint8Array(length))).body.length).toBe(length);
     expect(() => seal(new Uint8Array(65_533))).toThrow("E_TOO_BIG");
@@ -187,8 +187,8 @@ describe("messages", () => {
 
   it("PT-6: sealing the same twice repeats neither salt nor ciphertext", () => {
     const prefix = parseMessageHeader(sealed.hdr);
-    const all = Array.from({ length: 40 }, () => sealMessage(prefix, msgKey, utf8("same"), alice.signer.edSeed));
-    expect(new Set(all.map(({ hdr }) => toHex(parseMessageHeader(hdr).salt))).size).toBe(40);
-    expect(new Set(all.map(({ ct }) => toHex(ct))).size).toBe(40);
+    const all = Array.from({ length: 25 }, () => sealMessage(prefix, msgKey, utf8("same"), alice.signer.edSeed));
+    expect(new Set(all.map(({ hdr }) => toHex(parseMessageHeader(hdr).salt))).size).toBe(25);
+    expect(new Set(all.map(({ ct }) => toHex(ct))).size).toBe(25);
   });
 });

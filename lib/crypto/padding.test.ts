@@ -20,7 +20,7 @@ describe("padding", () => {
         expect(sizes).toContain(padded.length);
         expect(unpad(padded)).toEqual(body);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
     for (const size of bodyBuckets) {
       expect(pad(new Uint8Array(size - 4)).length).toBe(size);
