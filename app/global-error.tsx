@@ -2,10 +2,11 @@
 /** Owns what is shown when even the root layout fails: the same page, with a document of its own. */
 import { Button } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
-import { t } from "@/lib/i18n/server";
+import { useTranslate } from "@/lib/i18n/language";
 import "./globals.css";
 
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  const t = useTranslate();
   return (
     <html lang="en" dir="ltr">
       <body>

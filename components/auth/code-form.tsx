@@ -33,28 +33,29 @@ export function CodeForm({ busy, failure, mailUrl, onSubmit, onBack }: CodeFormP
     if (complete) onSubmit(code);
   };
   return (
-    <Form
-      onSubmit={submit}
-      failure={failure}
-      actions={
-        <Button type="submit" look="primary" size="large" wide busy={busy && t("auth.code.busy")}>
-          {t("auth.code.submit")}
-        </Button>
-      }
-    >
-      <Field
-        label={t("auth.code.label")}
-        name="code"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoFocus
-        value={code}
-        onValueChange={change}
-        placeholder="000000"
-        inputClassName="h-14 text-center font-mono text-28 tracking-[0.35em] md:text-28 ps-[0.35em] placeholder:text-edge/60"
-        error={tried && !complete ? t("auth.code.invalid") : null}
-      />
-
+    <div className="flex flex-col gap-5">
+      <Form
+        onSubmit={submit}
+        failure={failure}
+        actions={
+          <Button type="submit" look="primary" size="large" wide busy={busy && t("auth.code.busy")}>
+            {t("auth.code.submit")}
+          </Button>
+        }
+      >
+        <Field
+          label={t("auth.code.label")}
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          autoFocus
+          value={code}
+          onValueChange={change}
+          placeholder="000000"
+          inputClassName="h-14 ps-[0.35em] text-center font-mono text-28 tracking-[0.35em] placeholder:text-edge/60 md:text-28"
+          error={tried && !complete ? t("auth.code.invalid") : null}
+        />
+      </Form>
       {mailUrl ? (
         <Banner
           icon={<Mail />}
@@ -73,6 +74,6 @@ export function CodeForm({ busy, failure, mailUrl, onSubmit, onBack }: CodeFormP
           {t("auth.code.back")}
         </button>
       </p>
-    </Form>
+    </div>
   );
 }

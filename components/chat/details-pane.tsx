@@ -6,8 +6,8 @@ import { IconButton } from "@/components/ui/icon-button";
 import { useMedia } from "@/components/ui/use-media";
 import type { ConversationView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
-import { DetailsPanel } from "./details-panel";
 
+const DetailsPanel = lazy(async () => ({ default: (await import("./details-panel")).DetailsPanel }));
 const Sheet = lazy(async () => ({ default: (await import("@/components/ui/sheet")).Sheet }));
 
 export interface DetailsPaneProps {
@@ -40,7 +40,9 @@ export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <DetailsPanel view={view} />
+        <Suspense fallback={null}>
+          <DetailsPanel view={view} />
+        </Suspense>
       </div>
     </aside>
   );

@@ -1,22 +1,29 @@
 /** Owns finding links in a message: http, https and mailto only, everything else stays text. */
-import { LinkifyIt } from "linkify-it";
+import type { LinkifyIt } from "linkify-it";
 
 export type TextPart =
   | { readonly kind: "text"; readonly text: string }
   /** `host` is what a person should see before opening; `text` is what the author wrote. */
   | { readonly kind: "link"; readonly text: string; readonly href: string; readonly host: string };
 
-let finder: LinkifyIt | undefined;
+/** True if the text may hold a link at all; most messages do not, and then nothing is loaded for them. */
+export function mayHoldLinks(text: string): boolean {
+  return /https?:\/\/|mailto:/i.test(text);
+}
 
-/** Only written-out addresses are links: a bare "report.zip" stays text. */
-function makeFinder(): LinkifyIt {
-  const made = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, maxLength: 2048 });
-  return made.add("ftp:", null).add("//", null);
+let loading: Promise<LinkifyIt> | undefined;
+
+/** The finder of links, loaded once. Only written-out addresses are links: a bare "report.zip" stays text. */
+export function loadLinkFinder(): Promise<LinkifyIt> {
+  loading ??= import("linkify-it").then((linkify) => {
+    const made = new linkify.LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, maxLength: 2048 });
+    return made.add("ftp:", null).add("//", null);
+  });
+  return loading;
 }
 
 /** The text in order, links taken apart. Joined again it is the text, sign by sign. */
-export function splitLinks(text: string): readonly TextPart[] {
-  finder ??= makeFinder();
+export function splitLinks(finder: LinkifyIt, text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (const found of finder.match(text) ?? []) {

@@ -1,9 +1,16 @@
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, render, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
-import { splitLinks } from "./links";
+import { loadLinkFinder, mayHoldLinks, splitLinks } from "./links";
 import { MessageText } from "./message-text";
 
 afterEach(cleanup);
+
+/** The link of a text, once what finds it is loaded. */
+async function shown(text: string): Promise<HTMLElement> {
+  const { getByRole } = render(<MessageText text={text} />);
+  await waitFor(() => getByRole("link"));
+  return getByRole("link");
+}
 
 const hostile = [
   `<script>alert(1)</script>`,
@@ -30,7 +37,8 @@ const hostile = [
 ];
 
 describe("MessageText", () => {
-  it("shows hostile text as it was written and makes no element but safe links", () => {
+  it("shows hostile text as it was written and makes no element but safe links", async () => {
+    await shown("https://x.example/");
     for (const text of hostile) {
       const { container, unmount } = render(<MessageText text={text} />);
       expect(container.textContent).toBe(text);
@@ -44,31 +52,37 @@ describe("MessageText", () => {
     }
   });
 
-  it("opens links in a new tab without telling where they were", () => {
-    const { getByRole } = render(<MessageText text="see https://parley.example/a?b=c." />);
-    const link = getByRole("link");
+  it("opens links in a new tab without telling where they were", async () => {
+    const link = await shown("see https://parley.example/a?b=c.");
     expect(link.getAttribute("href")).toBe("https://parley.example/a?b=c");
     expect(link.getAttribute("rel")).toContain("noreferrer");
     expect(link.getAttribute("target")).toBe("_blank");
   });
 });
 
-describe("splitLinks", () => {
+describe("splitLinks", async () => {
+  const finder = await loadLinkFinder();
+
+  it("looks only where a link may be", () => {
+    expect(mayHoldLinks("HTTPS://x.example")).toBe(true);
+    expect(mayHoldLinks("at 10:30, a/b, ftp://x")).toBe(false);
+  });
+
   it("gives the text back sign by sign", () => {
     for (const text of [...hostile, "a https://x.example b\nmailto:c@d.example e", ""])
       expect(
-        splitLinks(text)
+        splitLinks(finder, text)
           .map((part) => part.text)
           .join(""),
       ).toBe(text);
   });
 
   it("leaves bare file and host names alone", () => {
-    expect(splitLinks("see report.zip and example.com, write to a@b.example")).toHaveLength(1);
+    expect(splitLinks(finder, "see report.zip and example.com, write to a@b.example")).toHaveLength(1);
   });
 
   it("makes no link whose text could pass for another site", () => {
     for (const text of ["https://good.example@evil.example/", "http://user:pass@evil.example"])
-      for (const part of splitLinks(text)) if (part.kind === "link") expect(part.host).not.toContain("evil");
+      for (const part of splitLinks(finder, text)) if (part.kind === "link") expect(part.host).not.toContain("evil");
   });
 });

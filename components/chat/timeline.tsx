@@ -40,7 +40,7 @@ const aheadPx = 700;
 
 export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: TimelineProps) {
   const t = useTranslate();
-  const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster } = view;
+  const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster, lastSeq } = view;
   const many = roster.length > 2 || row.people.length > 1;
   const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq, hasOlder), [timeline, firstUnreadSeq, hasOlder]);
 
@@ -130,7 +130,8 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
       document.removeEventListener("visibilitychange", tell);
       window.removeEventListener("focus", tell);
     };
-  }, [place.atEnd, lastKey, onSeen]);
+    // An own message keeps its key when it gets its number, and only then can it be told as read.
+  }, [place.atEnd, lastKey, lastSeq, onSeen]);
 
   const hideDay = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(hideDay.current), []);

@@ -1,13 +1,15 @@
 "use client";
 /** Owns what stands between a person and the messages: signing in, making keys, unlocking. */
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { ChatProvider } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import { Messenger } from "./messenger";
-import { Unlock } from "./unlock";
+
+// Whoever is unlocked never loads it.
+const Unlock = lazy(async () => ({ default: (await import("./unlock")).Unlock }));
 
 export function Gate({ children }: { children: ReactNode }) {
   const t = useTranslate();
@@ -27,6 +29,12 @@ export function Gate({ children }: { children: ReactNode }) {
         <Messenger me={view.me}>{children}</Messenger>
       </ChatProvider>
     );
-  if (view.state === "locked") return <Unlock view={view} session={session} />;
-  return <WaitingScreen label={t("app.loading")} />;
+  const waiting = <WaitingScreen label={t("app.loading")} />;
+  if (view.state === "locked")
+    return (
+      <Suspense fallback={waiting}>
+        <Unlock view={view} session={session} />
+      </Suspense>
+    );
+  return waiting;
 }
