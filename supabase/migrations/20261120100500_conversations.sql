@@ -29,8 +29,8 @@ create table chat.conversations (
   member_count int not null default 0,
   rotation_required boolean not null default false,
   locked boolean not null default false,
-  created_at timestamptz not null default now(),
-  last_activity_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
+  last_activity_at timestamptz not null default date_trunc('milliseconds', now()),
   constraint conversations_pkey primary key (id),
   constraint conversation_has_one_class_for_ever unique (id, class),
   constraint class_follows_from_the_kind foreign key (kind, class) references chat.kinds (kind, class),
@@ -59,6 +59,7 @@ comment on column chat.conversations.policy_add is 'Signed: who may add people: 
 comment on column chat.conversations.case_id is 'The open dispute, while a moderator is in the roster.';
 comment on column chat.conversations.last_seq is 'Number of events; the next one gets last_seq + 1, under the lock of this row.';
 comment on column chat.conversations.transcript is 'T of the last event: what every member must compute as well.';
+comment on column chat.conversations.last_activity_at is 'Whole milliseconds, so that a client''s clock type holds it exactly when it pages.';
 comment on column chat.conversations.member_count is 'Roster entries of the current epoch, moderators included.';
 comment on column chat.conversations.rotation_required is 'No message is accepted until somebody commits.';
 comment on column chat.conversations.locked is 'A moderator stopped the conversation during a dispute.';
@@ -133,7 +134,7 @@ comment on column chat.events.class is 'Always sealed: together with the foreign
 comment on column chat.events.kind is '1 commit, 2 message.';
 comment on column chat.events.hash is 'Commit or message hash; stays when the message is gone.';
 comment on column chat.events.transcript is 'T after this event; stays when the message is gone.';
-comment on column chat.events.received_at is 'The server''s clock under the lock of the conversation, hence in the order of seq.';
+comment on column chat.events.received_at is 'The server''s clock in whole milliseconds, under the lock of the conversation, hence in the order of seq.';
 comment on column chat.events.tombstone is 'Why the content is gone: author, expired, removed.';
 comment on column chat.events.body is 'The signed bytes: EC01 commit, or the 284-byte header EM01 of a message.';
 comment on column chat.events.ct is 'Ciphertext of a message.';

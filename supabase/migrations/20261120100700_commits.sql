@@ -40,7 +40,7 @@ create function private.append(
   set search_path = ''
 as $$
 declare
-  moment timestamptz := clock_timestamp();
+  moment timestamptz := date_trunc('milliseconds', clock_timestamp());
   next bigint := conv.last_seq + 1;
   t bytea := private.h('t', conv.transcript || int8send(next) || substring(int2send(kind::int2) from 2) || hash);
   e chat.events;
@@ -204,7 +204,7 @@ begin
     for no key update;
   perform private.demand(found, 'E_NOT_FOUND');
   select x.* into about from chat.contexts x where x.id = conv.context_id;
-  perform private.demand(open_shell.context is not distinct from about.id and open_shell.kind = conv.kind
+  perform private.demand(coalesce(open_shell.context, about.id) = about.id and open_shell.kind = conv.kind
     and c.context_hash = private.h('conv-context', convert_to(about.kind || ':' || about.external_id, 'UTF8')), 'E_CONTEXT');
   perform private.demand(not exists (
     select from private.roster(body) r
@@ -235,7 +235,7 @@ begin
   perform private.demand(octet_length(signature) = 64, 'E_FORMAT');
   perform private.demand(c.author = me, 'E_AUTHOR');
   select k.* into wanted from chat.kinds k where k.kind = create_conversation.kind;
-  perform private.demand(wanted.class = 'sealed' and wanted.linked = (create_conversation.context is not null), 'E_INPUT');
+  perform private.demand(wanted.class = 'sealed' and (wanted.linked or create_conversation.context is null), 'E_INPUT');
   perform private.check_seals(c, sealed, null, named);
   perform private.check_genesis(c, signed);
   perform private.demand(
@@ -262,7 +262,7 @@ begin
   return jsonb_build_object('conversation', conv.id, 'created', true);
 end $$;
 comment on function public.create_conversation(text, text, text, text, text, uuid) is
-  'Begins a conversation with its genesis commit. A pair''s direct one, or an opened context''s, that exists already is returned with created false.';
+  'Begins a conversation with its genesis commit, or opens the shell of its id (context may name it, too). A pair''s direct one, or an opened shell, is returned with created false.';
 
 create function public.require_rotation(conversation uuid) returns jsonb
   language plpgsql security definer

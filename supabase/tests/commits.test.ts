@@ -108,7 +108,7 @@ describe("create_conversation", () => {
     expect(await refusal(create(alice, "group", genesis(alice, pair, { policyType: 1 })))).toBe("E_DIRECT");
     expect(await refusal(create(alice, "group", genesis(alice, pair, { contextHash: random(32) })))).toBe("E_CONTEXT");
     expect(await refusal(create(alice, "group", genesis(alice, pair), randomUUID()))).toBe("E_INPUT");
-    for (const kind of ["room", "transaction", "nonsense", ""])
+    for (const kind of ["room", "nonsense", ""])
       expect(await refusal(create(alice, kind, genesis(alice, pair)))).toBe("E_INPUT");
   });
 

@@ -202,7 +202,9 @@ describe("a shell", () => {
     expect(await refusal(open(alice, { ...made, conversation: randomUUID() }, id))).toBe("E_NOT_FOUND");
     expect(await refusal(open(alice, made, id, { policyType: 2 }))).toBe("E_DIRECT");
     expect(await open(bob, made, id)).toEqual({ conversation: made.conversation, created: true });
-    expect(await open(alice, made, id)).toEqual({ conversation: made.conversation, created: false });
+    const nameless = { ...made, context: undefined as unknown as string };
+    for (const shell of [made, nameless])
+      expect(await open(alice, shell, id)).toEqual({ conversation: made.conversation, created: false });
     const [summary] = (await alice.call("conversations", { max: 1 })) as { id: string; members: unknown[] }[];
     expect(summary).toMatchObject({ id: made.conversation, epoch: 1, last_seq: 1, my: { role: 1, joined_seq: 1 } });
     expect(summary?.members).toContainEqual(

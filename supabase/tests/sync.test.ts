@@ -138,6 +138,16 @@ describe("conversations", () => {
     expect(ids).toEqual([chats[0], ...chats.slice(1).toReversed()].map((c) => c.id));
   });
 
+  it("gives times in whole milliseconds, which a client's clock type holds exactly", async () => {
+    await company();
+    const page = (await alice.call("conversations")) as Summary[];
+    for (const c of page) expect(c.last_activity_at).toMatch(/T\d\d:\d\d:\d\d(\.\d{1,3})?\+00:00$/);
+    const micro = await db.query(
+      "select from chat.events where received_at <> date_trunc('milliseconds', received_at)",
+    );
+    expect([page.length, micro.rowCount]).toEqual([4, 0]);
+  });
+
   it("says who is in it, how far they are, and what the caller is", async () => {
     const [a] = (await company()) as [Model];
     const read = pointer(
