@@ -94,6 +94,17 @@ describe("C3 and C4, boxes, disclosures and metadata", () => {
       expect(await refusal(alice.call("commit", { ...commitArguments(made), boxes: toBase64(boxes) }))).toBe("E_BOXES");
   });
 
+  it("refuse boxes that are hashed but not one per entry, or no boxes", async () => {
+    const chat = await group();
+    const { boxes } = following(chat, alice, {});
+    const [one, two] = [boxes.slice(0, 85), boxes.slice(0, 170)];
+    const bent = boxes.slice();
+    bent.set([0], 85);
+    for (const given of [two, concat(boxes, one), bent, zeros(255), zeros(0)])
+      expect(await attempt(chat, alice, { boxes: given })).toBe("E_BOXES");
+    await commitNext(chat, alice, { boxes });
+  });
+
   it("refuse disclosures or metadata without their hash, and hashes without them", async () => {
     const chat = await group();
     const made = following(chat, alice, {});

@@ -201,7 +201,7 @@ describe("commit", () => {
     expect(first).toEqual({});
     const answers = (second as PromiseFulfilledResult<Sent[]>).value;
     expect(answers.map((a) => a.seq)).toEqual([2, 2]);
-    expect(answers.map((a) => a.duplicate).toSorted()).toEqual([false, true]);
+    expect(answers.filter((a) => a.duplicate)).toHaveLength(1);
   });
 
   it("lets one of two admins win who change the roster at once; the other is told (R04)", async () => {

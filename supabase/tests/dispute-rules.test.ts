@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Bytes } from "@/lib/base/bytes";
+import { type Bytes, concat, toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
 import {
   type Model,
@@ -108,6 +108,39 @@ describe("C16 to C18, C20 and C21, disputes", () => {
       }),
     ).toBe("E_DISCLOSURE");
     await commitNext(chat, bob, { reason: 7, caseId, roster: withMod, disclosures: shown });
+  });
+
+  it("take disclosures of their exact form only, whatever the author has hashed", async () => {
+    const chat = await group();
+    const caseId = random(16);
+    const good = disclosures(caseId, mod.userId, [1]);
+    const bent = (at: number, value: number) => {
+      const copy = good.slice();
+      copy.set([value], at);
+      return copy;
+    };
+    const [short, long] = [good.slice(0, -1), concat(good, zeros(1))];
+    const none = disclosures(caseId, mod.userId, []);
+    for (const shown of [
+      bent(0, 0),
+      bent(4, 2),
+      bent(5, 1),
+      bent(6, 1),
+      bent(7, 2),
+      bent(8, (good[8] ?? 0) ^ 1),
+      short,
+      long,
+      none,
+      zeros(0),
+    ])
+      expect(
+        await attempt(chat, bob, { reason: 7, caseId, roster: people(...whole(), [mod, 3]), disclosures: shown }),
+      ).toBe("E_DISCLOSURE");
+    const made = following(chat, bob, { reason: 7, caseId, roster: people(...whole(), [mod, 3]), disclosures: good });
+    const other = disclosures(caseId, mod.userId, [1]);
+    for (const shown of [undefined, toBase64(other)])
+      expect(await refusal(bob.call("commit", { ...commitArguments(made), disclosures: shown }))).toBe("E_DISCLOSURE");
+    await bob.call("commit", commitArguments(made));
   });
 
   it("keep the case id while it is open and give moderators no other power (D04)", async () => {

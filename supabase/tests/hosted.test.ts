@@ -1,8 +1,10 @@
+import { readdirSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { bootstrap, migrate } from "@/supabase/embedded/schema.mts";
+import { bootstrap, migrationsFolder } from "@/supabase/embedded/schema.mts";
 import { type Model, begin, newChain, say } from "./support/conversation";
 import { type Database, connect } from "./support/database";
+import { supabaseCli } from "./support/official-cli";
 import { type Person, addPerson } from "./support/people";
 
 const name = "like_hosted";
@@ -21,7 +23,7 @@ const run = async (connectionString: string, ...statements: string[]) => {
 
 let db: Database;
 
-/** A database where migrations are applied by a role with the rights that `postgres` has on hosted Supabase, no superuser. */
+/** A database where the official CLI applies the migrations as a role with the rights that `postgres` has on hosted Supabase, no superuser. */
 beforeAll(async () => {
   await run(inject("adminUrl"), `create database ${name}`);
   await bootstrap(url());
@@ -38,13 +40,21 @@ beforeAll(async () => {
     // The platform lets its `postgres` write policies there without owning the table.
     "grant supabase_realtime_admin to migrator with inherit true",
   );
-  await migrate(url("migrator"));
+  await supabaseCli("db", "push", `--remote=${url("migrator")}`, "--yes");
   db = await connect(url());
 });
 
 afterAll(async () => {
   await db.close();
   await run(inject("adminUrl"), `drop database ${name} with (force)`, "drop role migrator");
+});
+
+it("every migration is applied and recorded", async () => {
+  const recorded = await db.query<{ version: string }>(
+    "select version from supabase_migrations.schema_migrations order by version",
+  );
+  const files = readdirSync(migrationsFolder).filter((file) => file.endsWith(".sql"));
+  expect(recorded.rows.map((row) => row.version)).toEqual(files.toSorted().map((file) => file.split("_")[0]));
 });
 
 it("everything works although no superuser owns it", async () => {

@@ -84,6 +84,8 @@ export interface CommitFields {
   roster: readonly RosterEntry[];
   disclosures: Bytes | null;
   metadata: Bytes | null;
+  /** Instead of one random box per entry. */
+  boxes?: Bytes;
 }
 
 export interface Commit {
@@ -95,9 +97,9 @@ export interface Commit {
   readonly hash: Bytes;
 }
 
-/** EC01 with random boxes, in the order of the roster as given. */
+/** EC01 with the roster in the order as given, and hashes over whatever boxes, disclosures and metadata it is given. */
 export function commit(f: CommitFields, edSeed: Bytes): Commit {
-  const boxes = concat(...f.roster.map(() => concat(utf8("EB01"), u8(1), random(80))));
+  const boxes = f.boxes ?? concat(...f.roster.map(() => concat(utf8("EB01"), u8(1), random(80))));
   const body = concat(
     ...[utf8("EC01"), u8(1), u8(f.reason), u16(0), uuidToBytes(f.conv), u32(f.epoch), f.previous],
     ...[u64(f.seenSeq), f.seenT, uuidToBytes(f.author), u64(f.time), u8(f.policyType), u8(f.policyAdd), u16(0)],
