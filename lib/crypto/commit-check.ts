@@ -12,7 +12,8 @@ import {
 } from "@/lib/protocol/commit";
 import { checkCase, checkModerators, checkModeratorsDuty } from "./commit-case";
 import { boxesHash, commitHash, disclosuresHash } from "./commit-hash";
-import { checkAdditions, checkIdentities, checkPolicy, checkRemovals, checkRoles } from "./commit-roster";
+import { checkIdentities } from "./commit-keys";
+import { checkAdditions, checkPolicy, checkRemovals, checkRoles } from "./commit-roster";
 import { boxSize } from "./epoch";
 import { validEd, validX } from "./keys";
 import type { CommitNeed, CommitSetting, Knowledge } from "./knowledge";

@@ -1,5 +1,5 @@
-/** Owns the commit rules about participants and policy: roles C12, keys C13, additions C14, removals C15, policy C19. */
-import { type Bytes, equal } from "@/lib/base/bytes";
+/** Owns the commit rules about participants and policy: roles C12, additions C14, removals C15, policy C19. */
+import { equal } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import {
   addPolicies,
@@ -10,9 +10,8 @@ import {
   roles,
   type RosterEntry,
 } from "@/lib/protocol/commit";
-import type { CommitNeed, CommitSetting, Knowledge } from "./knowledge";
-import type { Statement } from "./identity";
-import { isModerator, isParticipant, keysDiffer, type RosterDiff, type Standing } from "./standing";
+import type { CommitSetting } from "./knowledge";
+import { isModerator, isParticipant, type RosterDiff, type Standing } from "./standing";
 
 /** C12. An addition as admin is a change of role, too. @throws E_ROLE */
 export function checkRoles(previous: Standing, commit: Commit, diff: RosterDiff, author: RosterEntry): void {
@@ -25,50 +24,6 @@ export function checkRoles(previous: Standing, commit: Commit, diff: RosterDiff,
   if (staying.length > 0 && !commit.roster.some((entry) => entry.role === roles.admin)) {
     throw new CodedError("E_ROLE", "no admin left");
   }
-}
-
-/** Walks a user's statements back to `from` (null: to the first). Every reset on the way has to be accepted. */
-function followsFrom(newest: Statement, from: Uint8Array | null, knowledge: Knowledge): boolean | "unknown" {
-  let statement = newest;
-  while (!(from && equal(statement.hash, from))) {
-    if (statement.flags === 2 && !knowledge.resetAccepted(statement.userId, statement.hash)) return false;
-    if (statement.generation === 1) return from === null;
-    const earlier = knowledge.identity(statement.userId, statement.previousHash);
-    if (earlier === undefined) return "unknown";
-    if (earlier === null) return false;
-    statement = earlier;
-  }
-  return true;
-}
-
-function entryIsGenuine(entry: RosterEntry, before: RosterEntry | null, knowledge: Knowledge): boolean | "unknown" {
-  const statement = knowledge.identity(entry.userId, entry.stmtHash);
-  if (statement === undefined) return "unknown";
-  const same =
-    statement !== null &&
-    equal(statement.userId, entry.userId) &&
-    equal(statement.edPk, entry.edPk) &&
-    equal(statement.xPk, entry.xPk);
-  return same && followsFrom(statement, before?.stmtHash ?? null, knowledge);
-}
-
-/** C13, and the rule that every new entry equals a verified identity statement. @throws E_KEYCHANGE */
-export function checkIdentities(
-  commit: Commit,
-  diff: RosterDiff,
-  author: RosterEntry,
-  knowledge: Knowledge,
-): CommitNeed | null {
-  const changed = diff.changed.filter(({ before, after }) => keysDiffer(before, after));
-  const entitled = commit.reason === reasons.key && !isModerator(author);
-  if (changed.length > 0 && !entitled) throw new CodedError("E_KEYCHANGE");
-  const unknown: Bytes[] = [];
-  for (const { before, after } of [...diff.added.map((entry) => ({ before: null, after: entry })), ...changed]) {
-    const genuine = entryIsGenuine(after, before, knowledge);
-    if (genuine === "unknown") unknown.push(after.userId);
-    else if (!genuine) throw new CodedError("E_KEYCHANGE");
-  }
-  return unknown.length > 0 ? { what: "identities", users: unknown } : null;
 }
 
 /** C14. @throws E_ADD */

@@ -4,8 +4,6 @@ import { reasons } from "@/lib/protocol/commit";
 import { alice, bob, carol, dave, group } from "./commit-world.fixture";
 import { opened, told } from "./history.fixture";
 import { signPointer, verifyPointer } from "./pointer";
-import { openReceipt, signReceipt } from "./receipt";
-import { edPublicKey } from "./primitives";
 import { type Conversation, flipped, idOf, Person, seeded, startTime } from "./world.fixture";
 
 const pointer = (
@@ -107,16 +105,5 @@ describe("pointers", () => {
     for (const seq of [0, 8, 10]) expect(at(seq)).toThrow("E_RANGE");
     const forgetful = told2().log(bob);
     expect(() => forgetful.pointer("read", 0, bob.signer, told.ctx(bob))).toThrow("E_RANGE");
-  });
-});
-
-describe("receipts", () => {
-  it("open under the configured key only", () => {
-    const seed = seeded("receipt key")(32);
-    const receipt = signReceipt({ conv: idOf("c"), seq: 4, transcript: seeded("T")(32), time: 9 }, seed);
-    expect(openReceipt(receipt, edPublicKey(seed))).toMatchObject({ seq: 4, time: 9 });
-    expect(() => openReceipt(receipt, edPublicKey(seeded("other")(32)))).toThrow("E_SIG");
-    for (const at of [40, 73, 75, 100])
-      expect(() => openReceipt(flipped(receipt, at), edPublicKey(seed))).toThrow("E_SIG");
   });
 });

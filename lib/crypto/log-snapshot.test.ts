@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "@/lib/base/bytes";
 import { codeOf } from "@/lib/base/errors";
 import { policyTypes, reasons, roles } from "@/lib/protocol/commit";
-import { craft } from "./craft.fixture";
-import { alice, bob, carol, dave, disputed, group, moderators, people } from "./commit-world.fixture";
+import { craft, msgKeyOf } from "./craft.fixture";
+import { alice, bob, carol, dave, disputed, group, moderatorOf, moderators, people } from "./commit-world.fixture";
 import { opened, told } from "./history.fixture";
 import { ConversationLog } from "./log";
 import { moderationOf } from "./moderation.fixture";
 import {
+  commitEvent,
   Conversation,
   flipped,
   idOf,
@@ -135,6 +136,28 @@ describe("snapshots", () => {
     conversation.clients.set(bob, again(conversation.log(bob)));
     const change = { reason: reasons.disputeOpen, caseId: idOf("x") };
     expect(conversation.change(bob, change).map(shape)).toEqual(["commit", "commit", "commit", "commit"]);
+  });
+
+  it("keep keys that were learnt after an earlier snapshot", () => {
+    const conversation = group();
+    conversation.say(alice);
+    const key = msgKeyOf(conversation, alice);
+    const built = conversation.commit(alice, { reason: reasons.disputeOpen, caseId: idOf("case") });
+    conversation.add(commitEvent(3, built));
+    conversation.everybody();
+    const moderator = moderatorOf(conversation);
+    const log = new ConversationLog(conversation.conv);
+    for (const event of conversation.events) {
+      log.serialize();
+      log.apply(event, conversation.ctx(moderator));
+    }
+    const epochs = conversation.events.filter(({ kind }) => kind === 1);
+    const fresh = new ConversationLog(conversation.conv);
+    fresh.start(epochs, { seq: 3, transcript: conversation.transcriptAt(3) }, conversation.ctx(moderator));
+    expect(again(log).serialize()).toEqual(log.serialize());
+    const page = again(fresh).openPage(conversation.events, { seq: 0, transcript: conversation.transcriptAt(0) });
+    expect(page.map(shape)).toEqual(["commit", "message", "commit"]);
+    expect(toHex(log.serialize())).toContain(toHex(key));
   });
 
   it("keep memory of closed cases", () => {

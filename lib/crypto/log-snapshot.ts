@@ -89,7 +89,18 @@ function readRoster(reader: Reader, before: Roster): Roster {
   return [...kept, ...put].sort((a, b) => compareBytes(a.userId, b.userId));
 }
 
+/** Epochs do not change, except that their key may be learnt later: each is encoded once. */
+const encodedEpochs = new WeakMap<EpochRecord, { readonly msgKey: Bytes | null; readonly bytes: Bytes }>();
+
 function writeEpoch(writer: Writer, record: EpochRecord, before: Roster): void {
+  const known = encodedEpochs.get(record);
+  const bytes = known?.msgKey === record.msgKey ? known.bytes : encodeEpoch(record, before);
+  encodedEpochs.set(record, { msgKey: record.msgKey, bytes });
+  writer.bytes(bytes, bytes.length);
+}
+
+function encodeEpoch(record: EpochRecord, before: Roster): Bytes {
+  const writer = new Writer();
   const { seq, hash, author, time, receivedAt, policy, caseId, closing, seen, msgKey } = record;
   writer.u64(seq).bytes(hash, 32).bytes(author, 16).u64(time).u64(receivedAt);
   writer.u8(policy.type).u8(policy.add).u32(policy.retentionDays);
@@ -97,6 +108,7 @@ function writeEpoch(writer: Writer, record: EpochRecord, before: Roster): void {
   writeAnchor(writer, seen);
   writeHash(writer, msgKey);
   writeRoster(writer, before, record.roster);
+  return writer.finish();
 }
 
 function readEpoch(reader: Reader, before: Roster): EpochRecord {

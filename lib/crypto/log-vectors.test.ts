@@ -15,7 +15,7 @@ import type { LogContext, LogEvent } from "./log-contract";
 import { chainStart, messageHash, messageKey, openContent, openMessage, sealMessage } from "./message";
 import { openCertificate, signCertificate, signModeratorList } from "./moderator";
 import { signPointer, verifyPointer } from "./pointer";
-import { edPublicKey, hmacSha256, hkdfExpand, D, sha256 } from "./primitives";
+import { edPublicKey, hmacSha256, hkdfExpand, D } from "./primitives";
 import { openReceipt, receiptKeyId, signReceipt } from "./receipt";
 import { transcriptNext, transcriptStart } from "./transcript";
 import vectors from "./vectors/vectors.json";
@@ -34,7 +34,8 @@ const bob: Signer = { userId: fromHex(names.bob), edSeed: block(2) };
 const statements = [identity.alice_stmt, vectors.bob_identity.stmt, moderator.stmt].map((hex) =>
   parseStatement(fromHex(hex)),
 );
-const [aliceStatement, bobStatement] = statements as [(typeof statements)[0], (typeof statements)[0]];
+const aliceStatement = statements[0]!;
+const bobStatement = statements[1]!;
 const members = [{ statement: bobStatement }, { statement: aliceStatement }];
 
 /** The published dispute with a list of one moderator, which selects itself. */
@@ -126,7 +127,6 @@ describe("published vectors of conversations", () => {
     expect(hex(built.boxes)).toBe(vectors.commit.boxes.join(""));
     expect(hex(built.hash)).toBe(vectors.commit.commit_hash);
     expect(hex(parseCommit(built.body).keyCommitment)).toBe(vectors.commit.ekc);
-    expect(built.body.length).toBe(vectors.commit.body_len);
   });
 
   it("KA-6: Bob opens the epoch key", () => {
@@ -197,8 +197,11 @@ describe("published vectors of conversations", () => {
     expect(hex(moderationRootHash(rootKey))).toBe(moderator.mod_root);
     const { signature, ...certificate } = openCertificate(fromHex(moderator.cert), rootKey);
     expect(hex(signCertificate(certificate, block(18)))).toBe(moderator.cert);
-    expect(signature.length).toBe(64);
-    expect([certificate.notBefore, certificate.notAfter]).toEqual([moderator.not_before, moderator.not_after]);
+    expect([signature.length, certificate.notBefore, certificate.notAfter]).toEqual([
+      64,
+      moderator.not_before,
+      moderator.not_after,
+    ]);
     expect(hex(certificate.stmtHash)).toBe(moderator.stmt_hash);
   });
 
@@ -299,6 +302,5 @@ describe("published vectors of conversations", () => {
     expect(hex(signed)).toBe(out);
     expect(hex(receiptKeyId(fromHex(receipt_pk)))).toBe(key_id);
     expect(openReceipt(fromHex(out), fromHex(receipt_pk)).time).toBe(server_time);
-    expect(hex(sha256(fromHex(receipt_pk)).slice(0, 8))).toBe(key_id);
   });
 });

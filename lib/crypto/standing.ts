@@ -74,7 +74,8 @@ export function diffRosters(before: Roster, after: Roster): RosterDiff {
     const order = !now ? -1 : !old ? 1 : compareBytes(old.userId, now.userId);
     if (old && order < 0) removed.push(old);
     else if (now && order > 0) added.push(now);
-    else if (old && now && (old.role !== now.role || keysDiffer(old, now))) changed.push({ before: old, after: now });
+    else if (old && now && old !== now && (old.role !== now.role || keysDiffer(old, now)))
+      changed.push({ before: old, after: now });
     if (order <= 0) i++;
     if (order >= 0) j++;
   }
@@ -87,6 +88,13 @@ function caseAfter(previous: Standing | null, commit: Commit, diff: RosterDiff):
   return open ? { ...open, used: [...open.used, ...added] } : { id: commit.caseId, opener: commit.author, used: added };
 }
 
+/** The new roster, with the entries of everybody who stayed as they were shared with the old one: long histories stay small. */
+function sharing(before: Roster, after: Roster, diff: RosterDiff): Roster {
+  if (diff.added.length + diff.removed.length + diff.changed.length === 0) return before;
+  const fresh = new Set<RosterEntry>([...diff.added, ...diff.changed.map((change) => change.after)]);
+  return after.map((entry) => (fresh.has(entry) ? entry : (findEntry(before, entry.userId) ?? entry)));
+}
+
 /** The standing after a commit that has passed every check. */
 export function standingAfter(previous: Standing | null, commit: Commit, hash: Bytes, diff: RosterDiff): Standing {
   const { conv, epoch, roster, policy, contextHash, modRoot } = commit;
@@ -97,8 +105,7 @@ export function standingAfter(previous: Standing | null, commit: Commit, hash: B
     conv,
     epoch,
     hash,
-    // The same people with the same keys: the same object, so that rosters of long histories are kept once.
-    roster: previous && diff.added.length + diff.removed.length + diff.changed.length === 0 ? previous.roster : roster,
+    roster: previous ? sharing(previous.roster, roster, diff) : roster,
     policy,
     contextHash,
     modRoot,
