@@ -7,7 +7,7 @@ import { alice, bob, carol, dave, direct, disputed, group } from "./commit-world
 import { craft } from "./craft.fixture";
 import type { LogEvent } from "./log-contract";
 import { sign } from "./primitives";
-import { type Conversation, flipped, Person, shape, startTime, textBody } from "./world.fixture";
+import { type Conversation, flipped, type Person, shape, startTime, textBody } from "./world.fixture";
 
 const next = (conversation: Conversation, reader: Person, event: LogEvent) =>
   shape(conversation.log(reader).apply(event, conversation.ctx(reader)));

@@ -38,23 +38,13 @@ const aliceStatement = statements[0]!;
 const bobStatement = statements[1]!;
 const members = [{ statement: bobStatement }, { statement: aliceStatement }];
 
-/** The published dispute with a list of one moderator, which selects itself. */
+/** The published dispute with a list of one moderator, who is always selected. */
+const listed = { serial: fromHex(names.cert), user: fromHex(names.moderator), away: false };
+const list = { v: 1, version: 1, from: 1760000000000, panel: 1 } as const;
 const moderation = {
   rootKey: fromHex(moderator.root_pk),
   certificates: [fromHex(moderator.cert)],
-  lists: [
-    signModeratorList(
-      {
-        v: 1,
-        version: 1,
-        from: 1760000000000,
-        panel: 1,
-        moderators: [{ serial: fromHex(names.cert), user: fromHex(names.moderator), away: false }],
-        revoked: [],
-      },
-      block(18),
-    ),
-  ],
+  lists: [signModeratorList({ ...list, moderators: [listed], revoked: [] }, block(18))],
 };
 
 function contextOf(userId: string, xSecret: Bytes, now: number): LogContext {
