@@ -4,7 +4,7 @@
 -- keeps honest clients from meeting broken commits and outsiders from making them. One function per group of rules, each
 -- refusing with the code of the rule. What SQL cannot do: C5 and C11 (curves), C16's certificates, C22, C23.
 -- What the server learns: rosters, roles, reasons. Who reads, who writes: called by create_conversation and commit only.
--- Tested in: commit-rules.test.ts, dispute-rules.test.ts.
+-- Tested in: genesis-rules.test.ts, commit-rules.test.ts, dispute-rules.test.ts.
 
 create type private.commit as (
   reason int,
