@@ -17,12 +17,15 @@ const workerPath = fileURLToPath(new URL("./mutant-worker.mts", import.meta.url)
 const patienceMs = 30_000;
 
 const { values } = parseArgs({ options: { file: { type: "string" }, sample: { type: "string" } } });
-const sources = readdirSync(folder).filter((name) => name.endsWith(".ts"));
-const tests = sources.filter((name) => name.endsWith(".test.ts"));
+
+/** Names in the folder as they are now: a long run sees tests come and go. */
+const sourcesNow = () => readdirSync(folder).filter((name) => name.endsWith(".ts"));
+const testsNow = () => sourcesNow().filter((name) => name.endsWith(".test.ts"));
 
 /** Tests of a source: the one beside it, then every other that imports it directly. */
 function testsOf(file: string): string[] {
   const name = file.replace(/\.ts$/, "");
+  const tests = testsNow();
   const beside = tests.filter((test) => test === `${name}.test.ts`);
   const importers = tests.filter((test) => readFileSync(join(folder, test), "utf8").includes(`from "./${name}"`));
   return [...beside, ...importers.filter((test) => !beside.includes(test))];
@@ -105,12 +108,12 @@ async function judge(file: string): Promise<{ killed: number; all: number }> {
   return { killed, all: chosen.length };
 }
 
-const files = values.file?.split(",") ?? tests.map((test) => test.replace(".test.ts", ".ts"));
+const files = values.file?.split(",") ?? testsNow().map((test) => test.replace(".test.ts", ".ts"));
 let [killed, all] = [0, 0];
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 process.once("exit", stopWorker);
 try {
-  for (const file of files.filter((name) => sources.includes(name))) {
+  for (const file of files.filter((name) => sourcesNow().includes(name))) {
     const score = await judge(file);
     killed += score.killed;
     all += score.all;

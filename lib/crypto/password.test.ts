@@ -48,6 +48,12 @@ describe("the rule for passwords", () => {
     expect(bitsOf("passwort")).toBe(4);
     expect(bitsOf("acorn-acorn")).toBe(27);
     expect(bitsOf("acorn-balcon-")).toBe(33);
+    expect(bitsOf("oval")).toBe(11);
+    expect(bitsOf("air")).toBe(15);
+    expect(bitsOf("message")).toBe(4);
+    expect(bitsOf("acorn-acorn-acorn")).toBe(39);
+    expect(bitsOf("xmktK")).toBe(19);
+    expect(bitsOf("}")).toBe(5);
     expect(bitsOf("x")).toBe(5);
     expect(bitsOf("xm")).toBe(10);
     expect(bitsOf("xmkt")).toBe(14);
@@ -64,6 +70,10 @@ describe("the rule for passwords", () => {
     expect(bitsOf("!x?")).toBe(15);
     expect(bitsOf("x7x7x7")).toBe(8);
     expect(bitsOf("x7x7x7x")).toBe(29);
+  });
+  it("draws the line at forty bits", () => {
+    expect(checkPassword("acorn-acorn-acorn")).toEqual({ ok: false, bits: 39, reasons: ["guessable"] });
+    expect(checkPassword("Acorn-acorn-acorn")).toEqual({ ok: true, bits: 40, reasons: [] });
   });
   it("judges the first 128 code units, at once however long", () => {
     const long = `${"x7!Kq".repeat(2)}-${"nml".repeat(20_000)}`;

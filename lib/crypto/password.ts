@@ -24,33 +24,34 @@ const common = (
   "michael jennifer jordan freedom whatever starwars pokemon test changeme parley chat message"
 ).split(" ");
 
-const wordCost = new Map<string, number>([
-  ...words.filter((word) => word.length >= 4).map((word): [string, number] => [word, listedWordBits]),
+const wordBits = new Map<string, number>([
+  ...words.map((word): [string, number] => [word, listedWordBits]),
   ...common.map((word): [string, number] => [word, commonBits]),
 ]);
-const longestWord = Math.max(...[...wordCost.keys()].map((word) => word.length));
+const shortestWord = 4;
+const longestWord = Math.max(...[...wordBits.keys()].map((word) => word.length));
 
 /** The one form of a password: NFKC. Case and blanks count. */
 export function normalizePassword(password: string): string {
   return password.normalize("NFKC");
 }
 
-/** The longest listed word at the start of `text`, which is in lower case; "" if none. */
-function wordAtStart(text: string): string {
-  for (let length = Math.min(longestWord, text.length); length >= 4; length--) {
-    if (wordCost.has(text.slice(0, length))) return text.slice(0, length);
+/** The longest known word of four letters or more at the start of `text`, which is in lower case. */
+function wordAtStart(text: string): { length: number; bits: number } | null {
+  for (let length = Math.min(longestWord, text.length); length >= shortestWord; length--) {
+    const bits = wordBits.get(text.slice(0, length));
+    if (bits !== undefined) return { length, bits };
   }
-  return "";
+  return null;
 }
 
-/** Bits of a character: repeats and steps are cheap, letters in runs of one case are taken for language. */
-function characterBits(character: string, previous: string, inRun: boolean, seen: ReadonlySet<string>): number {
-  const step = (character.codePointAt(0) ?? 0) - (previous.codePointAt(0) ?? -2);
-  if (Math.abs(step) <= 1) return 1;
-  if (/[A-Za-z]/.test(character)) return inRun ? 3.5 : 5;
-  if (/\p{L}/u.test(character)) return 3.5;
-  if (/\p{N}/u.test(character)) return 3.3;
-  return seen.has(character) ? 1 : 5;
+/** Bits of a code unit: repeats and steps are cheap, letters in runs of one case are taken for language. */
+function unitBits(unit: string, previous: string, inRun: boolean, seen: ReadonlySet<string>): number {
+  if (Math.abs(unit.charCodeAt(0) - previous.charCodeAt(0)) <= 1) return 1;
+  if (/[A-Za-z]/.test(unit)) return inRun ? 3.5 : 5;
+  if (/\p{L}/u.test(unit)) return 3.5;
+  if (/\p{N}/u.test(unit)) return 3.3;
+  return seen.has(unit) ? 1 : 5;
 }
 
 function estimateBits(password: string): number {
@@ -61,10 +62,10 @@ function estimateBits(password: string): number {
   let previous = "";
   for (let at = 0; at < text.length; at += previous.length) {
     const word = wordAtStart(text.slice(at).toLowerCase());
-    const piece = text.slice(at, at + Math.max(word.length, 1));
+    const piece = text.slice(at, at + (word?.length ?? 1));
     const inRun = runs.some((run) => run.index <= at && at < run.index + run[0].length);
-    const capital = piece === word ? 0 : 1;
-    bits += word === "" ? characterBits(piece, previous, inRun, seen) : (wordCost.get(word) ?? 0) + capital;
+    const capital = /[A-Z]/.test(piece) ? 1 : 0;
+    bits += word ? word.bits + capital : unitBits(piece, previous, inRun, seen);
     seen.add(piece);
     previous = piece;
   }
