@@ -30,7 +30,7 @@ grant execute on function private.listens_to(text, uuid) to authenticated;
 create policy "people hear their inbox and the conversations they are in" on realtime.messages
   for select to authenticated
   using (
-    extension in ('broadcast', 'presence')
+    (extension = 'broadcast' or (extension = 'presence' and (select realtime.topic()) like 'conversation:%'))
     and (select private.listens_to(realtime.topic(), (select auth.uid())))
   );
 create policy "members say in a conversation that they type or are present" on realtime.messages

@@ -187,7 +187,7 @@ describe("who may listen and speak (O05)", () => {
   const everything = ["hear broadcast", "send broadcast", "hear presence", "send presence"];
 
   it("an inbox is heard by its owner only, and nobody but the database speaks there", async () => {
-    expect(await rights(alice, `user:${alice.userId}`)).toEqual(["hear broadcast", "hear presence"]);
+    expect(await rights(alice, `user:${alice.userId}`)).toEqual(["hear broadcast"]);
     for (const other of [bob, anon]) expect(await rights(other, `user:${alice.userId}`)).toEqual([]);
   });
 
