@@ -81,13 +81,13 @@ export function AuthGallery() {
   const [shown, setShown] = useState<PageName>("sign-up");
   return (
     <>
-      <nav className="flex flex-wrap gap-1 p-2">
+      <div role="group" aria-label="Pages" data-gallery="" className="flex flex-wrap gap-1 p-2">
         {(Object.keys(pages) as PageName[]).map((name) => (
           <FilterChip key={name} pressed={name === shown} onClick={() => setShown(name)}>
             {name}
           </FilterChip>
         ))}
-      </nav>
+      </div>
       {pages[shown]}
     </>
   );

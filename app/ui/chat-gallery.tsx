@@ -98,7 +98,7 @@ export function ChatGallery() {
   const [phone, setPhone] = useState<"list" | "main">("main");
   return (
     <>
-      <nav className="flex flex-wrap gap-1 p-2">
+      <div role="group" aria-label="States" data-gallery="" className="flex flex-wrap gap-1 p-2">
         {Object.keys(mains).map((name) => (
           <FilterChip key={name} pressed={name === main} onClick={() => setMain(name)}>
             {name}
@@ -112,7 +112,7 @@ export function ChatGallery() {
         <FilterChip pressed={phone === "list"} onClick={() => setPhone(phone === "list" ? "main" : "list")}>
           phone list
         </FilterChip>
-      </nav>
+      </div>
       <div id="stage">
         <ChatShell
           phoneShows={phone}
@@ -124,7 +124,8 @@ export function ChatGallery() {
               onReconnect={nothing}
               notice={which === "empty" ? <RecoveryReminder /> : null}
               account={
-                <button type="button" aria-label="Account" className={iconButtonStyle()}>
+                <button type="button" className={iconButtonStyle()}>
+                  <span className="sr-only">Account</span>
                   <Avatar id={me.userId} name={me.name} size="small" />
                 </button>
               }

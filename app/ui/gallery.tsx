@@ -20,7 +20,7 @@ export function Gallery() {
   const themes: readonly Theme[] = ["system", "light", "dark"];
   return (
     <>
-      <nav className="flex flex-wrap gap-1 border-b border-line p-2">
+      <div role="group" aria-label="Parts" data-gallery="" className="flex flex-wrap gap-1 border-b border-line p-2">
         {Object.keys(parts).map((name) => (
           <FilterChip key={name} pressed={name === part} onClick={() => setPart(name)}>
             {name}
@@ -32,7 +32,7 @@ export function Gallery() {
             {theme}
           </FilterChip>
         ))}
-      </nav>
+      </div>
       {parts[part]}
     </>
   );

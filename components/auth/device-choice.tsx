@@ -43,7 +43,7 @@ function Choice({ value, icon, title, hint }: { value: string; icon: ReactNode; 
           value={value}
           className="flex size-4 items-center justify-center rounded-full border border-edge outline-none data-checked:border-accent-fill data-checked:bg-accent-fill"
         >
-          <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-unchecked:hidden" />
+          <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-unchecked:hidden forced-colors:bg-[Highlight]" />
         </Radio.Root>
       </span>
       <span className="text-13 text-muted">{hint}</span>

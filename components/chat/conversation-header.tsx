@@ -48,10 +48,10 @@ export function ConversationHeader({ row, detailsOpen, onDetails }: Conversation
             ) : null}
           </div>
           <p className="flex min-w-0 items-center gap-1 text-13 text-muted">
-            <span className="truncate">{second}</span>
+            <span className="max-w-[60%] shrink-0 truncate">{second}</span>
             <span aria-hidden="true">·</span>
             <Seal state={row.seal} className="size-3.5" />
-            <span className="shrink-0">{t(`seal.short.${row.seal}`)}</span>
+            <span className="truncate">{t(`seal.short.${row.seal}`)}</span>
           </p>
         </div>
         <IconButton

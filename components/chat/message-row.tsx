@@ -59,7 +59,6 @@ export const MessageItem = memo(function MessageItem({ row, first, last, many, o
               !own && !first && "rounded-ss-6",
               !own && !last && "rounded-es-6",
               row.send === "failed" && "outline-2 outline-danger",
-              (row.send === "queued" || row.send === "sending") && "opacity-80",
             )}
           >
             <MessageText text={row.text} />

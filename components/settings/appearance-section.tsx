@@ -34,7 +34,7 @@ export function AppearanceSection() {
               value={name}
               className="flex size-4 shrink-0 items-center justify-center rounded-full border border-edge outline-none data-checked:border-accent-fill data-checked:bg-accent-fill"
             >
-              <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-unchecked:hidden" />
+              <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-unchecked:hidden forced-colors:bg-[Highlight]" />
             </Radio.Root>
             {t(`settings.appearance.${name}`)}
           </span>

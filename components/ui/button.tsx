@@ -5,7 +5,7 @@ import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
 export const buttonStyle = cva(
-  "relative inline-flex select-none items-center justify-center gap-2 rounded-10 font-medium whitespace-nowrap transition-colors duration-150 aria-disabled:opacity-60 disabled:opacity-50",
+  "relative inline-flex select-none items-center justify-center gap-2 rounded-10 font-medium whitespace-nowrap transition-colors duration-150 aria-disabled:opacity-60 disabled:opacity-50 forced-colors:border forced-colors:border-[ButtonBorder]",
   {
     variants: {
       look: {

@@ -32,7 +32,7 @@ export function IconButton({
 /** The same look for links. */
 export function iconButtonStyle(look: "quiet" | "primary" | "plain" = "quiet", small = false): string {
   return cn(
-    "touch relative inline-flex shrink-0 select-none items-center justify-center rounded-10 transition-colors duration-150 disabled:opacity-45 [&_svg]:size-5",
+    "touch relative inline-flex shrink-0 select-none items-center justify-center rounded-10 transition-colors duration-150 disabled:opacity-45 forced-colors:border forced-colors:border-[ButtonBorder] [&_svg]:size-5",
     small ? "size-8 [&_svg]:size-4" : "size-9",
     look === "quiet" && "text-muted hover:bg-fill hover:text-ink active:bg-fill-strong",
     look === "plain" && "border border-edge/45 bg-surface text-ink hover:bg-fill",

@@ -40,7 +40,6 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
     return () => window.removeEventListener("keydown", onKey);
   }, [ids, selectedId, path, router]);
 
-  const account = t("nav.account", { name: me.displayName });
   return (
     <ChatShell
       phoneShows={path === "/chats" ? "list" : "main"}
@@ -52,7 +51,8 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           onReconnect={() => chat.reconnect()}
           notice={me.recoveryConfirmed ? null : <RecoveryReminder />}
           account={
-            <Link href="/settings" aria-label={account} data-tip={t("nav.settings")} className={iconButtonStyle()}>
+            <Link href="/settings" data-tip={t("nav.settings")} className={iconButtonStyle()}>
+              <span className="sr-only">{t("nav.account", { name: me.displayName })}</span>
               <Avatar id={me.userId} name={me.displayName} size="small" />
             </Link>
           }
