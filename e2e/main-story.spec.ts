@@ -40,6 +40,8 @@ test("two people sign up, find each other, and talk; the server can read none of
   await expect(bob.page.getByText("Alice is typing")).toBeHidden();
   const draft = canary("draft");
   await composer(alice).fill(draft);
+  // A draft is written down when the keys have been still for a moment.
+  await alice.page.waitForTimeout(1_000);
   await alice.page.goto("/chats");
   await expect(alice.page.getByText(draft)).toBeVisible();
 

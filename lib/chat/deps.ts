@@ -19,6 +19,8 @@ export interface ChatDeps {
   readonly clock: Clock;
   /** Runs `work` while nobody else with this person's store in hand (another tab) runs work of the same name. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** A call found no server: whoever shows the connection should know. */
+  unreachable(): void;
   /** A fresh UUID for a message or conversation. */
   newId(): string;
 }

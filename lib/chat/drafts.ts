@@ -3,7 +3,7 @@ import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
 /** Pause after the last key press before the draft is written down. Milliseconds. */
-const settleMs = 400;
+const settleMs = 250;
 
 export class Drafts {
   text = "";

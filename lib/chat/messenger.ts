@@ -26,8 +26,10 @@ export class Messenger implements ChatCommands {
   private listed: ConversationListView | null = null;
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
+  private refreshed = false;
 
-  constructor(deps: ChatDeps) {
+  constructor(parts: Omit<ChatDeps, "unreachable">) {
+    const deps = { ...parts, unreachable: () => this.synchroniser.lost() };
     this.deps = deps;
     this.cache = new ListCache(deps);
     this.storeSync = new StoreSync(deps);
@@ -47,6 +49,11 @@ export class Messenger implements ChatCommands {
       status: (up) => this.synchroniser.socket(up),
     });
     void this.synchroniser.run();
+  }
+
+  /** The browser says that the network is gone: sockets notice only much later. */
+  away(): void {
+    this.synchroniser.lost();
   }
 
   /** The page is visible again or the network is back. */
@@ -182,6 +189,15 @@ export class Messenger implements ChatCommands {
     }
     this.ready();
     this.loadAhead();
+    if (!this.refreshed) {
+      this.refreshed = true;
+      inBackground(this.refreshPeople());
+    }
+  }
+
+  private async refreshPeople(): Promise<void> {
+    await this.deps.people.refresh();
+    for (const conversation of this.conversations.values()) conversation.changed.emit();
   }
 
   private ready(): void {

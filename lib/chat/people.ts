@@ -1,17 +1,20 @@
 /** Owns what this client knows of people: names as served, keys as pinned. Asks the server once per person. */
+import * as z from "zod";
 import type { Engine, Trust } from "@/lib/crypto/engine-api";
-import type { WirePerson } from "@/lib/protocol/wire";
+import { type WirePerson, wireStatementOwner } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { ServerApi } from "./server-api";
 import type { PersonView } from "./view";
 
 interface Known {
-  readonly handle: string;
-  readonly name: string;
+  readonly person: WirePerson;
   readonly trust: Trust;
 }
 
 const record = "people";
+
+/** People asked for in one call. */
+const perCall = 200;
 
 export class People {
   private readonly known = new Map<string, Known>();
@@ -27,36 +30,42 @@ export class People {
     this.me = deps.me;
   }
 
-  /** Names from this device's cache, so that the list has them before the network answers. */
+  /** People as this device last saw them, so that names and keys are there before the network answers. */
   async restore(): Promise<void> {
     const sealed = await this.store.record(record);
     if (!sealed) return;
-    const entries = JSON.parse(await this.engine.openText(record, sealed)) as [
-      string,
-      { handle: string; name: string },
-    ][];
-    const trust = await this.engine.trust(entries.map(([userId]) => userId));
-    for (const [userId, { handle, name }] of entries) {
-      this.known.set(userId, { handle, name, trust: trust[userId] ?? "unverified" });
-    }
+    const parsed = z.array(wireStatementOwner).safeParse(JSON.parse(await this.engine.openText(record, sealed)));
+    if (parsed.success) await this.take(parsed.data);
+    // Another device has seen newer keys than this one remembers: not wrong, only old.
+    for (const [userId, { trust }] of this.known) if (trust === "invalid") this.known.delete(userId);
   }
 
   /** Fetches, verifies and pins the people not known yet; `again` asks even for known ones (their keys have changed). */
   async ensure(userIds: readonly string[], again = false): Promise<void> {
     const wanted = [...new Set(userIds)].filter((userId) => again || !this.known.has(userId));
-    if (wanted.length > 0) await this.learn(await this.server.people(wanted));
+    for (let at = 0; at < wanted.length; at += perCall) {
+      await this.learn(await this.server.people(wanted.slice(at, at + perCall)));
+    }
+  }
+
+  /** Asks once more for everybody remembered: names may be new, and a key change should show before the next message. */
+  refresh(): Promise<void> {
+    return this.ensure([...this.known.keys()], true);
   }
 
   /** Verifies and pins people as served. */
   async learn(people: readonly WirePerson[]): Promise<void> {
     if (people.length === 0) return;
+    await this.take(people);
+    const everybody = JSON.stringify([...this.known.values()].map(({ person }) => person));
+    await this.store.putRecord(record, await this.engine.sealText(record, everybody));
+  }
+
+  private async take(people: readonly WirePerson[]): Promise<void> {
     const trust = new Map((await this.engine.learn(people)).map((entry) => [entry.userId, entry.trust]));
     for (const person of people) {
-      const { user_id: userId, handle, display_name: name } = person;
-      this.known.set(userId, { handle, name, trust: trust.get(userId) ?? "unverified" });
+      this.known.set(person.user_id, { person, trust: trust.get(person.user_id) ?? "unverified" });
     }
-    const entries = [...this.known].map(([userId, { handle, name }]) => [userId, { handle, name }]);
-    await this.store.putRecord(record, await this.engine.sealText(record, JSON.stringify(entries)));
   }
 
   async setVerified(userId: string, verified: boolean): Promise<void> {
@@ -79,8 +88,8 @@ export class People {
     const trust = known?.trust === "verified" ? "verified" : broken(known?.trust) ? "changed" : "unverified";
     return {
       userId,
-      handle: known?.handle ?? "",
-      name: known?.name ?? "",
+      handle: known?.person.handle ?? "",
+      name: known?.person.display_name ?? "",
       me: userId === this.me,
       trust,
     };

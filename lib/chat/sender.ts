@@ -116,6 +116,7 @@ export class Sender {
         }
         if (codeOf(thrown) === "E_VAULT_LOCKED") return;
         if (!isTransient(thrown) && codeOf(thrown) !== "E_GAP") throw thrown;
+        if (codeOf(thrown) === "E_OFFLINE") deps.unreachable();
         const wait =
           thrown instanceof CodedError && thrown.retryAfterMs ? thrown.retryAfterMs : backoffMs(this.attempt++);
         this.cancelRetry = deps.clock.after(wait, () => void this.flush());

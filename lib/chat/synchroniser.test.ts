@@ -93,4 +93,15 @@ describe("synchroniser", () => {
     await done;
     expect(calls).toBe(2);
   });
+
+  it("says at once that it is offline when somebody found the server gone, and recovers without being asked", async () => {
+    const { clock, advance } = handClock();
+    const sync = new Synchroniser(clock, async () => undefined);
+    sync.socket(true);
+    await advance(0);
+    sync.lost();
+    expect(sync.connection).toBe("offline");
+    await advance(5_000);
+    expect(sync.connection).toBe("live");
+  });
 });

@@ -45,6 +45,12 @@ export class Synchroniser {
     else this.later(graceMs);
   }
 
+  /** Somebody found the server gone: shown at once, and looked after with growing waits. */
+  lost(): void {
+    this.set(false);
+    if (!this.running) this.later(backoffMs(this.attempt++));
+  }
+
   /** Woken up, back online, or asked by the person: look now. */
   wake(): void {
     this.attempt = 0;

@@ -45,9 +45,12 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     const wake = () => {
       if (document.visibilityState === "visible") made.wake();
     };
+    const away = () => made.away();
+    window.addEventListener("offline", away);
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
+      window.removeEventListener("offline", away);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       made.stop();

@@ -4,7 +4,7 @@ import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Roster } from "@/lib/protocol/commit";
 import type { WirePerson } from "@/lib/protocol/wire";
 import type { Trust } from "./engine-api";
-import { type Statement, verifyChain } from "./identity";
+import { parseStatement, type Statement, verifyChain } from "./identity";
 import { safetyNumber } from "./safety-number";
 import type { Vault } from "./vault";
 
@@ -97,7 +97,7 @@ export class Identities {
     });
     let chain: Statement[];
     try {
-      chain = verifyChain(person.statements.map((text) => fromBase64(text)));
+      chain = this.pinnedChain(person) ?? verifyChain(person.statements.map((text) => fromBase64(text)));
     } catch (thrown) {
       if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       return invalid();
@@ -121,6 +121,21 @@ export class Identities {
     // A rotation is signed by the pinned key: it carries the trust with it.
     if (newest && newest.generation > pin.g) this.pin(person.user_id, newest, pin.ok);
     return { trusted, candidates, trust: candidates.length > 0 ? "changed" : pin.ok ? "verified" : "unverified" };
+  }
+
+  /**
+   * The chain if it ends exactly in the pinned statement: the pin's hash covers that statement and, link by link, all before
+   * it, and every signature was checked before it was pinned. undefined: check everything.
+   */
+  private pinnedChain(person: WirePerson): Statement[] | undefined {
+    const pin = this.vault.store.pins[person.user_id];
+    const chain = person.statements.map((text) => parseStatement(fromBase64(text)));
+    const linked = chain.every((statement, i) => {
+      const before = chain[i - 1];
+      return before ? equal(statement.previousHash, before.hash) : statement.generation === 1;
+    });
+    const latest = chain.at(-1);
+    return latest && linked && pin?.g === latest.generation && pin.h === toBase64(latest.hash) ? chain : undefined;
   }
 
   private pin(userId: string, statement: Statement, ok: boolean): void {

@@ -1,0 +1,196 @@
+/** Stories of accounts: another device, a forgotten password, a shared computer, locking, leaving. */
+import { expect, type Page, test } from "@playwright/test";
+import {
+  composer,
+  expectAccessible,
+  mailTo,
+  makeKeys,
+  message,
+  newPerson,
+  onNewDevice,
+  openFromList,
+  type Person,
+  say,
+  signIn,
+  signUp,
+  startWith,
+  words,
+} from "./people";
+
+let alice: Person;
+let bob: Person;
+
+/** The input with a label; a tab may carry the same words. */
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator("input"));
+
+test.beforeEach(async ({ browser }) => {
+  alice = await newPerson(browser, "Alice");
+  bob = await newPerson(browser, "Bob");
+  await signUp(alice);
+  await signUp(bob, false);
+  await startWith(alice, bob);
+  await say(alice, "an old message");
+});
+
+test("a new browser and the password show the whole history, and both devices go on together", async ({ browser }) => {
+  const laptop = await onNewDevice(browser, alice);
+  await signIn(laptop);
+  await openFromList(laptop, bob);
+  await expect(message(laptop, "an old message")).toBeVisible();
+  await say(laptop, "from the laptop");
+  await expect(message(alice, "from the laptop")).toBeVisible();
+  await openFromList(bob, alice);
+  await say(bob, "to both");
+  await expect(message(alice, "to both")).toBeVisible();
+  await expect(message(laptop, "to both")).toBeVisible();
+  await expectAccessible(laptop.page);
+  expect(laptop.errors).toEqual([]);
+});
+
+test("a remembered device opens without the password", async () => {
+  await alice.page.reload();
+  await expect(message(alice, "an old message")).toBeVisible();
+  await alice.page.close();
+  alice = { ...alice, page: await alice.context.newPage() };
+  await openFromList(alice, bob);
+  await expect(message(alice, "an old message")).toBeVisible();
+});
+
+test("a forgotten password: the mail restores the login, the recovery code the history", async ({ browser }) => {
+  const fresh = await onNewDevice(browser, alice);
+  const { page } = fresh;
+  await page.goto("/recover");
+  await page.getByLabel(words.auth.email, { exact: true }).fill(alice.email);
+  await page.getByRole("button", { name: words.auth.recover.submit }).click();
+  await expect(page.getByRole("heading", { name: words.auth.recover.sentTitle })).toBeVisible();
+  const { link } = await mailTo(alice.email, /password/i);
+  await page.goto(link);
+  await page.getByRole("button", { name: words.auth.confirm.recoverySubmit }).click();
+  await expect(page.getByRole("heading", { name: words.auth.newPassword.title })).toBeVisible();
+  await expectAccessible(page);
+  const password = "another five word passphrase";
+  await page.getByLabel(words.auth.newPassword.label, { exact: true }).fill(password);
+  await page.getByRole("button", { name: words.auth.newPassword.submit }).click();
+
+  await expect(page.getByText(words.auth.unlock.passwordReset)).toBeVisible();
+  const code = field(page, words.auth.unlock.withCode);
+  const newPassword = field(page, words.auth.unlock.newPassword);
+  await code.fill(alice.recoveryCode.replace(/.$/, "*"));
+  if (await newPassword.isVisible()) await newPassword.fill(password);
+  await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await code.fill(alice.recoveryCode.toLowerCase());
+  if (await newPassword.isVisible()) await newPassword.fill(password);
+  await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await openFromList(fresh, bob);
+  await expect(message(fresh, "an old message")).toBeVisible();
+
+  const again = await onNewDevice(browser, { ...alice, password });
+  await signIn(again);
+  await openFromList(again, bob);
+  await expect(message(again, "an old message")).toBeVisible();
+});
+
+test("a reset for an unknown address says the same as for a known one", async ({ browser }) => {
+  const answers: string[] = [];
+  for (const email of [alice.email, "nobody@parley.test"]) {
+    const { page } = await onNewDevice(browser, alice);
+    await page.goto("/recover");
+    await page.getByLabel(words.auth.email, { exact: true }).fill(email);
+    await page.getByRole("button", { name: words.auth.recover.submit }).click();
+    await expect(page.getByRole("heading", { name: words.auth.recover.sentTitle })).toBeVisible();
+    answers.push((await page.getByRole("main").innerText()).replaceAll(email, "…"));
+  }
+  expect(answers[0]).toBe(answers[1]);
+});
+
+test("a shared computer keeps nothing: no database, and the password again after a reload", async ({ browser }) => {
+  const library = await onNewDevice(browser, alice);
+  await signIn(library, "shared");
+  await openFromList(library, bob);
+  await expect(message(library, "an old message")).toBeVisible();
+  const databases = await library.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(databases.filter((name) => name?.startsWith("parley"))).toEqual([]);
+  await library.page.reload();
+  const password = field(library.page, words.auth.unlock.withPassword);
+  await expect(password).toBeVisible();
+  await password.fill(alice.password);
+  await library.page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await expect(message(library, "an old message")).toBeVisible();
+});
+
+test("locking wipes the screen, a wrong password opens nothing and asks the server nothing", async () => {
+  const { page } = alice;
+  await page.goto("/settings/security");
+  await page.getByRole("button", { name: words.settings.security.lockNow }).click();
+  const password = field(page, words.auth.unlock.withPassword);
+  await expect(password).toBeVisible();
+  await expectAccessible(page);
+  await password.fill("not the password at all");
+  await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expect(page.getByText("an old message")).toBeHidden();
+  await password.fill(alice.password);
+  await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await openFromList(alice, bob);
+  await expect(message(alice, "an old message")).toBeVisible();
+});
+
+test("a changed password opens a new device, the old one does not", async ({ browser }) => {
+  const { page } = alice;
+  const next = "a different long password";
+  await page.goto("/settings/security");
+  await page.getByRole("button", { name: words.settings.security.change }).click();
+  await field(page, words.settings.security.current).fill(alice.password);
+  await field(page, words.settings.security.next).fill(next);
+  await page.getByRole("dialog").getByRole("button", { name: words.settings.security.change }).click();
+  await expect(page.getByText(words.settings.security.changed)).toBeVisible();
+  const fresh = await onNewDevice(browser, { ...alice, password: next });
+  await signIn(fresh);
+  await openFromList(fresh, bob);
+  await expect(message(fresh, "an old message")).toBeVisible();
+  const old = await onNewDevice(browser, alice);
+  await expect(signIn(old)).rejects.toThrow();
+  await expect(old.page.getByRole("alert").first()).toBeVisible();
+});
+
+test("W02: signing out leaves nothing in the browser, for the next person too", async () => {
+  const { page, context } = alice;
+  await page.goto("/settings/security");
+  await page.getByRole("button", { name: words.settings.security.signOut }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: words.settings.security.signOut }).click();
+  await page.waitForURL(/sign-in|\/$/);
+  const left = await page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    local: Object.keys(localStorage).filter((key) => !/theme/.test(key)),
+  }));
+  expect(left.databases.filter((name) => name?.startsWith("parley"))).toEqual([]);
+  expect(left.local).toEqual([]);
+  expect((await context.cookies()).filter(({ name }) => name.includes("auth-token"))).toEqual([]);
+  await page.goto("/chats");
+  await page.waitForURL("**/sign-in*");
+});
+
+test("the link of the mail confirms in another tab, and the password makes the keys there", async ({ browser }) => {
+  const carol = await newPerson(browser, "Carol");
+  const { page } = carol;
+  await page.goto("/sign-up");
+  await page.getByLabel(words.auth.name, { exact: true }).fill(carol.name);
+  await page.getByLabel(words.auth.email, { exact: true }).fill(carol.email);
+  await page.getByLabel(words.auth.password, { exact: true }).fill(carol.password);
+  await page.getByRole("button", { name: words.auth.signUp.submit }).click();
+  await expect(page.getByRole("heading", { name: words.auth.code.title })).toBeVisible();
+  const { link } = await mailTo(carol.email);
+  const other = { ...carol, page: await carol.context.newPage() };
+  await other.page.goto(link);
+  await other.page.getByRole("button", { name: words.auth.confirm.submit }).click();
+  const goOn = other.page
+    .getByRole("link", { name: words.auth.confirm.open })
+    .or(other.page.getByRole("button", { name: words.auth.confirm.open }));
+  const welcome = other.page.getByRole("heading", { name: words.auth.welcome.title });
+  await expect(goOn.or(welcome).first()).toBeVisible();
+  if (!(await welcome.isVisible())) await goOn.click();
+  await makeKeys(other, false);
+  await startWith(other, bob);
+  await expect(composer(other)).toBeVisible();
+});

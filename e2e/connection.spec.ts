@@ -1,0 +1,99 @@
+/** Stories of bad connections: offline and back, sockets blocked, two tabs at once. */
+import { expect, type Page, test } from "@playwright/test";
+import {
+  backendUrl,
+  composer,
+  message,
+  newPerson,
+  openFromList,
+  type Person,
+  say,
+  signUp,
+  startWith,
+  watch,
+  words,
+} from "./people";
+
+let alice: Person;
+let bob: Person;
+
+test.beforeEach(async ({ browser }) => {
+  alice = await newPerson(browser, "Alice");
+  bob = await newPerson(browser, "Bob");
+  await signUp(alice, false);
+  await signUp(bob, false);
+  await startWith(alice, bob);
+  await say(alice, "before anything happens");
+  await openFromList(bob, alice);
+  await expect(message(bob, "before anything happens")).toBeVisible();
+});
+
+test.afterEach(async () => {
+  await alice.context.close();
+  await bob.context.close();
+});
+
+const texts = (page: Page) => page.getByRole("log").locator("[data-bubble]").allInnerTexts();
+
+test("what is written offline waits on the device, survives a reload, and arrives once, in order", async () => {
+  await alice.context.setOffline(true);
+  for (const text of ["one", "two", "three"]) await say(alice, text);
+  await expect(
+    alice.page.getByText(words.send.queued).or(alice.page.getByText(words.send.sending)).first(),
+  ).toBeVisible();
+  await expect(alice.page.getByText(words.connection.offline).first()).toBeVisible();
+  // Only the backend stays away for the reload: the page itself has to come from somewhere.
+  await alice.page.route(`${backendUrl}/rest/**`, (route) => route.abort());
+  await alice.context.setOffline(false);
+  await alice.page.reload();
+  for (const text of ["one", "two", "three"]) await expect(message(alice, text)).toBeVisible();
+  await expect(message(bob, "one")).toBeHidden();
+  await alice.page.unroute(`${backendUrl}/rest/**`);
+  await expect(message(bob, "three")).toBeVisible({ timeout: 40_000 });
+  const expected = ["before anything happens", "one", "two", "three"];
+  expect(await texts(bob.page)).toEqual(expected);
+  await alice.page.reload();
+  await expect(message(alice, "three")).toBeVisible();
+  expect(await texts(alice.page)).toEqual(expected);
+});
+
+test("with sockets blocked messages arrive by polling, and the page says so", async () => {
+  await bob.page.routeWebSocket(/\/realtime\/v1\/websocket/, (socket) => socket.close());
+  await bob.page.reload();
+  await expect(composer(bob)).toBeVisible();
+  await say(alice, "without a socket");
+  await expect(message(bob, "without a socket")).toBeVisible({ timeout: 20_000 });
+  await expect(bob.page.getByText(words.connection.polling).first()).toBeVisible();
+  await say(bob, "and back");
+  await expect(message(alice, "and back")).toBeVisible();
+  expect(await texts(bob.page)).toEqual(await texts(alice.page));
+});
+
+test("two tabs of one person show the same, whoever of them sends", async () => {
+  const second = await alice.context.newPage();
+  const { errors } = watch(second);
+  await second.goto(alice.page.url());
+  const tab: Person = { ...alice, page: second };
+  await expect(message(tab, "before anything happens")).toBeVisible();
+  for (let i = 0; i < 5; i++) {
+    await say(alice, `first tab ${i}`);
+    await say(tab, `second tab ${i}`);
+  }
+  await expect(message(bob, "second tab 4")).toBeVisible();
+  await expect(message(bob, "first tab 4")).toBeVisible();
+  await expect.poll(() => texts(bob.page)).toHaveLength(11);
+  const atBob = await texts(bob.page);
+  await expect.poll(() => texts(alice.page)).toEqual(atBob);
+  await expect.poll(() => texts(second)).toEqual(atBob);
+  expect(new Set(atBob).size).toBe(11);
+  expect([...alice.errors, ...errors]).toEqual([]);
+});
+
+test("a lost socket heals by itself, and what was missed is there", async () => {
+  await bob.context.setOffline(true);
+  await say(alice, "while you were away");
+  await bob.context.setOffline(false);
+  await expect(message(bob, "while you were away")).toBeVisible({ timeout: 30_000 });
+  await say(alice, "and now live again");
+  await expect(message(bob, "and now live again")).toBeVisible({ timeout: 30_000 });
+});
