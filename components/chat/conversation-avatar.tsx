@@ -28,7 +28,11 @@ export function ConversationAvatar({ row, size = "normal", stamped = true }: Con
             size === "huge" && "end-0 bottom-0",
           )}
         >
-          <Seal state={row.seal} label={t(`seal.${row.seal}`)} className={size === "huge" ? "size-6" : "size-4"} />
+          <Seal
+            state={row.seal}
+            {...(row.seal === "closed" ? {} : { label: t(`seal.short.${row.seal}`) })}
+            className={size === "huge" ? "size-6" : "size-4"}
+          />
         </span>
       ) : null}
     </span>

@@ -181,12 +181,12 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
         className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
       >
         <div className="flex-1" />
-        <Virtualizer ref={virtual} shift={shift} onScroll={onScroll}>
-          {items.map((item) => (
+        <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll}>
+          {(item) => (
             <Column key={item.key}>
               <Item item={item} view={view} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
             </Column>
-          ))}
+          )}
         </Virtualizer>
       </div>
       {place.atEnd ? null : (

@@ -25,7 +25,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || event.isComposing) return;
       if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         const order = ids.split(",");
         const at = selectedId ? order.indexOf(selectedId) : -1;
@@ -34,7 +34,10 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           event.preventDefault();
           router.push(`/c/${next}`);
         }
-      } else if (event.key === "Escape" && path !== "/chats") router.push("/chats");
+      } else if (event.key === "Escape" && path !== "/chats") {
+        // What floats above the page is closed first.
+        if (!document.querySelector('[role="dialog"], [role="menu"]')) router.push("/chats");
+      }
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
