@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { equal, toHex } from "@/lib/base/bytes";
+import { type Bytes, equal, toHex } from "@/lib/base/bytes";
 import { type Commit, encodeCommit, parseCommit, reasons } from "@/lib/protocol/commit";
 import { zeroHash } from "@/lib/protocol/layout";
+import type { Change } from "./commit-build";
 import { commitHash, disclosuresHash } from "./commit-hash";
 import {
   alice,
@@ -17,8 +18,20 @@ import {
   tampered,
   without,
 } from "./commit-world.fixture";
+import { selectModerators } from "./moderator";
 import { sign } from "./primitives";
-import { commitEvent, entryOf, forged, idOf, periodic, Person, rosterOf, seeded, startTime } from "./world.fixture";
+import {
+  commitEvent,
+  entryOf,
+  forged,
+  idOf,
+  modRoot,
+  periodic,
+  Person,
+  rosterOf,
+  seeded,
+  startTime,
+} from "./world.fixture";
 import { moderationOf } from "./moderation.fixture";
 
 describe("commit rules: disputes", () => {
@@ -57,6 +70,41 @@ describe("commit rules: disputes", () => {
       roster: rosterOf(...commit.roster, entryOf(renewed, 3)),
     });
     expect(tampered(conversation, bob, change)).toBe("halt E_MODERATOR");
+  });
+
+  it("C16: one right moderator beside a wrong one is E_MODERATOR", () => {
+    const conversation = group();
+    conversation.knowing.moderation = moderationOf(moderators, { panel: 2 });
+    const chosen = parseCommit(conversation.commit(bob, openDispute).body).roster.filter((entry) => entry.role === 3);
+    const other = moderators.find((person) => !chosen.some(({ userId }) => equal(userId, person.userId)))!;
+    for (const [i, mixed] of chosen
+      .map((_, at) => chosen.map((entry, j) => (at === j ? entryOf(other, 3) : entry)))
+      .entries()) {
+      const twin = conversation.copy();
+      const change = ({ roster }: Commit) => ({
+        reason: reasons.disputeOpen,
+        caseId,
+        roster: rosterOf(...roster, ...mixed),
+      });
+      expect(tampered(twin, bob, change), `${i}`).toBe("halt E_MODERATOR");
+    }
+  });
+
+  it("C16: the ordinal is 1 for the first case, 2 after it was closed, and stays for a replacement", () => {
+    const conversation = group();
+    const selectedWith = (ordinal: number, used: Bytes[] = []) => {
+      const selection = { conv: conversation.conv, contextHash: zeroHash, modRoot, ordinal, time: startTime };
+      const participants = rosterOf(entryOf(alice), entryOf(bob), entryOf(carol));
+      return selectModerators({ ...selection, participants, used }, conversation.knowing.moderation!)[0]!.userId;
+    };
+    const added = (change: Change) => {
+      const [outcome] = conversation.change(alice, change);
+      return outcome?.type === "commit" ? outcome.moderatorsAdded : [];
+    };
+    expect(added(openDispute)).toEqual([selectedWith(1)]);
+    expect(added(openDispute)).toEqual([selectedWith(1, [selectedWith(1)])]);
+    conversation.change(alice, { reason: reasons.disputeClose });
+    expect(added({ reason: reasons.disputeOpen, caseId: idOf("second") })).toEqual([selectedWith(2)]);
   });
 
   it("C17: removing moderators takes reason 8, all of them, and a moderator or the opener", () => {

@@ -60,7 +60,7 @@ function checkSignature(served: ServedCommit, author: RosterEntry): void {
   if (!verify("commit-sig", served.body, served.sig, author.edPk)) throw new CodedError("E_SIG");
 }
 
-/** C6, then what a first roster shares with later ones: conversation, moderation root, identities. */
+/** C6, then what a first roster shares with later ones: conversation, moderation root, pins, identities. */
 function checkGenesis(commit: Commit, served: ServedCommit, setting: CommitSetting, knowledge: Knowledge) {
   const first =
     commit.epoch === 1 &&
@@ -79,6 +79,9 @@ function checkGenesis(commit: Commit, served: ServedCommit, setting: CommitSetti
   checkSignature(served, author);
   fail(!equal(commit.conv, setting.conv), "E_CONTEXT");
   fail(!knowledge.modRoots.some((root) => equal(root, commit.modRoot)), "E_IMMUTABLE");
+  const { genesisHash, contextHash } = setting.pins;
+  fail(genesisHash !== undefined && !equal(genesisHash, commitHash(served.body)), "E_IMMUTABLE");
+  fail(contextHash !== undefined && !equal(contextHash, commit.contextHash), "E_IMMUTABLE");
   const diff = diffRosters([], commit.roster);
   return { diff, need: checkIdentities(commit, diff, author, knowledge) };
 }

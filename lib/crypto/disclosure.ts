@@ -4,6 +4,7 @@ import { CodedError } from "@/lib/base/errors";
 import type { Roster, RosterEntry } from "@/lib/protocol/commit";
 import { type DisclosureEntry, encodeDisclosures, parseDisclosures } from "@/lib/protocol/disclosures";
 import { openWithAny } from "./epoch";
+import { expected } from "./expected";
 import { u32 } from "./integers";
 import { D, hkdfExpand, pkseal } from "./primitives";
 
@@ -62,7 +63,7 @@ function parsed(bytes: Uint8Array) {
   try {
     return parseDisclosures(bytes);
   } catch (thrown) {
-    throw new CodedError("E_DISCLOSURE", "layout", { cause: thrown });
+    throw new CodedError("E_DISCLOSURE", "layout", { cause: expected(thrown) });
   }
 }
 

@@ -2,6 +2,7 @@
 import { type Bytes, concat, equal } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import type { RosterEntry } from "@/lib/protocol/commit";
+import { expected } from "./expected";
 import { u32 } from "./integers";
 import { copen, cseal, D, hkdfExpand, pkopen, pkseal, type Random, random } from "./primitives";
 
@@ -73,7 +74,7 @@ export function openWithAny(
     try {
       return pkopen(label, context, secret, box);
     } catch (thrown) {
-      if (!(thrown instanceof CodedError)) throw thrown;
+      expected(thrown);
     }
   }
   throw new CodedError("E_OPEN");

@@ -19,9 +19,17 @@ export interface Knowledge {
   moderation?(): Moderation | undefined;
 }
 
+/** What a client knows beforehand of a conversation id. */
+export interface Pins {
+  readonly genesisHash?: Bytes;
+  /** Of the business object it was opened from; zeros: of none. */
+  readonly contextHash?: Bytes;
+}
+
 /** Where a commit is met. */
 export interface CommitSetting {
   readonly conv: Bytes;
+  readonly pins: Pins;
   /** Replaying history: boxes of this commit may have been erased. */
   readonly boxesMayBeGone: boolean;
   /** Verified leave events of people still in the roster. */

@@ -1,12 +1,13 @@
 /** Owns the way of a commit event into the log: checks, own key, disclosures, and what changes with a new epoch. */
 import { type Bytes, equal, isZero } from "@/lib/base/bytes";
-import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
+import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { type Commit, findEntry, type Policy } from "@/lib/protocol/commit";
 import { zeroId } from "@/lib/protocol/layout";
 import { type CheckedCommit, checkCommit } from "./commit-check";
 import { metadataHash } from "./commit-hash";
 import { checkDisclosures, openDisclosures } from "./disclosure";
 import { boxSize, deriveEpochKeys, openEpochKey, openMetadata } from "./epoch";
+import { expected } from "./expected";
 import type { CommitNeed } from "./knowledge";
 import type { CommitOutcome, LogContext, LogEvent, Outcome } from "./log-contract";
 import { epochKeyOf, judgeSeen, type LogState } from "./log-state";
@@ -44,30 +45,22 @@ export function commitChanges(commit: Commit, hash: Bytes, diff: RosterDiff, pol
   };
 }
 
-function checkPins({ pins, standing }: LogState, { commit, hash }: CheckedCommit): void {
-  if (standing) return;
-  const { genesisHash, contextHash } = pins;
-  const pinned = (!genesisHash || equal(genesisHash, hash)) && (!contextHash || equal(contextHash, commit.contextHash));
-  if (!pinned) throw new CodedError("E_IMMUTABLE");
-}
-
 /** All checks that can stop the log in front of a commit. @throws CodedError */
 function judge(state: LogState, event: LogEvent, ctx: LogContext): CheckedCommit | { readonly need: CommitNeed } {
   const { body, sig, boxes, disclosures } = event;
   if (!body) throw new CodedError("E_FORMAT", "commit without its bytes");
-  const checked = checkCommit(
+  return checkCommit(
     state.standing,
     { body, sig: sig ?? new Uint8Array(0), boxes, disclosures },
     {
       conv: state.conv,
+      pins: state.pins,
       boxesMayBeGone: event.seq < state.newestReplayed,
       leaves: state.leaves,
       leavesKnown: state.blindSeq <= (state.epochs.at(-1)?.seq ?? 0),
     },
     ctx,
   );
-  if (!("need" in checked)) checkPins(state, checked);
-  return checked;
 }
 
 interface OwnKey {
@@ -83,7 +76,7 @@ function openOwnBox(commit: Commit, boxes: Bytes | null, ctx: LogContext): OwnKe
   try {
     return { key: openEpochKey(commit, ctx.me, ctx.xSecrets, box, commit.keyCommitment), failure: null };
   } catch (thrown) {
-    return { key: null, failure: codeOf(thrown) };
+    return { key: null, failure: expected(thrown).code };
   }
 }
 
@@ -108,8 +101,8 @@ function takeDisclosures(
     }
     return true;
   } catch (thrown) {
-    if (thrown instanceof CodedError) return false;
-    throw thrown;
+    expected(thrown);
+    return false;
   }
 }
 
@@ -117,7 +110,8 @@ function metadataOf(commit: Commit, blob: Bytes | null, metaKey: Bytes | null): 
   if (!blob || !metaKey || !equal(metadataHash(blob), commit.metaHash)) return null;
   try {
     return openMetadata(metaKey, commit.conv, commit.epoch, blob);
-  } catch {
+  } catch (thrown) {
+    expected(thrown);
     return null;
   }
 }
@@ -171,8 +165,7 @@ export function replayCommit(state: LogState, event: LogEvent, ctx: LogContext):
     adopt(state, event, checked, ctx);
     return null;
   } catch (thrown) {
-    if (!(thrown instanceof CodedError)) throw thrown;
-    return halt(state, event.seq, thrown.code);
+    return halt(state, event.seq, expected(thrown).code);
   }
 }
 
@@ -182,8 +175,7 @@ export function receiveCommit(state: LogState, event: LogEvent, ctx: LogContext)
   try {
     checked = judge(state, event, ctx);
   } catch (thrown) {
-    if (!(thrown instanceof CodedError)) throw thrown;
-    return halt(state, event.seq, thrown.code);
+    return halt(state, event.seq, expected(thrown).code);
   }
   if ("need" in checked) return { type: "need", ...checked.need };
   const { commit, hash, diff } = checked;

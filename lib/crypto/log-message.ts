@@ -6,6 +6,7 @@ import { roleMaySay } from "@/lib/protocol/body-rules";
 import { findEntry, policyTypes, type RosterEntry } from "@/lib/protocol/commit";
 import { clockAheadMs, clockBehindMs } from "@/lib/protocol/limits";
 import { headerSize, type MessageHeader, parseMessageHeader } from "@/lib/protocol/message-header";
+import { expected } from "./expected";
 import type { Continuation } from "./log-chains";
 import type { LogContext, LogEvent, Mark, NeedOutcome, Outcome } from "./log-contract";
 import { type EpochRecord, judgeSeen, type LogState } from "./log-state";
@@ -56,8 +57,7 @@ export function examineMessage(event: LogEvent, setting: MessageSetting): Examin
     if (!record.msgKey) throw new CodedError("E_EPOCH_KEY");
     return { hash, signed, code: null, body: openContent(header, hdr, ct, messageKey(record.msgKey, hdr)) };
   } catch (thrown) {
-    if (!(thrown instanceof CodedError)) throw thrown;
-    return { hash, signed, code: thrown.code, body: null };
+    return { hash, signed, code: expected(thrown).code, body: null };
   }
 }
 
@@ -65,8 +65,8 @@ function bodyOf(bytes: Bytes): Body | "unsupported" {
   try {
     return parseBody(bytes);
   } catch (thrown) {
-    if (thrown instanceof CodedError) return "unsupported";
-    throw thrown;
+    expected(thrown);
+    return "unsupported";
   }
 }
 

@@ -155,7 +155,7 @@ export function commitNext(
   const checked = checkCommit(
     standing,
     built,
-    { conv: state.conv, boxesMayBeGone: false, leaves, leavesKnown: true },
+    { conv: state.conv, pins: state.pins, boxesMayBeGone: false, leaves, leavesKnown: true },
     ctx,
   );
   if ("need" in checked) throw new CodedError("E_KEYCHANGE", "statement not pinned");

@@ -3,9 +3,10 @@ import { type Bytes, equal } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { parseCommit, type Roster } from "@/lib/protocol/commit";
 import { WriterChains } from "./log-chains";
+import type { Pins } from "./knowledge";
 import { halt, replayCommit } from "./log-commit";
 import type { Anchor, LogContext, LogEvent, Outcome } from "./log-contract";
-import { emptyState, type LogState, type Pins } from "./log-state";
+import { emptyState, type LogState } from "./log-state";
 import { keyOf, TranscriptWindow } from "./log-window";
 
 function rosterOf(commit: LogEvent): Roster {

@@ -2,6 +2,7 @@
 import { type Bytes, equal } from "@/lib/base/bytes";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Policy, Roster } from "@/lib/protocol/commit";
+import type { Pins } from "./knowledge";
 import { WriterChains } from "./log-chains";
 import type { Anchor, LogContext } from "./log-contract";
 import { RecentSet, TranscriptWindow } from "./log-window";
@@ -24,12 +25,6 @@ export interface EpochRecord {
   readonly seen: Anchor;
   /** K_msg; null if this client was not given the key. */
   msgKey: Bytes | null;
-}
-
-/** What a client knows beforehand of a conversation id. */
-export interface Pins {
-  readonly genesisHash?: Bytes;
-  readonly contextHash?: Bytes;
 }
 
 export interface LogState {

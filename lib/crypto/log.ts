@@ -5,6 +5,7 @@ import type { Body } from "@/lib/protocol/body";
 import type { Policy, Roster } from "@/lib/protocol/commit";
 import type { PointerKind } from "@/lib/protocol/pointer";
 import type { BuiltCommit, Change, Signer } from "./commit-build";
+import type { Pins } from "./knowledge";
 import { halt, mayRetry, receiveCommit } from "./log-commit";
 import type { Anchor, LogContext, LogEvent, NeedOutcome, Outcome, TombstoneReason } from "./log-contract";
 import { type EventHash, type HistoryProof, proveHistory } from "./log-history";
@@ -14,7 +15,7 @@ import { type CheckedPointer, checkPointerAgainst, pointerAt } from "./log-point
 import { type CommitDuty, commitDuty, commitNext, OwnChain, type Sealed, sealNext } from "./log-send";
 import { readSnapshot, writeSnapshot } from "./log-snapshot";
 import { startState } from "./log-start";
-import { emptyState, type LogState, type Pins } from "./log-state";
+import { emptyState, type LogState } from "./log-state";
 import type { Random } from "./primitives";
 import type { OpenCase } from "./standing";
 import { transcriptNext } from "./transcript";

@@ -12,6 +12,7 @@ import {
 import { findEntry, type Roster } from "@/lib/protocol/commit";
 import { encodeModeratorList, type ModeratorList, parseModeratorList } from "@/lib/protocol/moderator-list";
 import { moderationRootHash } from "./commit-hash";
+import { expected } from "./expected";
 import { u32 } from "./integers";
 import { H, sha256, sign, verify } from "./primitives";
 
@@ -43,7 +44,7 @@ export function openCertificate(bytes: Uint8Array, rootKey: Uint8Array): SignedC
   try {
     certificate = parseCertificate(bytes);
   } catch (thrown) {
-    throw new CodedError("E_MODERATOR", "certificate layout", { cause: thrown });
+    throw new CodedError("E_MODERATOR", "certificate layout", { cause: expected(thrown) });
   }
   const genuine =
     certificate.role === certificateRoles.moderator &&
@@ -61,8 +62,8 @@ function openList(bytes: Bytes, rootKey: Bytes): ListInForce | null {
     const { list, json, signature } = parseModeratorList(bytes);
     return verify("mod-list-sig", json, signature, rootKey) ? { ...list, hash: sha256(json) } : null;
   } catch (thrown) {
-    if (thrown instanceof CodedError) return null;
-    throw thrown;
+    expected(thrown);
+    return null;
   }
 }
 
