@@ -1,6 +1,6 @@
 /** Owns the order in which a served commit is checked: rules C1 to C21 of protocol section "Commit rules". */
 import { type Bytes, equal, isZero } from "@/lib/base/bytes";
-import { CodedError } from "@/lib/base/errors";
+import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import {
   type Commit,
   findEntry,
@@ -37,7 +37,7 @@ export interface CheckedCommit {
   readonly diff: RosterDiff;
 }
 
-function fail(violated: boolean, code: "E_CONTEXT" | "E_CHAIN" | "E_IMMUTABLE" | "E_AUTHOR" | "E_SIG"): void {
+function fail(violated: boolean, code: ErrorCode): void {
   if (violated) throw new CodedError(code);
 }
 

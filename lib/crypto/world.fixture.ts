@@ -103,7 +103,7 @@ export function contextOf(person: Person, knowing: Knowing): LogContext {
       return known ? (known.statements.find((statement) => equal(statement.hash, hash)) ?? null) : undefined;
     },
     resetAccepted: () => knowing.accepted,
-    modRoots: [modRoot],
+    modRoots: [sha256(utf8("another root")), modRoot],
     moderation: () => knowing.moderation,
     now: () => knowing.now,
   };
