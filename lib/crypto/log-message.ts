@@ -1,9 +1,9 @@
 /** Owns the way of a message event into the log: checks in the normative order, chain, seen view, body. */
-import { type Bytes, equal } from "@/lib/base/bytes";
+import type { Bytes } from "@/lib/base/bytes";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { type Body, parseBody } from "@/lib/protocol/body";
 import { roleMaySay } from "@/lib/protocol/body-rules";
-import { findEntry, policyTypes, type RosterEntry } from "@/lib/protocol/commit";
+import { findEntry, policyTypes, roles, type RosterEntry } from "@/lib/protocol/commit";
 import { clockAheadMs, clockBehindMs } from "@/lib/protocol/limits";
 import { headerSize, type MessageHeader, parseMessageHeader } from "@/lib/protocol/message-header";
 import { expected } from "./expected";
@@ -11,7 +11,7 @@ import type { Continuation } from "./log-chains";
 import type { LogContext, LogEvent, Mark, NeedOutcome, Outcome } from "./log-contract";
 import { type EpochRecord, judgeSeen, type LogState } from "./log-state";
 import { checkCiphertext, checkMessageSignature, checkPlace, messageHash, messageKey, openContent } from "./message";
-import { isParticipant, type Leave } from "./standing";
+import type { Leave } from "./standing";
 import { transcriptNext } from "./transcript";
 
 /** The epoch a message is met in. */
@@ -115,7 +115,7 @@ export function leaveOf(outcome: Outcome, record: EpochRecord, epoch: number): L
     outcome.type === "message" &&
     outcome.body.t === "leave" &&
     record.policy.type === policyTypes.group &&
-    record.roster.some((entry) => equal(entry.userId, outcome.author) && isParticipant(entry));
+    outcome.role !== roles.moderator;
   return counts ? { userId: outcome.author, seq: outcome.seq, epoch } : null;
 }
 
