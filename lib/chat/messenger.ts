@@ -27,6 +27,7 @@ export class Messenger implements ChatCommands {
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
   private refreshed = false;
+  private stopped = false;
 
   constructor(parts: Omit<ChatDeps, "unreachable">) {
     const deps = { ...parts, unreachable: () => this.synchroniser.lost() };
@@ -40,7 +41,10 @@ export class Messenger implements ChatCommands {
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
   async start(): Promise<void> {
     await this.deps.people.restore().catch(() => undefined);
-    for (const summary of await this.cache.read()) this.add(summary);
+    const remembered = await this.cache.read();
+    // The page may have been left while the disk was read: a second inbox on one topic would silence both.
+    if (this.stopped) return;
+    for (const summary of remembered) this.add(summary);
     if (this.conversations.size > 0) this.ready();
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
       event: (payload) => this.onEvent(payload),
@@ -67,6 +71,7 @@ export class Messenger implements ChatCommands {
   }
 
   stop(): void {
+    this.stopped = true;
     this.closeInbox?.();
     this.synchroniser.stop();
     this.storeSync.stop();
@@ -115,7 +120,7 @@ export class Messenger implements ChatCommands {
 
   async setVerified(userId: string, verified: boolean): Promise<void> {
     await this.deps.people.setVerified(userId, verified);
-    this.storeSync.schedule();
+    await this.storeSync.now();
     for (const conversation of this.conversations.values()) conversation.changed.emit();
   }
 

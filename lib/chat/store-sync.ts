@@ -25,6 +25,13 @@ export class StoreSync {
     });
   }
 
+  /** Saves at once what a person has just decided; without a network it is saved later. */
+  async now(): Promise<void> {
+    this.cancel?.();
+    this.cancel = null;
+    await this.save();
+  }
+
   stop(): void {
     this.stopped = true;
     this.cancel?.();

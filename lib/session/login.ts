@@ -51,7 +51,9 @@ export function createLogin(client: Supabase, signOutUrl: string | null): Login 
       passed(await auth.signInWithPassword({ email, password }));
     },
     async setPassword(password) {
-      passed(await auth.updateUser({ password }));
+      const { error } = await auth.updateUser({ password });
+      // It is already so: after a reset by mail the recovery code is followed by the same new password.
+      if (error && error.code !== "same_password") throw toCodedError(error);
     },
     async requestReset(email) {
       passed(await auth.resetPasswordForEmail(email));
