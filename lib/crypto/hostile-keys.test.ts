@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Bytes, concat, fromHex, utf8 } from "@/lib/base/bytes";
 import { codeWhen, flipBit } from "./code-when";
 import { validEd, validX } from "./keys";
-import { D, dh, edPublicKey, random, sign, verify, xPublicKey } from "./primitives";
+import { D, dh, edPublicKey, provenSignatures, random, sign, signatureProof, verify, xPublicKey } from "./primitives";
 
 const order = 2n ** 252n + 27742317777372353535851937790883648493n;
 
@@ -70,6 +70,26 @@ describe("Ed25519 keys and signatures made to deceive", () => {
       const other = concat(signature.subarray(0, 32), littleEndian(s + multiple * order));
       expect(verify("test", message, other, key)).toBe(false);
     }
+  });
+  it("S11: refuses S + L even if the platform's own check had accepted it", () => {
+    const s = numberOf(signature.subarray(32));
+    const variant = concat(signature.subarray(0, 32), littleEndian(s + order));
+    provenSignatures.add(signatureProof(concat(D("test"), message), variant, key));
+    expect(verify("test", message, variant, key)).toBe(false);
+    provenSignatures.clear();
+  });
+  it("accepts S just below L and refuses L itself, as far as the scalar alone decides", () => {
+    const accepts = (s: bigint) => {
+      const made = concat(signature.subarray(0, 32), littleEndian(s));
+      provenSignatures.add(signatureProof(concat(D("test"), message), made, key));
+      const accepted = verify("test", message, made, key);
+      provenSignatures.clear();
+      return accepted;
+    };
+    const below = [0n, 1n, 255n, 2n ** 252n - 1n, 2n ** 252n, order - 256n, order - 1n];
+    expect(below.map(accepts)).toEqual(below.map(() => true));
+    const above = [order, order + 1n, order + 256n, 2n ** 252n + 2n ** 125n, 2n ** 253n, 2n ** 256n - 1n];
+    expect(above.map(accepts)).toEqual(above.map(() => false));
   });
   it("refuses S = L, S = 0 and S = 2^256 - 1", () => {
     for (const s of [order, 0n, 2n ** 256n - 1n]) {

@@ -4,7 +4,7 @@ import { expand, extract } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 as nobleSha256, sha512 as nobleSha512 } from "@noble/hashes/sha2.js";
 import nacl from "tweetnacl";
-import { type Bytes, concat, utf8 } from "@/lib/base/bytes";
+import { type Bytes, concat, fromHex, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 
 /** Fixed constant of the format; not the product's name. */
@@ -63,9 +63,21 @@ export function sign(label: string, bytes: Uint8Array, seed: Uint8Array): Bytes 
   return new Uint8Array(ed25519.sign(concat(D(label), bytes), seed));
 }
 
+/** Order L of the group, little-endian. */
+const groupOrder = fromHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+
+/** True if S < L: the one form a signature's scalar may have, whoever else accepts another. */
+function hasReducedScalar(signature: Uint8Array): boolean {
+  for (let i = 31; i >= 0; i--) {
+    const difference = (signature[32 + i] ?? 0) - (groupOrder[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
 /** Strict Ed25519 verification. Never throws; false for wrong lengths, S >= L, non-canonical or small-order input. */
 export function verify(label: string, bytes: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== 64 || publicKey.length !== 32) return false;
+  if (signature.length !== 64 || publicKey.length !== 32 || !hasReducedScalar(signature)) return false;
   const message = concat(D(label), bytes);
   if (provenSignatures.size > 0 && provenSignatures.delete(signatureProof(message, signature, publicKey))) return true;
   try {
