@@ -209,6 +209,12 @@ describe("C12 to C15 and C19 in a group (M03)", () => {
     expect(row.rows).toEqual([{ policy_add: 2, retention_days: 30 }]);
   });
 
+  it("let no admin remove himself: who goes says so and is removed by others", async () => {
+    const chat = await group();
+    await commitNext(chat, alice, { reason: 9, roster: people([alice, 2], [bob, 2], [carol, 1]) });
+    expect(await attempt(chat, bob, { reason: 3, roster: people([alice, 2], [carol, 1]) })).toBe("E_REMOVE");
+  });
+
   it("let nobody add where the policy says nobody, not even an admin", async () => {
     const chat = await group({ policyAdd: 0 });
     expect(await attempt(chat, alice, { reason: 2, roster: people(...whole(), [dave, 1]) })).toBe("E_ADD");
