@@ -204,6 +204,13 @@ describe("commit", () => {
     expect(answers.filter((a) => a.duplicate)).toHaveLength(1);
   });
 
+  it("tells an author whose other commit made this epoch that it is taken, not that it is the same", async () => {
+    const chat = await begin("group", [alice, bob]);
+    const [one, other] = [following(chat, alice, {}), following(chat, alice, {})];
+    await alice.call("commit", commitArguments(one));
+    expect(await refusal(alice.call("commit", commitArguments(other)))).toBe("E_STALE_EPOCH");
+  });
+
   it("lets one of two admins win who change the roster at once; the other is told (R04)", async () => {
     const chat = await begin("group", [alice, bob, carol]);
     await commitNext(chat, alice, { reason: 9, roster: [alice.entry(2), bob.entry(2), carol.entry(1)] });

@@ -206,6 +206,8 @@ describe("a shell", () => {
     for (const shell of [made, nameless])
       expect(await open(alice, shell, id)).toEqual({ conversation: made.conversation, created: false });
     const [summary] = (await alice.call("conversations", { max: 1 })) as { id: string; members: unknown[] }[];
+    const listed = ((await bob.call("conversations")) as { id: string }[]).filter((c) => c.id === made.conversation);
+    expect(listed).toHaveLength(1);
     expect(summary).toMatchObject({ id: made.conversation, epoch: 1, last_seq: 1, my: { role: 1, joined_seq: 1 } });
     expect(summary?.members).toContainEqual(
       expect.objectContaining({ user_id: bob.userId, party_role: "buyer", joined_seq: 1 }),

@@ -101,6 +101,7 @@ describe("events", () => {
     };
     expect(seqs(page.events)).toEqual(upTo(71 - page.events.length + 1, 71));
     expect(page.anchor.seq).toBe(71 - page.events.length);
+    expect(page.events.length).toBe(first.events.length - 1);
   });
 });
 

@@ -75,6 +75,10 @@ describe("send", () => {
     expect(again).toEqual({ ...first, duplicate: true });
     const other = nextMessage(chat, alice, chain, { msgId: message.hdr.slice(24, 40), counter: 1 });
     expect(await refusal(alice.call("send", messageArguments(other)))).toBe("E_MSG_ID");
+    const otherHeader = message.hdr.slice();
+    otherHeader.set(random(32), 216);
+    const bent = { ...messageArguments(message), hdr: toBase64(otherHeader) };
+    expect(await refusal(alice.call("send", bent))).toBe("E_MSG_ID");
     const resigned = { ...messageArguments(message), sig: toBase64(random(64)) };
     expect(await refusal(alice.call("send", resigned))).toBe("E_MSG_ID");
     const rows = await db.query("select count(*)::int as n from chat.events where conversation_id = $1 and kind = 2", [
@@ -176,6 +180,14 @@ describe("send", () => {
     expect(await refusal(alice.call("send", { ...messageArguments(m), ct: toBase64(concat(m.ct, random(256))) }))).toBe(
       "E_CTHASH",
     );
+  });
+
+  it("refuses a length in the header that the ciphertext does not have, although its hash is right", async () => {
+    const chat = await group();
+    const m = nextMessage(chat, alice, newChain(chat));
+    const hdr = m.hdr.slice();
+    hdr.set(u32(528), 248);
+    expect(await refusal(alice.call("send", { ...messageArguments(m), hdr: toBase64(hdr) }))).toBe("E_CTHASH");
   });
 
   it("refuses any other size, magic, suite, kind or reserved byte (E_FORMAT)", async () => {

@@ -66,6 +66,14 @@ describe("pointer_put", () => {
     expect(await refusal(put(mallory, make("read", mallory, 1, other.id)))).toBe("E_NOT_FOUND");
   });
 
+  it("is limited per account", async () => {
+    await db.query("update ops.limits set burst = 1, every = '1 hour' where name = 'pointer'");
+    await db.query("delete from ops.meters");
+    await put(bob, make("read", bob, 1));
+    expect(await refusal(put(bob, make("read", bob, 1)))).toBe("E_RATE");
+    await db.query("update ops.limits set burst = 1000000 where name = 'pointer'");
+  });
+
   it("refuses every other form", async () => {
     const good = make("read", bob, 9);
     for (let at = 0; at < 8; at++) {

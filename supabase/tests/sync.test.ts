@@ -83,6 +83,8 @@ describe("sync", () => {
     const [a] = (await company()) as [Model];
     const made_up = randomUUID();
     await commitNext(a, alice, { reason: 3, roster: [alice.entry(2)] });
+    const [left] = (await sync(alice, { [a.id]: 1 })).conversations.filter((c) => c.id === a.id);
+    expect(left).toMatchObject({ members: [{ user_id: alice.userId }] });
     const answer = await sync(bob, { [a.id]: 1, [made_up]: 7 });
     expect(answer.gone.toSorted()).toEqual([a.id, made_up].toSorted());
     expect(at(answer, a)).toBeUndefined();
