@@ -6,6 +6,7 @@ import {
   canary,
   composer,
   expectAccessible,
+  expectState,
   message,
   newPerson,
   openFromList,
@@ -93,6 +94,7 @@ test("a long history loads while scrolling up, and the place being read stays wh
   await expect(bob.page.getByRole("navigation").getByText("line 130")).toBeVisible({ timeout: 60_000 });
   await bob.page.getByRole("button", { name: /new messages?$/ }).click();
   await expect(message(bob, "line 130")).toBeVisible();
+  await expectState(alice, "line 130", "read");
   await bob.page.reload();
   await expect(message(bob, "line 130")).toBeVisible();
   const log = bob.page.getByRole("log");
