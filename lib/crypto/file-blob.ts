@@ -1,6 +1,6 @@
 /** Owns sealed files (`EA01`): one secret per file, chunks bound to their place, padded length, conversation and blob id. */
 import { type Bytes, concat, equal, isZero } from "@/lib/base/bytes";
-import { codeOf, CodedError } from "@/lib/base/errors";
+import { CodedError } from "@/lib/base/errors";
 import { Reader, Writer } from "@/lib/protocol/layout";
 import { u8, u32 } from "./integers";
 import { padme } from "./padme";
@@ -102,8 +102,8 @@ function chunkLayout(blob: Uint8Array, id: Uint8Array): { chunkSize: number; cou
 function openChunk(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Bytes {
   try {
     return secretboxOpen(box, nonce, key);
-  } catch (thrown) {
-    throw codeOf(thrown) === "E_OPEN" ? new CodedError("E_CHUNK") : thrown;
+  } catch {
+    throw new CodedError("E_CHUNK");
   }
 }
 

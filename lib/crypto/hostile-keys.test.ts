@@ -153,6 +153,13 @@ describe("X25519 keys made to deceive", () => {
     for (let i = 0; i < 300; i++) checkAll();
     expect(performance.now() - start).toBeLessThan(250);
   });
+  it("goes on judging rightly when more keys have come than it remembers", () => {
+    const points = Array.from({ length: 2300 }, (_, i) => littleEndian(BigInt(i)));
+    const valid = points.filter((point) => validEd(point));
+    expect(valid.length).toBeGreaterThan(1030);
+    expect(valid.filter((_, i) => i % 100 === 0).every(validEd)).toBe(true);
+    expect(validEd(littleEndian(1n))).toBe(false);
+  });
   it("judges X25519 and Ed25519 keys apart: a coordinate known as one is not taken for the other", () => {
     const xOnly = Array.from({ length: 40 }, () => xPublicKey(random(32))).find((key) => !validEd(key));
     expect(xOnly && validX(xOnly)).toBe(true);

@@ -8,7 +8,7 @@ export interface IdentityKeys {
   readonly xSecret: Bytes;
 }
 
-const remembered = 4096;
+const remembered = 1024;
 const validXs = new Set<string>();
 const validEds = new Set<string>();
 

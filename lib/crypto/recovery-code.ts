@@ -6,16 +6,15 @@ import { H } from "./primitives";
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 function checkCharacters(code: Uint8Array): string {
-  return [...H("recovery-check", code).subarray(0, 2)].map((byte) => alphabet[byte & 31]).join("");
+  return [...H("recovery-check", code).subarray(0, 2)].map((byte) => alphabet.charAt(byte & 31)).join("");
 }
 
 /** Seven groups of four characters joined by hyphens. @throws E_RECOVERY unless `code` is 16 bytes */
 export function encodeRecoveryCode(code: Uint8Array): string {
   if (code.length !== 16) throw new CodedError("E_RECOVERY");
   const bits = [...code].map((byte) => byte.toString(2).padStart(8, "0")).join("") + "00";
-  const digits = bits.match(/.{5}/g) ?? [];
-  const text = digits.map((digit) => alphabet[Number.parseInt(digit, 2)]).join("") + checkCharacters(code);
-  return (text.match(/.{4}/g) ?? []).join("-");
+  const digits = bits.replaceAll(/.{5}/g, (digit) => alphabet.charAt(Number.parseInt(digit, 2)));
+  return (digits + checkCharacters(code)).replaceAll(/.{4}(?=.)/g, "$&-");
 }
 
 /** The 16 bytes of a typed code; case, blanks and dashes do not count, O is 0, I and L are 1. @throws E_RECOVERY */

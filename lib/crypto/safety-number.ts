@@ -37,6 +37,6 @@ function half({ userId, edPk, xPk }: SafetySide): { digits: string; hash: Bytes 
 export function safetyNumber(a: SafetySide, b: SafetySide): SafetyNumber {
   const [one, other] = [half(a), half(b)];
   const [first, second] = one.digits < other.digits ? [one, other] : [other, one];
-  const groups = `${first.digits}${second.digits}`.match(/.{5}/g) ?? [];
-  return { number: groups.join(" "), qr: concat(first.hash, second.hash) };
+  const number = `${first.digits}${second.digits}`.replaceAll(/.{5}(?=.)/g, "$& ");
+  return { number, qr: concat(first.hash, second.hash) };
 }
