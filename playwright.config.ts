@@ -40,7 +40,7 @@ export default defineConfig({
   projects: [
     { name: "http", testMatch: /security-.*\.spec\.ts/ },
     { name: "desktop", use: { ...devices["Desktop Chrome"] }, testIgnore: /security-.*\.spec\.ts/ },
-    { name: "phone", use: { ...devices["Pixel 7"] }, testIgnore: /security-.*\.spec\.ts/ },
+    { name: "phone", use: { ...devices["Pixel 7"] }, testMatch: /main-story\.spec\.ts/ },
   ],
   webServer: {
     command: "node scripts/start.mjs --reset",
