@@ -78,6 +78,12 @@ describe("Ed25519 keys and signatures made to deceive", () => {
     expect(verify("test", message, variant, key)).toBe(false);
     provenSignatures.clear();
   });
+  it("takes no acceptance of one signature and key for another cut of the same bytes", () => {
+    provenSignatures.add(signatureProof(concat(D("test"), message), signature, key));
+    expect(verify("test", message, concat(signature, key.subarray(0, 1)), key.subarray(1))).toBe(false);
+    expect(verify("test", message, signature.subarray(0, 63), concat(signature.subarray(63), key))).toBe(false);
+    provenSignatures.clear();
+  });
   it("accepts S just below L and refuses L itself, as far as the scalar alone decides", () => {
     const accepts = (s: bigint) => {
       const made = concat(signature.subarray(0, 32), littleEndian(s));
