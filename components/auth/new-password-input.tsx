@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { PasswordField, StrengthMeter } from "@/components/ui/password-field";
 import { useTranslate } from "@/lib/i18n/language";
+import { usePassphrase } from "@/lib/session/use-passphrase";
 import { judgePassword, type Strength, strengthShare } from "./password-strength";
-import { suggestPassphrase } from "./passphrase";
 
 export interface NewPasswordInputProps {
   label: string;
@@ -28,10 +28,11 @@ const tones: Readonly<Record<Strength, "danger" | "caution" | "success">> = {
 export function NewPasswordInput({ label, value, onValueChange, known = [], error }: NewPasswordInputProps) {
   const t = useTranslate();
   const [shown, setShown] = useState(false);
+  const newPassphrase = usePassphrase();
   const [suggested, setSuggested] = useState("");
   const strength = judgePassword(value, known);
   const suggest = async () => {
-    const phrase = await suggestPassphrase();
+    const phrase = await newPassphrase();
     setSuggested(phrase);
     setShown(true);
     onValueChange(phrase);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { usePassphrase } from "@/lib/session/use-passphrase";
 import { isLongEnough, judgePassword } from "./password-strength";
-import { suggestPassphrase } from "./passphrase";
-import { passphraseWords } from "./passphrase-words";
 
 describe("judgePassword", () => {
   it("asks for twelve characters, counted as people see them", () => {
@@ -21,18 +20,7 @@ describe("judgePassword", () => {
   });
 
   it("calls a suggested passphrase strong", async () => {
-    for (let run = 0; run < 50; run++) expect(judgePassword(await suggestPassphrase())).toMatch(/good|strong/);
-  });
-});
-
-describe("suggestPassphrase", () => {
-  it("draws from 1,024 different words, so that every word is equally likely", () => {
-    expect(new Set(passphraseWords).size).toBe(1024);
-    for (const word of passphraseWords) expect(word).toMatch(/^[a-z]{2,8}$/);
-  });
-
-  it("joins five words chosen by the random source and nothing else", async () => {
-    const fixed = await suggestPassphrase((numbers) => numbers.fill(1024 * 3 + 7));
-    expect(fixed).toBe(Array(5).fill(passphraseWords[7]).join("-"));
+    const suggest = usePassphrase();
+    for (let run = 0; run < 50; run++) expect(judgePassword(await suggest())).toMatch(/good|strong/);
   });
 });

@@ -58,6 +58,8 @@ export const appCodes = [
   "E_NO_KEYS",
   /** The person already registered keys. */
   "E_EXISTS",
+  /** A new password is too short or too easy to guess. */
+  "E_WEAK_PASSWORD",
   /** Handle already in use. */
   "E_HANDLE_TAKEN",
   /** Handle, name or other input breaks its rule. */

@@ -142,6 +142,8 @@ export interface Engine {
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
   /** `knownGeneration`: what this device has seen; an older account is refused with E_ROLLBACK. */
   unlock(account: WireAccount, by: UnlockWith, knownGeneration?: number): Promise<Unlocked>;
+  /** @throws E_WEAK_PASSWORD for a new password that is too short or too easy to guess */
+  demandStrong(password: string): Promise<void>;
   /** @throws E_COMMIT if the password opens no slot of the account. Changes nothing. */
   checkPassword(account: WireAccount, password: string): Promise<void>;
   /** Wipes all keys, logs and pins from memory. */

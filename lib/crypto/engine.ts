@@ -9,6 +9,7 @@ import type { Engine } from "./engine-api";
 import { Identities } from "./identities";
 import { argon2id } from "./kdf";
 import { Logs } from "./logs";
+import { checkPassword as checkPasswordRule } from "./password";
 import { random } from "./primitives";
 import { encodeRecoveryCode } from "./recovery-code";
 import type { Vault } from "./vault";
@@ -44,6 +45,9 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
 
   return {
     authSecret: (email, password) => authSecret(email, password, kdf),
+    async demandStrong(password) {
+      if (!checkPasswordRule(password).ok) throw new CodedError("E_WEAK_PASSWORD");
+    },
     async createAccount(input) {
       const { account, vault } = await makeAccount(input, deps);
       enter(vault);

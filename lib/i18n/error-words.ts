@@ -19,6 +19,7 @@ type Meaning =
   | "credentials"
   | "noKeys"
   | "exists"
+  | "weakPassword"
   | "handleTaken"
   | "input"
   | "version"
@@ -82,6 +83,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_CREDENTIALS: "credentials",
   E_NO_KEYS: "noKeys",
   E_EXISTS: "exists",
+  E_WEAK_PASSWORD: "weakPassword",
   E_HANDLE_TAKEN: "handleTaken",
   E_INPUT: "input",
   E_VERSION: "version",

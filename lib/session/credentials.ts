@@ -13,6 +13,7 @@ export async function replacePassword(
   password: string,
 ): Promise<void> {
   const { engine, accounts, login } = deps;
+  await engine.demandStrong(password);
   const slotId = await accounts.putSlot(await engine.passwordSlot(password));
   await login.setPassword(await engine.authSecret(email, password));
   for (const old of account.slots) {

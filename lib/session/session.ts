@@ -52,6 +52,7 @@ export class Session implements SessionCommands {
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
     const { email, password } = input;
+    await this.deps.engine.demandStrong(password);
     this.here.choose(input.sharedComputer);
     await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), input.name);
     this.password = password;
@@ -163,6 +164,7 @@ export class Session implements SessionCommands {
 
   async setNewPassword(password: string): Promise<void> {
     const { email } = this.mustBeSignedIn();
+    await this.deps.engine.demandStrong(password);
     await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
     await this.resume("password-reset");
   }

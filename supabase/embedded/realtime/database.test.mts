@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readFileSync } from "node:fs";
 import { startTestRealm, until, type Person, type TestRealm } from "./test-realm.mts";
 import type { RawFrame, RawSocket } from "./test-socket.mts";
-
 let realm: TestRealm;
 let person: Person;
 beforeAll(async () => {
@@ -412,7 +411,6 @@ describe("replay", () => {
     expect(payload).toEqual({ status: "error", response: { reason: `UnableToReplayMessages: ${message}` } });
     await socket.close();
   });
-
   it("is refused on public channels, and to who may only read presence", async () => {
     const socket = await realm.raw();
     const broadcast = { replay: { since: since() } };
