@@ -81,7 +81,7 @@ comment on column chat.members.role is '1 member, 2 admin, 3 moderator.';
 comment on column chat.members.party_role is 'What the host called this party of the context.';
 comment on column chat.members.joined_seq is 'The commit that let them in; content before it is not served to them.';
 comment on column chat.members.left_seq is 'The commit that removed them, null while they are in.';
-create index members_by_person on chat.members (user_id) include (conversation_id, role, joined_seq) where left_seq is null;
+create index members_by_person on chat.members (user_id, conversation_id);
 
 create table chat.events (
   conversation_id uuid not null,

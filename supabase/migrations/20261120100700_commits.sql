@@ -128,7 +128,8 @@ create function private.earlier_commit(c private.commit) returns jsonb
       where e.conversation_id = c.conversation_id and e.kind = 1 and e.epoch = c.epoch
         and e.hash = c.hash and e.author = c.author
   );
-comment on function private.earlier_commit(private.commit) is 'The answer to a commit that is in the log already, null otherwise.';
+comment on function private.earlier_commit(private.commit) is
+  'The answer to a commit that is in the log already, null otherwise. An author''s meter makes one of two equal calls wait for the other.';
 
 create function public.commit(
   body text, sig text, boxes text, disclosures text default null, metadata text default null
@@ -153,14 +154,11 @@ begin
   perform private.check_seals(c, sealed, disclosed, named);
   perform private.spend('commit', me);
   answer := private.earlier_commit(c);
-  if answer is null then
-    conv := private.enter(c.conversation_id, me);
-    author_role := private.member_role(conv.id, me);
-    answer := private.earlier_commit(c);
-  end if;
   if answer is not null then
     return answer;
   end if;
+  conv := private.enter(c.conversation_id, me);
+  author_role := private.member_role(conv.id, me);
   perform private.demand(not conv.locked or author_role = 3, 'E_LOCKED');
   perform private.check_commit(conv, c, signed, author_role);
   return private.adopt(conv, c, signed, signature, sealed, disclosed, named, author_role);

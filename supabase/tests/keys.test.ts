@@ -174,6 +174,24 @@ describe("amk_rotate", () => {
     expect([after.bundle.version, after.store.version]).toEqual([2, 2]);
   });
 
+  it("is not overwritten by a device that still writes the old store", async () => {
+    const alice = await addPerson(db, "alice");
+    const args = {
+      ...{
+        bundle: toBase64(random(148)),
+        store: toBase64(random(200)),
+        slots: [toBase64(slot(alice.userId, 1, random(16), 2))],
+      },
+      ...{ expected_bundle_version: 1, expected_store_version: 1 },
+    };
+    const { second, waited } = await db.overlap(alice, ["amk_rotate", args], () =>
+      alice.call("store_put", { expected_version: 1, body: toBase64(random(300)) }),
+    );
+    expect(waited).toBe(true);
+    expect(second).toMatchObject({ reason: { message: "E_VERSION" } });
+    expect((await account(alice)).store).toEqual({ version: 2, body: args.store });
+  });
+
   it("leaves everything as it was when any part is refused", async () => {
     const alice = await addPerson(db, "alice");
     const before = await account(alice);
