@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CodedError } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
-import { viewOf } from "./conversation-view";
+import { firstUnreadOf, viewOf } from "./conversation-view";
 import { type Client, newClient, ScriptedServer, toPayload } from "./scripted.fixture";
 
 let server: ScriptedServer;
@@ -186,6 +186,8 @@ describe("conversation agent", () => {
     for (const text of ["a", "b", "c"]) await fromAlice.sender.send(text);
     await until(() => expect(bob.messenger.list().conversations[0]?.unread).toBe(3));
     expect(alice.messenger.list().conversations[0]?.unread).toBe(0);
+    expect(firstUnreadOf(fromBob)).toBe(2);
+    expect(firstUnreadOf(fromAlice)).toBeNull();
     const phone = await bob.otherDevice();
     const onPhone = await open(phone);
     onPhone.pointers.markRead();

@@ -15,6 +15,12 @@ export function unreadOf(conversation: Conversation): number {
   return log ? known + unopened : Math.max(0, summary.last_seq - read);
 }
 
+/** Where reading left off: the first message of somebody else after the own read position; null: everything is read. */
+export function firstUnreadOf(conversation: Conversation): number | null {
+  const { pointers, rows, deps } = conversation;
+  return rows.find((row) => row.seq > pointers.read && counts(row, deps.me))?.seq ?? null;
+}
+
 function counts(row: Conversation["rows"][number], me: string): boolean {
   if (row.type === "message" || row.type === "unsupported" || row.type === "unreadable") return row.author !== me;
   return false;

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
-import { unreadOf, viewOf } from "./conversation-view";
+import { firstUnreadOf, viewOf } from "./conversation-view";
 import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
@@ -27,7 +27,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
         leave = opened.room.enter();
         setConversation(opened);
         await opened.load();
-        opened.firstUnreadSeq = unreadOf(opened) > 0 ? opened.pointers.read + 1 : null;
+        opened.firstUnreadSeq = firstUnreadOf(opened);
         opened.changed.emit();
       })
       .catch((thrown: unknown) => {
