@@ -1,0 +1,31 @@
+/**
+ * Owns `npm run bench`: every figure the documents quote, one JSON line each, one benchmark after the other.
+ * `npm run bench -- delivery pages` runs only those.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { standOnGround } from "./install.mjs";
+
+const root = join(import.meta.dirname, "..");
+await standOnGround(import.meta.url);
+
+const all = ["kdf", "curves", "client", "database", "delivery", "pages"];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no benchmark ${unknown.join(", ")}. There are: ${all.join(", ")}.\n`);
+  process.exit(2);
+}
+
+for (const name of all.filter((one) => wanted.length === 0 || wanted.includes(one))) {
+  const file = join(root, "bench", `${name}.mts`);
+  process.stderr.write(`… ${name}\n`);
+  const code = await new Promise((resolve) => {
+    const hooks = join(root, "scripts", "ts-hooks.mjs");
+    spawn(process.execPath, ["--import", hooks, file], { cwd: root, stdio: "inherit" }).once("close", resolve);
+  });
+  if (code !== 0) {
+    process.stderr.write(`The benchmark ${name} ended with ${code}.\n`);
+    process.exitCode = 1;
+  }
+}
