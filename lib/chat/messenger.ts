@@ -11,6 +11,9 @@ import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
 import type { ChatCommands, ConversationListView, ConversationRow, PersonView, SafetyView } from "./view";
 
+/** Conversations in a full answer of sync. */
+const fullSync = 500;
+
 /** Conversations opened ahead, newest first, so that the list has last lines and deliveries are confirmed. */
 const aheadCount = 40;
 
@@ -27,6 +30,7 @@ export class Messenger implements ChatCommands {
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
   private refreshed = false;
+  private missed = false;
   private stopped = false;
 
   constructor(parts: Omit<ChatDeps, "unreachable">) {
@@ -50,7 +54,10 @@ export class Messenger implements ChatCommands {
       event: (payload) => this.onEvent(payload),
       pointer: (payload) => this.onPointer(payload),
       changed: () => void this.synchroniser.run(),
-      status: (up) => this.synchroniser.socket(up),
+      status: (up) => {
+        this.missed ||= !up;
+        this.synchroniser.socket(up);
+      },
     });
     void this.synchroniser.run();
   }
@@ -173,7 +180,32 @@ export class Messenger implements ChatCommands {
     return conversation;
   }
 
+  /** Positions told while nobody was listening move no sequence number: they come with the summaries. */
+  private async readSummaries(): Promise<void> {
+    if (!this.missed) return;
+    this.missed = false;
+    for (const summary of await this.deps.server.conversations(null, aheadCount)) {
+      this.conversations.get(summary.id)?.updateSummary(summary);
+    }
+  }
+
   private async catchUp(): Promise<void> {
+    await this.readSummaries();
+    while (await this.catchUpOnce());
+    for (const conversation of this.conversations.values()) {
+      inBackground(conversation.sender.flush());
+      conversation.pointers.schedule();
+    }
+    this.ready();
+    this.loadAhead();
+    if (!this.refreshed) {
+      this.refreshed = true;
+      inBackground(this.refreshPeople());
+    }
+  }
+
+  /** True if the answer was full: there is more. */
+  private async catchUpOnce(): Promise<boolean> {
     const cursors: Record<string, number> = {};
     for (const { id, log, summary } of this.conversations.values()) cursors[id] = log?.n ?? summary.last_seq;
     const { conversations, gone } = await this.deps.server.sync(cursors);
@@ -188,16 +220,7 @@ export class Messenger implements ChatCommands {
       this.conversations.delete(id);
       this.rows.delete(id);
     }
-    for (const conversation of this.conversations.values()) {
-      inBackground(conversation.sender.flush());
-      conversation.pointers.schedule();
-    }
-    this.ready();
-    this.loadAhead();
-    if (!this.refreshed) {
-      this.refreshed = true;
-      inBackground(this.refreshPeople());
-    }
+    return conversations.length >= fullSync;
   }
 
   private async refreshPeople(): Promise<void> {
