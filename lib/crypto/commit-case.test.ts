@@ -119,6 +119,16 @@ describe("commit rules: disputes", () => {
     expect(tampered(disputed()[0], alice, () => ({ reason: reasons.disputeClose }))).toBe("halt E_MODERATOR");
   });
 
+  it("C15: whoever closes a case stays, unless a moderator does", () => {
+    const [conversation, moderator] = disputed();
+    conversation.change(alice, { reason: reasons.policy, roles: [{ userId: bob.userId, role: 2 }] });
+    const closedAndGone = (commit: Commit) => ({
+      reason: reasons.disputeClose,
+      roster: without({ ...commit, roster: without(commit, moderator) }, alice),
+    });
+    expect(tampered(conversation, alice, closedAndGone)).toBe("halt E_REMOVE");
+  });
+
   it("C17: of two moderators both have to go", () => {
     const conversation = group();
     conversation.knowing.moderation = moderationOf(moderators, { panel: 2 });

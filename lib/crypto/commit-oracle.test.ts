@@ -183,7 +183,7 @@ const coherent: readonly (readonly [Reason, readonly string[]])[] = [
 ];
 
 describe("PT-7: commits with random edits", () => {
-  it("are accepted exactly if the oracle of the rule table says so", () => {
+  it("are accepted exactly if the oracle of the rule table says so", { timeout: 120_000 }, () => {
     const all = starts();
     const selections = all.map(({ conversation, moderator, leaver }) => {
       // While somebody wants to leave no dispute can be opened; the selection is that of the same group before.

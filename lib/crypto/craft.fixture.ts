@@ -3,22 +3,26 @@ import { type Bytes, utf8 } from "@/lib/base/bytes";
 import type { Body } from "@/lib/protocol/body";
 import { findEntry, parseCommit } from "@/lib/protocol/commit";
 import type { HeaderPrefix } from "@/lib/protocol/message-header";
-import { deriveEpochKeys, openEpochKey } from "./epoch";
+import { deriveEpochKeys, type EpochKeys, openEpochKey } from "./epoch";
 import type { LogEvent } from "./log-contract";
 import { chainStart, sealMessage } from "./message";
 import { type Conversation, idOf, messageEvent, type Person, seeded } from "./world.fixture";
 
-/** K_msg of the newest epoch, opened from a member's box. */
-export function msgKeyOf(conversation: Conversation, person: Person): Bytes {
-  const event = conversation.events.findLast(({ kind }) => kind === 1)!;
+/** The keys of the epoch that a commit event makes, opened from a member's box. */
+export function epochKeysOf(event: LogEvent, person: Person): EpochKeys {
   const commit = parseCommit(event.body!);
   const at = commit.roster.indexOf(findEntry(commit.roster, person.userId)!);
   const box = event.boxes!.subarray(at * 85, at * 85 + 85);
   const secrets = person.keys.map(({ xSecret }) => xSecret);
-  return deriveEpochKeys(
-    openEpochKey(commit, person.userId, secrets, box, commit.keyCommitment),
-    commit.conv,
-    commit.epoch,
+  const key = openEpochKey(commit, person.userId, secrets, box, commit.keyCommitment);
+  return deriveEpochKeys(key, commit.conv, commit.epoch);
+}
+
+/** K_msg of the newest epoch. */
+export function msgKeyOf({ events }: Conversation, person: Person): Bytes {
+  return epochKeysOf(
+    events.findLast(({ kind }) => kind === 1)!,
+    person,
   ).msg;
 }
 

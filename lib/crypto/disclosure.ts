@@ -47,7 +47,7 @@ export function buildDisclosures(
   from: number,
   keyOf: EpochKeyLookup,
 ): Bytes {
-  if (!Number.isInteger(from) || from < 1 || from >= context.epoch) throw new CodedError("E_DISCLOSURE", "range");
+  if (from < 1 || from >= context.epoch) throw new CodedError("E_DISCLOSURE", "range");
   const entries: DisclosureEntry[] = [];
   for (let epoch = from; epoch < context.epoch; epoch++) {
     const msgKey = keyOf(epoch);

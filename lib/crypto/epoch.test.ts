@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { toHex, utf8 } from "@/lib/base/bytes";
+import { concat, toHex, utf8 } from "@/lib/base/bytes";
+import { metadataHash } from "./commit-hash";
 import { deriveEpochKeys, openEpochKey, openMetadata, openWithAny, sealEpochKey, sealMetadata } from "./epoch";
-import { pkseal } from "./primitives";
+import { D, hkdfExpand, pkseal, sha256 } from "./primitives";
 import { entryOf, flipped, idOf, Person, seeded } from "./world.fixture";
 
 const bob = new Person("bob");
@@ -33,6 +34,14 @@ describe("epoch keys", () => {
     for (let at = 0; at < box.length; at += 4) {
       expect(() => openEpochKey(context, bob.userId, secrets, flipped(box, at), commitment)).toThrow("E_OPEN");
     }
+  });
+
+  it("are derived under the labels of the protocol", () => {
+    const derived = (part: string) => hkdfExpand(key, concat(D(`epoch/${part}`), conv, Uint8Array.of(0, 0, 0, 2)), 32);
+    const keys = deriveEpochKeys(key, conv, 2);
+    expect([keys.msg, keys.meta, keys.commitment]).toEqual(["msg", "meta", "commit"].map(derived));
+    const blob = utf8("blob");
+    expect(metadataHash(blob)).toEqual(sha256(concat(D("meta-hash"), blob)));
   });
 
   it("that differ from the commitment are E_EPOCH_KEY", () => {

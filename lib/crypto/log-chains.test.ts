@@ -14,6 +14,8 @@ function written(count: number): [Conversation, LogEvent[]] {
   return [conversation, Array.from({ length: count }, () => conversation.post(alice))];
 }
 
+const idOf32 = (name: string) => seeded(name)(32);
+
 /** Serves the given events to Bob, in this order, one place after the other. */
 function serve(conversation: Conversation, events: readonly LogEvent[]): string[] {
   const log = conversation.log(bob);
@@ -162,6 +164,40 @@ describe("writer chains", () => {
     expect(serve(conversation, [one, two])).toEqual(["message fork", "message"]);
   });
 
+  it("a view of nothing at all is no fork, and may be repeated", () => {
+    const conversation = direct();
+    const chainId = idOf("chain");
+    const nothing = { chainId, seenSeq: 0, seenTranscript: conversation.transcriptAt(0) };
+    const one = craft(conversation, alice, textBody("one"), nothing);
+    const two = craft(conversation, alice, textBody("two"), { ...nothing, counter: 1, previous: one.hash });
+    expect(serve(conversation, [one, two])).toEqual(["message", "message"]);
+  });
+
+  it("a tombstone elsewhere does not excuse a wrong predecessor", () => {
+    const [conversation, [one, two]] = written(2);
+    const header = parseMessageHeader(two!.body!);
+    const wrong = craft(conversation, alice, textBody("x"), {
+      chainId: header.chainId,
+      counter: 1,
+      previous: idOf32("tombstone"),
+    });
+    const stone = { ...tombstoneOf(one!), hash: idOf32("tombstone") };
+    expect(serve(conversation, [one!, stone, wrong])).toEqual(["message", "tombstone", "message gap"]);
+  });
+
+  it("activity keeps a chain remembered", () => {
+    const conversation = direct();
+    const ids = Array.from({ length: 33 }, (_, i) => idOf(`chain ${i}`));
+    const at = (i: number, counter: number) => craft(conversation, alice, textBody("x"), { chainId: ids[i]!, counter });
+    serve(
+      conversation,
+      ids.slice(0, 32).map((_, i) => at(i, 0)),
+    );
+    serve(conversation, [at(0, 3), at(32, 0)]);
+    // Chain 1 was forgotten instead of chain 0, which still has its holes.
+    expect(serve(conversation, [at(0, 1), at(1, 7)])).toEqual(["message gap", "message"]);
+  });
+
   it("forget the least active of more than 32 chains of one writer, without alarm", () => {
     const conversation = direct();
     const ids = Array.from({ length: 33 }, (_, i) => idOf(`chain ${i}`));
@@ -193,6 +229,15 @@ describe("writer chains", () => {
     const again = WriterChains.read(new Reader(writer.finish()));
     expect(again.judge(at(128), tombstones)).toBe("late");
     expect(again.judge(at(2), tombstones)).toBe("replay");
+    // The holes beside the filled one are as they were.
+    expect([3, 4, 5, 127, 128, 129].map((i) => again.judge(at(i), tombstones))).toEqual([
+      "replay",
+      "late",
+      "replay",
+      "replay",
+      "late",
+      "replay",
+    ]);
   });
 
   it("split a hole where a late message falls", () => {

@@ -1,6 +1,5 @@
 /** Owns the positions of writer chains: which counter each is at, what is missing in it, how far its writer had seen. */
 import { type Bytes, equal } from "@/lib/base/bytes";
-import { CodedError } from "@/lib/base/errors";
 import type { Reader, Writer } from "@/lib/protocol/layout";
 import type { MessageHeader } from "@/lib/protocol/message-header";
 import { keyOf, type RecentSet } from "./log-window";
@@ -137,7 +136,6 @@ export class WriterChains {
       const userId = reader.bytes(16);
       const complete = reader.u8() === 1;
       const count = reader.u8();
-      if (count > maxChains) throw new CodedError("E_FORMAT", "snapshot");
       const chains = new Map<string, Chain>();
       for (let j = 0; j < count; j++) {
         const chain = readChain(reader);

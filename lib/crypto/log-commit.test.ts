@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommit, reasons } from "@/lib/protocol/commit";
 import { boxesHash } from "./commit-hash";
 import { craft } from "./craft.fixture";
-import { alice, bob, carol, direct, group, moderators } from "./commit-world.fixture";
+import { alice, bob, carol, direct, group, moderators, openDispute } from "./commit-world.fixture";
 import { ConversationLog } from "./log";
 import {
   commitEvent,
@@ -43,6 +43,15 @@ describe("halts in front of a commit", () => {
     expect(log.mustCommitBefore(startTime)).toBe("halt");
     apply(conversation, bob, conversation.log(bob).nextCommit(periodic, bob.signer, conversation.ctx(bob)));
     expect(log.mustCommitBefore(startTime)).toBeNull();
+  });
+
+  it("end with a correct copy of disclosures, too", () => {
+    const conversation = group();
+    const built = conversation.commit(alice, openDispute);
+    expect(apply(conversation, bob, { ...built, disclosures: flipped(built.disclosures!, 40) }, built)).toEqual([
+      "halt E_DISCLOSURE",
+      "commit",
+    ]);
   });
 
   it("are not tried again for anything but boxes, disclosures and keys", () => {

@@ -1,5 +1,5 @@
 /** Owns the way of a commit event into the log: checks, own key, disclosures, and what changes with a new epoch. */
-import { type Bytes, equal, isZero } from "@/lib/base/bytes";
+import { type Bytes, equal } from "@/lib/base/bytes";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { type Commit, findEntry, type Policy } from "@/lib/protocol/commit";
 import { zeroId } from "@/lib/protocol/layout";
@@ -92,13 +92,10 @@ function takeDisclosures(
   const moderators = checked.diff.added.filter(isModerator);
   const context = { conv, caseId, epoch, moderators };
   try {
-    const opened = key && findEntry(moderators, ctx.me) ? openDisclosures(bytes, context, ctx.me, ctx.xSecrets) : null;
-    const keyOf = (past: number) => epochKeyOf(state, past) ?? opened?.get(past) ?? null;
+    const opened = openDisclosures(bytes, context, ctx.me, ctx.xSecrets);
+    const keyOf = (past: number) => epochKeyOf(state, past) ?? opened.get(past) ?? null;
     checkDisclosures(bytes, context, key, keyOf);
-    for (const [past, msgKey] of opened ?? []) {
-      const record = state.epochs[past - 1];
-      if (record) record.msgKey ??= msgKey;
-    }
+    for (const [i, record] of state.epochs.entries()) record.msgKey ??= opened.get(i + 1) ?? null;
     return true;
   } catch (thrown) {
     expected(thrown);
@@ -122,9 +119,8 @@ function adopt(state: LogState, event: LogEvent, checked: CheckedCommit, ctx: Lo
   const standing = standingAfter(state.standing, commit, hash, diff);
   const { key, failure } = openOwnBox(commit, event.boxes, ctx);
   const keys = key && deriveEpochKeys(key, commit.conv, commit.epoch);
-  const disclosed = isZero(commit.disclosuresHash) || !event.disclosures;
   const member = findEntry(commit.roster, ctx.me) !== undefined;
-  if (member && !disclosed && event.disclosures) {
+  if (member && event.disclosures) {
     state.disputed ||= !takeDisclosures(state, checked, event.disclosures, key, ctx);
   }
   state.epochs.push({

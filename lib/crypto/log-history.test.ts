@@ -54,7 +54,8 @@ describe("the proof of history", () => {
     const log = opened(conversation, 4);
     const all = hashesOf(conversation.events);
     expect(log.verifyHistory(all.slice(0, 1)).forkWith).toEqual([]);
-    expect(log.verifyHistory(all.slice(1)).forkWith).toEqual([carol.userId]);
+    expect(log.verifyHistory(all.slice(1, 2)).forkWith).toEqual([carol.userId]);
+    expect(log.verifyHistory(all.slice(2)).forkWith).toEqual([]);
     const page = opened(conversation, 4).openPage(conversation.events, anchorAt(conversation, 0));
     expect(page[2]).toMatchObject({ type: "commit", marks: ["fork"], forkWith: carol.userId });
     const ahead = forged(lie, { seenSeq: 7 }, carol.signer);

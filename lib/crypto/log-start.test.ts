@@ -18,6 +18,19 @@ describe("a cold start", () => {
     expect(toHex(log.genesisHash!)).toBe(toHex(told.events[0]!.hash));
   });
 
+  it("takes chains up where they appear, also after a restart, and then follows them", () => {
+    const conversation = told.copy();
+    for (const log of [opened(conversation, 12), ConversationLog.restore(opened(conversation, 12).serialize())]) {
+      const chainId = idOf("old chain");
+      const late = craft(conversation, alice, textBody("x"), { chainId, counter: 5, previous: seeded("p")(32) });
+      const skipped = craft(conversation, alice, textBody("y"), { chainId, counter: 8, previous: seeded("p")(32) });
+      const outcomes = [late, skipped].map((event) =>
+        shape(log.apply({ ...event, seq: log.n + 1 }, conversation.ctx(bob))),
+      );
+      expect(outcomes).toEqual(["message", "message gap"]);
+    }
+  });
+
   it("can send at once", () => {
     const conversation = told.copy();
     const log = opened(conversation, 12);

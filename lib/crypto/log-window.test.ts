@@ -27,6 +27,14 @@ describe("a set of recent ids", () => {
     );
   });
 
+  it("takes the same id once: it neither lives longer nor pushes others out", () => {
+    const set = new RecentSet(3, 2);
+    for (const i of [1, 2, 1, 1, 3]) set.add(id(i));
+    expect([1, 2, 3].map((i) => set.has(id(i)))).toEqual([true, true, true]);
+    set.add(id(4));
+    expect([1, 2, 3, 4].map((i) => set.has(id(i)))).toEqual([false, true, true, true]);
+  });
+
   it("refuses to be read with more than it holds", () => {
     const writer = new Writer().u32(11).bytes(new Uint8Array(22), 22);
     expect(() => RecentSet.read(new Reader(writer.finish()), 10, 2)).toThrow("E_FORMAT");

@@ -32,8 +32,9 @@ export class RecentSet {
     return this.keys.has(keyOf(bytes));
   }
 
-  /** Adds bytes that are not in the set yet. */
+  /** Adds bytes; those already in the set keep their age. */
   add(bytes: Uint8Array): void {
+    if (this.has(bytes)) return;
     const slot = this.slot(this.count);
     if (this.count >= this.capacity) this.keys.delete(keyOf(slot));
     slot.set(bytes);

@@ -3,6 +3,8 @@ import { toHex, utf8 } from "@/lib/base/bytes";
 import { policyTypes, reasons, roles } from "@/lib/protocol/commit";
 import { parseMessageHeader } from "@/lib/protocol/message-header";
 import { alice, bob, carol, caseId, dave, direct, disputed, group, openDispute, people } from "./commit-world.fixture";
+import { epochKeysOf } from "./craft.fixture";
+import { sealMetadata } from "./epoch";
 import { ConversationLog } from "./log";
 import type { LogEvent } from "./log-contract";
 import { transcriptStart } from "./transcript";
@@ -151,13 +153,20 @@ describe("a log", () => {
       .log(alice)
       .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: other });
     const event = { ...conversation.events[0]!, ...renamed, seq: 3 };
-    const copies = [event, { ...event, metadata: null }, { ...event, metadata: flipped(event.metadata!, 90) }];
+    const swapped = sealMetadata(epochKeysOf(event, bob).meta, conversation.conv, 3, utf8('{"title":"Breakfast"}'));
+    const copies = [
+      event,
+      { ...event, metadata: null },
+      { ...event, metadata: flipped(event.metadata!, 90) },
+      // Genuinely sealed, but not what the author has signed.
+      { ...event, metadata: swapped },
+    ];
     const shown = copies.map((copy) => {
       const twin = conversation.copy();
       expect(next(twin, bob, copy)).toBe("commit");
       return twin.log(bob).metadata;
     });
-    expect(shown).toEqual([other, null, null]);
+    expect(shown).toEqual([other, null, null, null]);
     const cleared = conversation
       .log(alice)
       .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: null });

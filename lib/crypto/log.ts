@@ -72,7 +72,7 @@ export class ConversationLog {
   private tombstone(event: LogEvent, reason: TombstoneReason): Outcome {
     const state = this.inner;
     const { seq, hash } = event;
-    if (!state.tombstones.has(hash)) state.tombstones.add(hash);
+    state.tombstones.add(hash);
     state.blindSeq = seq;
     state.transcripts.push(transcriptNext(state.transcripts.newest, seq, 2, hash));
     return { type: "tombstone", seq, at: event.receivedAt, transcript: state.transcripts.newest, reason, hash };

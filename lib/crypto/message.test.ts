@@ -56,7 +56,7 @@ function withPadded(padded: Bytes): MessageEnvelope {
 }
 
 describe("messages", () => {
-  it("PT-1: open to what was sealed, at every size", () => {
+  it("PT-1: open to what was sealed, at every size", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 65_532, size: "max" }), (bytes) => {
         const body = concat(bytes);
