@@ -67,6 +67,7 @@ function assemble(place: Place) {
     accounts: createAccountApi(client),
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
     keepSessionBriefly: () => undefined,
+    isSessionBrief: () => true,
     deviceLabel: "Node",
   });
   return { client, engine, session };

@@ -99,9 +99,10 @@ describe("timeline", () => {
     expect(kinds).toEqual(["added", "removed", "left", "moderator-joined", "moderator-left", "key-changed", "policy"]);
   });
 
-  it("M06: a clock ten years off is remarked on, and does not move the message", () => {
+  it("M06: shows the server's time, whatever the author's clock says, and passes the log's remark on", () => {
     const tenYears = 10 * 365 * 86_400_000;
-    const rows = buildTimeline(input([text(2, "bob", "from the future", base.at + tenYears), text(3, "bob", "now")]));
+    const late = { ...text(2, "bob", "from the future", base.at + tenYears), marks: ["clock" as const] };
+    const rows = buildTimeline(input([late as LogRow, text(3, "bob", "now")]));
     expect(rows).toMatchObject([
       { seq: 2, at: base.at, marks: ["clock"] },
       { seq: 3, marks: [] },

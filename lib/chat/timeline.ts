@@ -23,9 +23,6 @@ export interface TimelineInput {
   person(userId: string): PersonView;
 }
 
-/** How far the author's clock may be from the server's before it is remarked on. Milliseconds. */
-const clockToleranceMs = 10 * 60_000;
-
 /** Rows oldest first; what waits to be sent comes last. */
 export function buildTimeline(input: TimelineInput): TimelineRow[] {
   const logged = input.rows.map((row) => logRow(row, input)).filter((row) => row !== null);
@@ -38,7 +35,6 @@ function logRow(row: LogRow, input: TimelineInput): TimelineRow | null {
     case "message": {
       if (row.body.t !== "text") return null;
       const mine = row.author === input.me;
-      const marks = Math.abs(row.body.ts - row.at) > clockToleranceMs ? [...row.marks, "clock" as const] : row.marks;
       return {
         ...base,
         key: row.msgId,
@@ -47,7 +43,7 @@ function logRow(row: LogRow, input: TimelineInput): TimelineRow | null {
         text: row.body.b,
         send: mine ? input.receipts.stateOf(row.seq, input.others) : null,
         failure: null,
-        marks: [...new Set(marks)],
+        marks: row.marks,
       };
     }
     case "commit": {

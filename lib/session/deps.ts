@@ -19,5 +19,7 @@ export interface SessionDeps {
   };
   /** Says whether the session's cookies end with the browser. */
   keepSessionBriefly(brief: boolean): void;
+  /** What was said last, by whichever tab of this browser. */
+  isSessionBrief(): boolean;
   readonly deviceLabel: string;
 }

@@ -9,10 +9,12 @@ import type { SessionDeps } from "./deps";
 export class ThisBrowser {
   private readonly deps: SessionDeps;
   private open: LocalStore | null = null;
-  private isShared = false;
+  private isShared: boolean;
 
   constructor(deps: SessionDeps) {
     this.deps = deps;
+    // Said once at sign-in; a reload, or another tab of the same browser, must not forget it.
+    this.isShared = deps.isSessionBrief();
   }
 
   get shared(): boolean {

@@ -8,7 +8,7 @@ import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { createBrowserSupabase } from "@/lib/supabase/browser";
 import type { Supabase } from "@/lib/supabase/client";
-import { keepSessionBriefly } from "@/lib/supabase/session-cookies";
+import { isSessionBrief, keepSessionBriefly } from "@/lib/supabase/session-cookies";
 import { createAccountApi } from "./account-api";
 import { deviceLabel } from "./device";
 import { watchIdle } from "./idle";
@@ -39,6 +39,7 @@ function assemble(config: PublicConfig): SessionParts {
       wipeAll: wipeAllStores,
     },
     keepSessionBriefly,
+    isSessionBrief,
     deviceLabel: deviceLabel(navigator.userAgent),
   });
   return { session, engine, client };

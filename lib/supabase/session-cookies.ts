@@ -26,6 +26,11 @@ export function keepSessionBriefly(brief: boolean): void {
   });
 }
 
+/** Whether this browser has been called shared since it was opened. Browser only. */
+export function isSessionBrief(): boolean {
+  return documentCookies.getAll().some(({ name, value }) => name === briefCookie && value === "1");
+}
+
 /** The browser's cookies in the form the client wants; empty while a page is rendered on the server. */
 export const documentCookies = {
   getAll: () => (typeof document === "undefined" ? [] : parseCookieHeader(document.cookie)),
