@@ -58,6 +58,37 @@ describe("writer chains", () => {
     expect(serve(conversation, [one!, two!])).toEqual(["message", "unreadable E_REPLAY"]);
   });
 
+  it("a message that is not shown for its counter leaves its id free", () => {
+    const conversation = direct();
+    const [chainId, msgId] = [idOf("chain"), idOf("wanted")];
+    const one = craft(conversation, alice, textBody("one"), { chainId });
+    const two = craft(conversation, alice, textBody("two"), { chainId, msgId });
+    const three = craft(conversation, alice, textBody("three"), { msgId });
+    expect(serve(conversation, [one, two, three])).toEqual(["message", "unreadable E_REPLAY", "message"]);
+  });
+
+  it("a message served late may have an older view than what came before it", () => {
+    const conversation = direct();
+    const early = conversation.post(alice);
+    conversation.catchUp(alice);
+    const later = conversation.post(alice);
+    expect(serve(conversation, [tombstoneOf(early), later])).toEqual(["tombstone", "message"]);
+    const [other, [one, two]] = written(2);
+    const chainId = parseMessageHeader(one!.body!).chainId;
+    const third = { seenSeq: 1, seenTranscript: other.transcriptAt(1), chainId, counter: 2, previous: two!.hash };
+    const rows = serve(other, [one!, craft(other, alice, textBody("x"), third)]);
+    expect(rows).toEqual(["message", "message gap"]);
+    const log = other.log(bob);
+    const newest = craft(other, alice, textBody("y"), {
+      chainId,
+      counter: 4,
+      previous: seeded("p")(32),
+      seenSeq: 3,
+      seenTranscript: log.transcript,
+    });
+    expect(serve(other, [newest, two!])).toEqual(["message gap", "message gap"]);
+  });
+
   it("a message id used again at another place of the chain is not shown, and the chain goes on", () => {
     const conversation = direct();
     const [chainId, msgId] = [idOf("chain"), idOf("used twice")];
@@ -159,9 +190,13 @@ describe("writer chains", () => {
   it("a view from the future is not held against the writer's later ones", () => {
     const conversation = direct();
     const chainId = idOf("chain");
-    const one = craft(conversation, alice, textBody("one"), { chainId, seenSeq: 2 ** 50 });
-    const two = craft(conversation, alice, textBody("two"), { chainId, counter: 1, previous: one.hash });
-    expect(serve(conversation, [one, two])).toEqual(["message fork", "message"]);
+    for (const seenSeq of [2, 2 ** 50]) {
+      const twin = conversation.copy();
+      const one = craft(twin, alice, textBody("one"), { chainId, seenSeq });
+      const view = { seenSeq: 0, seenTranscript: conversation.transcriptAt(0) };
+      const two = craft(twin, alice, textBody("two"), { chainId, counter: 1, previous: one.hash, ...view });
+      expect(serve(twin, [one, two])).toEqual(["message fork", "message"]);
+    }
   });
 
   it("a view of nothing at all is no fork, and may be repeated", () => {

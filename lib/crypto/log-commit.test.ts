@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { parseCommit, reasons } from "@/lib/protocol/commit";
+import { type Commit, parseCommit, reasons } from "@/lib/protocol/commit";
 import { boxesHash } from "./commit-hash";
 import { craft } from "./craft.fixture";
-import { alice, bob, carol, direct, group, moderators, openDispute } from "./commit-world.fixture";
+import { alice, bob, carol, direct, group, moderators, openDispute, tampered, without } from "./commit-world.fixture";
 import { ConversationLog } from "./log";
 import {
   commitEvent,
@@ -182,6 +182,14 @@ describe("leaving", () => {
     conversation.change(alice, { reason: reasons.leave });
     expect(conversation.log(bob).mustCommitBefore(startTime)).toBeNull();
     expect(conversation.say(bob).map(shape)).toEqual(["message", "message", "unreadable E_EPOCH_KEY"]);
+  });
+
+  it("is not excused by messages that were damaged: a removal without a wish still stops the log", () => {
+    const conversation = group();
+    conversation.add({ ...craft(conversation, carol, textBody("x")), ct: null });
+    expect(conversation.catchUp(bob).map(shape)).toEqual(["unreadable E_CTHASH"]);
+    const taken = (commit: Commit) => ({ reason: reasons.leave, roster: without(commit, carol) });
+    expect(tampered(conversation, alice, taken)).toBe("halt E_REMOVE");
   });
 
   it("is still pending in an epoch that was made without knowledge of it", () => {
