@@ -1,0 +1,209 @@
+/** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
+import { bytesToUuid, fromBase64 } from "@/lib/base/bytes";
+import { CodedError, type ErrorCode } from "@/lib/base/errors";
+import { createEngine } from "@/lib/crypto/engine";
+import type { Engine } from "@/lib/crypto/engine-api";
+import { type Kdf } from "@/lib/crypto/kdf";
+import { hkdfExtract, random, sha256 } from "@/lib/crypto/primitives";
+import { parseSlot } from "@/lib/crypto/wrap-slot";
+import type { WireAccount } from "@/lib/protocol/wire";
+import { MemoryStore } from "@/lib/storage/memory-store";
+import type { AccountApi } from "./account-api";
+import type { Login, SignedIn } from "./login";
+import { Session } from "./session";
+
+const quickKdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
+const modRoots = ["11".repeat(32)];
+
+interface Person {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  secret: string;
+  account: WireAccount | null;
+}
+
+/** Everybody's logins and accounts, as an honest server keeps them. */
+export class ScriptedAccounts {
+  readonly people = new Map<string, Person>();
+  /** The next calls of these functions fail so; "after" has the effect and loses the answer. */
+  readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
+  /** Calls that reached the server, in order. */
+  readonly calls: string[] = [];
+  /** What `account` answers instead of the truth. */
+  lie: ((account: WireAccount | null) => WireAccount | null) | null = null;
+
+  async run<T>(call: string, effect: () => T): Promise<T> {
+    const at = this.failures.findIndex((failure) => failure.call === call);
+    const [failure] = at >= 0 ? this.failures.splice(at, 1) : [];
+    if (failure?.when === "before") throw new CodedError(failure.code);
+    this.calls.push(call);
+    const result = effect();
+    if (failure) throw new CodedError(failure.code);
+    return result;
+  }
+
+  byId(userId: string | null): Person {
+    const person = [...this.people.values()].find((candidate) => candidate.userId === userId);
+    if (!person) throw new CodedError("E_AUTH");
+    return person;
+  }
+
+  accountOf(userId: string | null): WireAccount {
+    const { account } = this.byId(userId);
+    if (!account) throw new CodedError("E_NO_KEYS");
+    return account;
+  }
+
+  change(userId: string | null, change: (account: WireAccount) => Partial<WireAccount>): WireAccount {
+    const person = this.byId(userId);
+    person.account = { ...this.accountOf(userId), ...change(this.accountOf(userId)) };
+    return person.account;
+  }
+}
+
+/** One browser: cookies and disk stay, pages come and go. */
+export class ScriptedBrowser {
+  readonly disk = new Map<string, MemoryStore>();
+  /** Whose login the cookies hold. */
+  signedIn: string | null = null;
+  brief = false;
+  diskFails = false;
+  private readonly server: ScriptedAccounts;
+
+  constructor(server: ScriptedAccounts) {
+    this.server = server;
+  }
+
+  /** A page load. Nothing has been started yet. `engine` waits for `slow` before it answers an unlocking. */
+  page(slow: () => Promise<void> = async () => undefined): { session: Session; engine: Engine } {
+    const kdf: Kdf = async (secret, salt, cost) => {
+      await slow();
+      return quickKdf(secret, salt, cost);
+    };
+    const engine = createEngine({ modRoots }, { kdf });
+    const session = new Session({
+      engine,
+      login: this.login(),
+      accounts: this.accounts(),
+      stores: {
+        has: async (userId) => this.disk.has(userId),
+        open: async (userId, onDisk) => this.open(userId, onDisk),
+        wipeAll: async () => {
+          if (this.diskFails) throw new CodedError("E_STORAGE");
+          this.disk.clear();
+        },
+      },
+      keepSessionBriefly: (brief) => {
+        this.brief = brief;
+      },
+      isSessionBrief: () => this.brief,
+      deviceLabel: "Test",
+    });
+    return { session, engine };
+  }
+
+  /** A page load that has found out who is signed in. */
+  async visit(): Promise<{ session: Session; engine: Engine }> {
+    const page = this.page();
+    await page.session.start();
+    return page;
+  }
+
+  private open(userId: string, onDisk: boolean): MemoryStore {
+    if (!onDisk) return new MemoryStore();
+    if (this.diskFails) throw new CodedError("E_STORAGE");
+    const store = this.disk.get(userId) ?? new MemoryStore();
+    this.disk.set(userId, store);
+    return store;
+  }
+
+  private login(): Login {
+    const { server } = this;
+    const enter = (person: Person): SignedIn => {
+      this.signedIn = person.userId;
+      return { userId: person.userId, email: person.email, name: person.name };
+    };
+    const withSecret = (email: string, secret: string) => {
+      const person = server.people.get(email);
+      if (!person || person.secret !== secret) throw new CodedError("E_CREDENTIALS");
+      return enter(person);
+    };
+    const known = (email: string) => {
+      const person = server.people.get(email);
+      if (!person) throw new CodedError("E_CREDENTIALS");
+      return enter(person);
+    };
+    return {
+      current: () => server.run("current", () => enter(server.byId(this.signedIn))),
+      signUp: (email, secret, name) =>
+        server.run("signUp", () => {
+          server.people.set(email, { userId: bytesToUuid(random(16)), email, name, secret, account: null });
+        }),
+      confirmCode: (email) => server.run("confirmCode", () => known(email)),
+      // The token hash of a scripted mail is the address it went to.
+      confirmLink: (tokenHash) => server.run("confirmLink", () => known(tokenHash)),
+      signIn: (email, secret) => server.run("signIn", () => withSecret(email, secret)),
+      check: (email, secret) => server.run("check", () => void withSecret(email, secret)),
+      setPassword: (secret) =>
+        server.run("setPassword", () => {
+          server.byId(this.signedIn).secret = secret;
+        }),
+      requestReset: () => server.run("requestReset", () => undefined),
+      signOut: () =>
+        server.run("signOut", () => {
+          this.signedIn = null;
+        }),
+    };
+  }
+
+  private accounts(): AccountApi {
+    const { server } = this;
+    const slotOf = (body: string) => {
+      const slot = parseSlot(fromBase64(body));
+      return { slot_id: bytesToUuid(slot.slotId), kind: slot.kind, body };
+    };
+    return {
+      account: () =>
+        server.run("account", () => {
+          const { account } = server.byId(this.signedIn);
+          return server.lie ? server.lie(account) : account;
+        }),
+      register: ({ handle, displayName, statement, slots, bundle, store }) =>
+        server.run("register", () => {
+          const person = server.byId(this.signedIn);
+          if (person.account) throw new CodedError("E_EXISTS");
+          person.account = {
+            user_id: person.userId,
+            handle,
+            display_name: displayName,
+            statements: [statement],
+            slots: slots.map(slotOf),
+            bundle: { version: 1, body: bundle },
+            store: { version: 1, body: store },
+          };
+          return person.account;
+        }),
+      putSlot: (body) =>
+        server.run("putSlot", () => {
+          const slot = slotOf(body);
+          server.change(this.signedIn, ({ slots }) => ({ slots: [...slots, slot] }));
+          return slot.slot_id;
+        }),
+      deleteSlot: (slotId) =>
+        server.run("deleteSlot", () => {
+          const slots = server.accountOf(this.signedIn).slots.filter(({ slot_id }) => slot_id !== slotId);
+          if (slots.length === 0) throw new CodedError("E_LAST_SLOT");
+          server.change(this.signedIn, () => ({ slots }));
+        }),
+      putStore: (expected, body) =>
+        server.run("putStore", () => {
+          if (server.accountOf(this.signedIn).store.version !== expected) throw new CodedError("E_VERSION");
+          server.change(this.signedIn, () => ({ store: { version: expected + 1, body } }));
+          return { version: expected + 1 };
+        }),
+      readStore: () => server.run("readStore", () => server.accountOf(this.signedIn).store),
+      deviceSeen: () => server.run("deviceSeen", () => undefined),
+    };
+  }
+}

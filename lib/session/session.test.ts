@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ScriptedAccounts, ScriptedBrowser } from "./scripted.fixture";
+import type { Session } from "./session";
+
+const password = "quartz-lantern-otter-nineteen";
+const next = "a harbour full of wooden boats 7";
+const email = "alice@example.org";
+
+let server: ScriptedAccounts;
+let laptop: ScriptedBrowser;
+
+const state = (session: Session) => session.view.state;
+/** Signs Alice up in a browser and makes her keys. Resolves to her page and recovery code. */
+async function signUp(browser: ScriptedBrowser, sharedComputer = false) {
+  const page = await browser.visit();
+  const { session } = page;
+  await session.signUp({ name: "Alice", email, password, sharedComputer });
+  await session.confirmCode(email, "123456");
+  await session.createKeys({ handle: "alice", displayName: "Alice" });
+  const { view } = session;
+  if (view.state !== "keep-recovery-code") throw new Error(`no code but ${view.state}`);
+  return { ...page, code: view.code };
+}
+
+async function signIn(browser: ScriptedBrowser, secret = password, sharedComputer = false) {
+  const page = await browser.visit();
+  await page.session.signIn({ email, password: secret, sharedComputer });
+  return page;
+}
+
+beforeEach(() => {
+  server = new ScriptedAccounts();
+  laptop = new ScriptedBrowser(server);
+});
+
+describe("an account's first minutes", () => {
+  it("lead from sign-up over keys and recovery code to being in", async () => {
+    const { session } = laptop.page();
+    expect(state(session)).toBe("starting");
+    await session.start();
+    expect(state(session)).toBe("signed-out");
+    await session.signUp({ name: "Alice", email, password, sharedComputer: false });
+    expect(state(session)).toBe("signed-out");
+    await session.confirmCode(email, "123456");
+    expect(session.view).toMatchObject({ state: "needs-keys", suggestedName: "Alice", passwordKnown: true });
+    await session.createKeys({ handle: "alice", displayName: "Alice" });
+    expect(session.view).toMatchObject({ state: "keep-recovery-code" });
+    await session.confirmRecovery();
+    expect(session.view).toMatchObject({ state: "ready", me: { handle: "alice", recoveryConfirmed: true } });
+  });
+
+  it("refuse a weak password before anything is sent", async () => {
+    const { session } = await laptop.visit();
+    const before = server.calls.length;
+    const weak = session.signUp({ name: "Alice", email, password: "password1234", sharedComputer: false });
+    await expect(weak).rejects.toMatchObject({ code: "E_WEAK_PASSWORD" });
+    expect(server.calls).toHaveLength(before);
+  });
+
+  it("ask for the password where it is not known, and make no keys under one that is not the login's", async () => {
+    const { session } = await laptop.visit();
+    await session.signUp({ name: "Alice", email, password, sharedComputer: false });
+    const other = await new ScriptedBrowser(server).visit();
+    await other.session.confirmLink(email, "signup");
+    expect(other.session.view).toMatchObject({ state: "needs-keys", passwordKnown: false });
+    const keys = { handle: "alice", displayName: "Alice" };
+    await expect(other.session.createKeys(keys)).rejects.toMatchObject({ code: "E_CREDENTIALS" });
+    const wrong = other.session.createKeys({ ...keys, password: next });
+    await expect(wrong).rejects.toMatchObject({ code: "E_CREDENTIALS" });
+    await other.session.createKeys({ ...keys, password });
+    expect(state(other.session)).toBe("keep-recovery-code");
+  });
+
+  it("end at a code that can be confirmed later, with a reminder until then", async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+    expect(session.view).toMatchObject({ state: "ready", me: { recoveryConfirmed: false } });
+  });
+});
+
+describe("coming back", () => {
+  it("a remembered browser opens by itself, and without a network from what it remembers", async () => {
+    await signUp(laptop);
+    expect(state((await laptop.visit()).session)).toBe("ready");
+    server.failures.push({ call: "account", code: "E_OFFLINE", when: "before" });
+    expect((await laptop.visit()).session.view).toMatchObject({ state: "ready", me: { handle: "alice" } });
+  });
+
+  it("a new browser needs login and password once, and is remembered from then on", async () => {
+    await signUp(laptop);
+    const phone = new ScriptedBrowser(server);
+    expect(state((await signIn(phone)).session)).toBe("ready");
+    expect(state((await phone.visit()).session)).toBe("ready");
+  });
+
+  it("A01: a wrong password opens nothing, asks the server nothing, and after a few tries has to wait", async () => {
+    const { session, engine } = await signUp(laptop);
+    session.postponeRecovery();
+    await session.lockFor("asked");
+    await expect(engine.passwordSlot(password)).rejects.toMatchObject({ code: "E_VAULT_LOCKED" });
+    const before = server.calls.filter((call) => call !== "account");
+    for (let i = 0; i < 4; i++) await expect(session.unlock(next)).rejects.toMatchObject({ code: "E_COMMIT" });
+    await expect(session.unlock(password)).rejects.toMatchObject({ code: "E_RATE" });
+    expect(server.calls.filter((call) => call !== "account")).toEqual(before);
+    expect(session.view).toMatchObject({ state: "locked", reason: "asked", email });
+  });
+
+  it("the right password unlocks", async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+    await session.lockFor("idle");
+    expect(session.view).toMatchObject({ state: "locked", reason: "idle" });
+    await session.unlock(password);
+    expect(state(session)).toBe("ready");
+  });
+});
+
+describe("a forgotten password", () => {
+  it("a reset by mail opens the login, and the recovery code the history; the new password is then the only one", async () => {
+    const { code } = await signUp(laptop);
+    const phone = new ScriptedBrowser(server);
+    const { session } = await phone.visit();
+    await session.requestReset(email);
+    await session.confirmLink(email, "recovery");
+    expect(session.view).toMatchObject({ state: "locked", reason: "password-reset" });
+    await session.setNewPassword(next);
+    expect(session.view).toMatchObject({ state: "locked", reason: "password-reset" });
+    await expect(session.unlock(next)).rejects.toMatchObject({ code: "E_COMMIT" });
+    await expect(session.unlockWithRecoveryCode("0000", next)).rejects.toMatchObject({ code: "E_RECOVERY" });
+    await session.unlockWithRecoveryCode(code, next);
+    expect(state(session)).toBe("ready");
+    expect(state((await signIn(new ScriptedBrowser(server), next)).session)).toBe("ready");
+    const old = signIn(new ScriptedBrowser(server), password);
+    await expect(old).rejects.toMatchObject({ code: "E_CREDENTIALS" });
+  });
+
+  it("A02: an old recovery code opens nothing once there is a new one", async () => {
+    const { session, code } = await signUp(laptop);
+    session.postponeRecovery();
+    const fresh = await session.newRecoveryCode();
+    expect(session.view).toMatchObject({ state: "ready", me: { recoveryConfirmed: false } });
+    await session.lockFor("asked");
+    await expect(session.unlockWithRecoveryCode(code, next)).rejects.toMatchObject({ code: "E_COMMIT" });
+    await session.unlockWithRecoveryCode(fresh, next);
+    expect(state(session)).toBe("ready");
+  });
+});
+
+describe("leaving", () => {
+  it("signing out closes the keys, empties the disk and ends the login", async () => {
+    const { session, engine } = await signUp(laptop);
+    session.postponeRecovery();
+    await session.signOut();
+    expect(session.view).toEqual({ state: "signed-out" });
+    expect([...laptop.disk.keys()]).toEqual([]);
+    expect(laptop.signedIn).toBeNull();
+    await expect(engine.passwordSlot(password)).rejects.toMatchObject({ code: "E_VAULT_LOCKED" });
+    expect(() => session.store).toThrow("E_VAULT_LOCKED");
+    expect(state((await laptop.visit()).session)).toBe("signed-out");
+  });
+
+  it("W02: a shared computer keeps nothing, after a reload as little as before, and locks itself when idle", async () => {
+    const { session } = await signUp(laptop, true);
+    session.postponeRecovery();
+    expect(session.view).toMatchObject({ state: "ready", me: { remembered: false, idleLockMinutes: 15 } });
+    expect([...laptop.disk.keys()]).toEqual([]);
+    const again = await laptop.visit();
+    expect(state(again.session)).toBe("locked");
+    await again.session.unlock(password);
+    expect(again.session.view).toMatchObject({ state: "ready", me: { remembered: false, idleLockMinutes: 15 } });
+    expect([...laptop.disk.keys()]).toEqual([]);
+  });
+});
