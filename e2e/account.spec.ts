@@ -56,7 +56,7 @@ test("a remembered device opens without the password", async () => {
   await expect(message(alice, "an old message")).toBeVisible();
 });
 
-test("a forgotten password: the mail restores the login, the recovery code the history", async ({ browser }) => {
+test("A02: a forgotten password: the mail restores the login, the recovery code the history", async ({ browser }) => {
   const fresh = await onNewDevice(browser, alice);
   const { page } = fresh;
   await page.goto("/recover");
@@ -91,7 +91,7 @@ test("a forgotten password: the mail restores the login, the recovery code the h
   await expect(message(again, "an old message")).toBeVisible();
 });
 
-test("a reset for an unknown address says the same as for a known one", async ({ browser }) => {
+test("O07: a reset for an unknown address says the same as for a known one", async ({ browser }) => {
   const answers: string[] = [];
   for (const email of [alice.email, "nobody@parley.test"]) {
     const { page } = await onNewDevice(browser, alice);
@@ -121,7 +121,7 @@ test("a shared computer keeps nothing: no database, and the password again after
   expect((await databases()).filter((name) => name.startsWith("parley"))).toEqual([]);
 });
 
-test("locking wipes the screen, a wrong password opens nothing and asks the server nothing", async () => {
+test("A01: locking wipes the screen, a wrong password opens nothing and asks the server nothing", async () => {
   const { page } = alice;
   await page.goto("/settings/security");
   await page.getByRole("button", { name: words.settings.security.lockNow }).click();

@@ -57,7 +57,7 @@ test("what is written offline waits on the device, survives a reload, and arrive
   expect(await texts(alice.page)).toEqual(expected);
 });
 
-test("with sockets blocked messages arrive by polling, and the page says so", async () => {
+test("R07: with sockets blocked messages arrive by polling, and the page says so", async () => {
   await bob.page.routeWebSocket(/\/realtime\/v1\/websocket/, (socket) => socket.close());
   await bob.page.reload();
   await expect(composer(bob)).toBeVisible();

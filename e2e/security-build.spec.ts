@@ -14,7 +14,7 @@ const holding = (words: readonly string[], paths: readonly string[]) =>
     return words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`);
   });
 
-test("no secret of this deployment is in what browsers load", () => {
+test("O03: no secret of this deployment is in what browsers load", () => {
   const path = join(process.env["PARLEY_DATA"] ?? "", "secrets.json");
   const { publishableKey, ...secrets } = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
   expect(Object.keys(secrets).length).toBeGreaterThan(3);

@@ -44,7 +44,7 @@ test.describe("every document", () => {
       expect(html).not.toMatch(/\son(click|load|error)=/i);
     });
 
-    test(`${path} asks nothing of third parties and gives nothing away`, async ({ request }) => {
+    test(`W05: ${path} asks nothing of third parties and gives nothing away`, async ({ request }) => {
       const response = await request.get(path);
       const html = await response.text();
       const addresses = [...html.matchAll(/(?:src|href|action)="(https?:\/\/[^"]+)"/g)].map(
@@ -96,7 +96,7 @@ test.describe("a change", () => {
   ];
   for (const path of ["/", "/sign-in", "/chats", "/auth/sign-out"]) {
     for (const headers of foreign) {
-      test(`of ${path} is refused with ${JSON.stringify(headers)}`, async ({ request }) => {
+      test(`O11: of ${path} is refused with ${JSON.stringify(headers)}`, async ({ request }) => {
         const plain = await request.post(path, { headers });
         expect(plain.status()).toBe(403);
         const action = await request.post(path, { headers: { ...headers, "next-action": "0".repeat(42) }, data: "[]" });

@@ -81,7 +81,7 @@ describe("splitLinks", async () => {
     expect(splitLinks(finder, "see report.zip and example.com, write to a@b.example")).toHaveLength(1);
   });
 
-  it("makes no link whose text could pass for another site", () => {
+  it("M10: makes no link whose text could pass for another site", () => {
     for (const text of ["https://good.example@evil.example/", "http://user:pass@evil.example"])
       for (const part of splitLinks(finder, text)) if (part.kind === "link") expect(part.host).not.toContain("evil");
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { fromBase64 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
 import { firstUnreadOf, viewOf } from "./conversation-view";
@@ -157,6 +158,34 @@ describe("conversation agent", () => {
     await fromBob.catchUp();
     expect(viewOf(fromBob).timeline.map((row) => row.type)).toEqual(["system", "unreadable", "message"]);
     expect(texts(fromBob)).toEqual(["intact"]);
+  });
+
+  it("S07: a member whom only the server lists is nowhere on screen, and nothing is sealed to them", async () => {
+    const mallory = await newClient(server, "mallory");
+    await bob.messenger.open(server.id);
+    await fromAlice.sender.send("for two");
+    bob.messenger.wake();
+    await until(() => expect(texts(fromBob)).toEqual(["for two"]));
+    for (const conversation of [fromAlice, fromBob]) {
+      expect(viewOf(conversation).roster).toHaveLength(2);
+      expect(conversation.others).not.toContain(mallory.userId);
+    }
+    await fromAlice.commit(5);
+    const boxes = server.events.at(-1)?.boxes ?? "";
+    expect(fromBase64(boxes)).toHaveLength(2 * 85);
+  });
+
+  it("O06: forged events on the own topic are hints at most: nothing of them is shown, and the real ones still arrive", async () => {
+    const [inbox] = [...server.inboxes.values()].slice(-1);
+    const genuine = server.events[0];
+    if (!inbox || !genuine) throw new Error("no inbox");
+    const forged = { ...(toPayload(genuine) as object), seq: 2, kind: 2 };
+    for (const payload of [forged, { ...forged, seq: 9 }, { conversation: server.id, seq: 3 }, "nonsense", null])
+      inbox.event(payload);
+    inbox.pointer({ conversation: server.id, user_id: alice.userId, pointer: "AAAA" });
+    await fromAlice.sender.send("real");
+    await until(() => expect(texts(fromBob)).toContain("real"));
+    expect(texts(fromBob)).toEqual(["real"]);
   });
 
   it("history in pages: the newest first, older ones on demand, each message once", async () => {

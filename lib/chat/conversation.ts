@@ -89,6 +89,13 @@ export class Conversation {
     return this.log ? this.serial.run(() => this.pump()) : Promise.resolve();
   }
 
+  /** An event came by socket, where nothing is certain: one that a member has signed is taken, for anything else the server is asked. */
+  async hint(event: DecodedEvent): Promise<void> {
+    if (!this.log) await this.load();
+    if (await this.deps.engine.genuine(this.id, event)) await this.receive([event]);
+    else if (event.seq > (this.log?.n ?? 0)) await this.catchUp();
+  }
+
   /** Fetches and applies everything after the own position. */
   catchUp(): Promise<void> {
     return this.serial.run(() => this.fetchAfter());

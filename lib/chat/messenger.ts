@@ -253,13 +253,8 @@ export class Messenger implements ChatCommands {
       void this.synchroniser.run();
       return;
     }
-    const { summary } = conversation;
-    if (hint.data.seq > summary.last_seq) {
-      conversation.summary = { ...summary, last_seq: hint.data.seq, last_activity_at: this.deps.clock.now() };
-    }
     const event = wireEvent.safeParse(payload);
-    const taken = event.success ? conversation.receive([decodeEvent(event.data)]) : conversation.catchUp();
-    inBackground(taken);
+    inBackground(event.success ? conversation.hint(decodeEvent(event.data)) : conversation.catchUp());
     inBackground(conversation.load());
   }
 

@@ -178,6 +178,8 @@ export interface Engine {
     anchor: { seq: number; transcript: Bytes };
     events: readonly DecodedEvent[];
   }): Promise<Progress>;
+  /** True for a message that a member has signed and whose ciphertext is whole: a pushed event may then be applied without asking. */
+  genuine(conversation: string, event: DecodedEvent): Promise<boolean>;
   apply(conversation: string, events: readonly DecodedEvent[], transcripts?: Record<number, string>): Promise<Progress>;
   /** An older page, ending where the trusted history begins. @throws E_FORK if it does not. */
   page(

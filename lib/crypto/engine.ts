@@ -109,6 +109,7 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     load: async (conversation, snapshot) => opened().logs.load(conversation, snapshot),
     snapshot: async (conversation) => opened().logs.snapshot(conversation),
     start: async (input) => opened().logs.start(input),
+    genuine: async (conversation, event) => opened().logs.genuine(conversation, event),
     async apply(conversation, events, transcripts) {
       await opened().logs.prove(conversation, events);
       return opened().logs.apply(conversation, events, transcripts);

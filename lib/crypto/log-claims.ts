@@ -1,15 +1,18 @@
 /** Owns finding the signatures that a log is about to check, so that the platform can check them first. */
-import { type Bytes, fromBase64 } from "@/lib/base/bytes";
+import { type Bytes, equal, fromBase64 } from "@/lib/base/bytes";
 import { findEntry } from "@/lib/protocol/commit";
 import { headerSize } from "@/lib/protocol/message-header";
 import { pointerSignedSize } from "@/lib/protocol/pointer";
 import type { DecodedEvent } from "@/lib/protocol/wire";
 import type { ConversationLog } from "./log";
 import type { Claim } from "./native-verify";
+import { sha256 } from "./primitives";
 
 /** Offset of the sender in a message header, and of the user in a pointer. */
 const senderAt = 76;
 const userAt = 24;
+/** Offset of the ciphertext's SHA-256 in a message header. */
+const hashAt = 252;
 
 /** Messages whose author is a member now; commits are rare and left to the log. */
 export function messageClaims(log: ConversationLog, events: readonly DecodedEvent[]): Claim[] {
@@ -28,6 +31,11 @@ export function pointerClaims(log: ConversationLog, pointers: readonly string[])
     const signed = bytes.subarray(0, pointerSignedSize);
     return claim(log, label, signed, bytes.subarray(pointerSignedSize), bytes.subarray(userAt, userAt + 16));
   });
+}
+
+/** True if the ciphertext is the one that the header names. */
+export function isWhole({ body, ct }: DecodedEvent): boolean {
+  return body !== null && ct !== null && equal(sha256(ct), body.subarray(hashAt, headerSize));
 }
 
 function claim(log: ConversationLog, label: string, bytes: Bytes, signature: Bytes, user: Bytes): Claim[] {

@@ -21,8 +21,8 @@ import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
 import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit } from "./log-rows";
-import { messageClaims, pointerClaims } from "./log-claims";
-import { proveAhead } from "./native-verify";
+import { isWhole, messageClaims, pointerClaims } from "./log-claims";
+import { isSound, proveAhead } from "./native-verify";
 import type { Vault } from "./vault";
 
 /** Days a conversation keeps its messages unless its policy says otherwise. */
@@ -77,6 +77,14 @@ export class Logs {
     this.byId.set(conversation, log);
     if (obstacle) return this.progress(conversation, log, [obstacle]);
     return this.apply(conversation, events);
+  }
+
+  /** See Engine.genuine. Signed and whole; everything else is for the log to judge. */
+  async genuine(conversation: string, event: DecodedEvent): Promise<boolean> {
+    const log = this.byId.get(conversation);
+    const claims = log ? messageClaims(log, [event]) : [];
+    await proveAhead(claims);
+    return claims.length === 1 && claims.every(isSound) && isWhole(event);
   }
 
   /** Lets the platform check signatures before the log does. */

@@ -12,7 +12,7 @@ describe("padding", () => {
     for (const [length, padded] of vectors.pad) expect(pad(new Uint8Array(length!)).length).toBe(padded);
   });
 
-  it("PT-4: is taken off again and leaves one of nine sizes", { timeout: 120_000 }, () => {
+  it("PT-4, W07: is taken off again and leaves one of nine sizes", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 65_532, size: "max" }), (bytes) => {
         const body = concat(bytes);

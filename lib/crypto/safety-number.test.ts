@@ -41,7 +41,7 @@ describe("the safety number", () => {
     expect(safetyNumber(a, b)).toEqual({ number, qr: concat(...halves.map(({ start }) => start)) });
     expect(number).toBe("06857 37126 00593 74532 30080 47051 80687 00217 29303 28906 12359 13836");
   });
-  it("differs for every key and id", () => {
+  it("S08: differs for every key and id", () => {
     const base = safetyNumber(alice, bob).number;
     for (const change of [{ userId: random(16) }, { edPk: random(32) }, { xPk: random(32) }]) {
       expect(safetyNumber(alice, { ...bob, ...change }).number).not.toBe(base);

@@ -105,7 +105,7 @@ describe("whether there is an account", () => {
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
       .replaceAll(/[\w.-]+@example\.org/g, "<address>");
 
-  it("is not told by sign-up", async () => {
+  it("O07: is not told by sign-up", async () => {
     const { email } = await stack.person();
     const data = { theme: "dark" };
     const known = await ask("signup", { email, password: newPassword(), data });
@@ -118,7 +118,7 @@ describe("whether there is an account", () => {
     expect(await stack.mailsTo(email)).toHaveLength(1);
   });
 
-  it.each(["recover", "otp", "resend"])("is not told by %s", async (path) => {
+  it.each(["recover", "otp", "resend"])("O07: is not told by %s", async (path) => {
     const { email } = await stack.person();
     const known = await ask(path, { email, type: "signup" });
     const unknown = await ask(path, { email: "nobody-2@example.org", type: "signup" });
@@ -134,7 +134,7 @@ describe("whether there is an account", () => {
     expect(known.status).toBe(400);
   });
 
-  it("cannot be tried out without end", async () => {
+  it("O08: cannot be tried out without end", async () => {
     const tries = [];
     for (let index = 0; index < 12; index++)
       tries.push(ask("verify", { email: "guess@example.org", token: "000000", type: "signup" }));
