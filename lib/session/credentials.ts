@@ -12,21 +12,36 @@ export async function replacePassword(
   email: string,
   password: string,
 ): Promise<void> {
-  const { engine, accounts, login } = deps;
+  const { engine, login } = deps;
   await engine.demandStrong(password);
+  await replacePassphraseSlots(deps, account, password, async () => {
+    await login.setPassword(await engine.authSecret(email, password));
+  });
+}
+
+/** New passphrase slot, then whatever has to come in between, then the old ones go. The engine must be unlocked. */
+export async function replacePassphraseSlots(
+  { engine, accounts }: Pick<Deps, "engine" | "accounts">,
+  account: WireAccount,
+  password: string,
+  between?: () => Promise<void>,
+): Promise<void> {
   const slotId = await accounts.putSlot(await engine.passwordSlot(password));
-  await login.setPassword(await engine.authSecret(email, password));
+  await between?.();
   for (const old of account.slots) {
     if (old.kind === 1 && old.slot_id !== slotId) await accounts.deleteSlot(old.slot_id);
   }
 }
 
-/** New recovery slot, then the old ones go. Resolves to the new code, which the person has not confirmed yet. */
+/**
+ * New recovery slot, then the old ones go. Resolves to the new code, which the person has not confirmed yet: the reminder is
+ * saved before anything else, and once the new slot is stored nothing keeps its code from being shown.
+ */
 export async function replaceRecoveryCode({ engine, accounts }: Deps, account: WireAccount): Promise<string> {
-  const { slot, code } = await engine.recoverySlot();
-  await accounts.putSlot(slot);
-  for (const old of account.slots) if (old.kind === 2) await accounts.deleteSlot(old.slot_id);
   await engine.putSettings({ recoveryConfirmed: false });
   await saveSettings(engine, accounts);
+  const { slot, code } = await engine.recoverySlot();
+  await accounts.putSlot(slot);
+  for (const old of account.slots) if (old.kind === 2) await accounts.deleteSlot(old.slot_id).catch(() => undefined);
   return code;
 }

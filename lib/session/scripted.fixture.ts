@@ -207,3 +207,27 @@ export class ScriptedBrowser {
     };
   }
 }
+
+export const email = "alice@example.org";
+export const password = "quartz-lantern-otter-nineteen";
+/** What Alice changes her password to. */
+export const nextPassword = "a harbour full of wooden boats 7";
+
+/** Signs Alice up in a browser and makes her keys. Resolves to her page, still showing the recovery code. */
+export async function signUp(browser: ScriptedBrowser, sharedComputer = false) {
+  const page = await browser.visit();
+  const { session } = page;
+  await session.signUp({ name: "Alice", email, password, sharedComputer });
+  await session.confirmCode(email, "123456");
+  await session.createKeys({ handle: "alice", displayName: "Alice" });
+  const { view } = session;
+  if (view.state !== "keep-recovery-code") throw new Error(`no code but ${view.state}`);
+  return { ...page, code: view.code };
+}
+
+/** Signs Alice in on a new page of a browser. */
+export async function signIn(browser: ScriptedBrowser, secret = password, sharedComputer = false) {
+  const page = await browser.visit();
+  await page.session.signIn({ email, password: secret, sharedComputer });
+  return page;
+}

@@ -1,32 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ScriptedAccounts, ScriptedBrowser } from "./scripted.fixture";
+import {
+  email,
+  nextPassword as next,
+  password,
+  ScriptedAccounts,
+  ScriptedBrowser,
+  signIn,
+  signUp,
+} from "./scripted.fixture";
 import type { Session } from "./session";
-
-const password = "quartz-lantern-otter-nineteen";
-const next = "a harbour full of wooden boats 7";
-const email = "alice@example.org";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;
 
 const state = (session: Session) => session.view.state;
-/** Signs Alice up in a browser and makes her keys. Resolves to her page and recovery code. */
-async function signUp(browser: ScriptedBrowser, sharedComputer = false) {
-  const page = await browser.visit();
-  const { session } = page;
-  await session.signUp({ name: "Alice", email, password, sharedComputer });
-  await session.confirmCode(email, "123456");
-  await session.createKeys({ handle: "alice", displayName: "Alice" });
-  const { view } = session;
-  if (view.state !== "keep-recovery-code") throw new Error(`no code but ${view.state}`);
-  return { ...page, code: view.code };
-}
-
-async function signIn(browser: ScriptedBrowser, secret = password, sharedComputer = false) {
-  const page = await browser.visit();
-  await page.session.signIn({ email, password: secret, sharedComputer });
-  return page;
-}
 
 beforeEach(() => {
   server = new ScriptedAccounts();

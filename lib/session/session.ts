@@ -7,7 +7,7 @@ import type { LocalStore } from "@/lib/storage/local-store";
 import type { SessionDeps } from "./deps";
 import { ThisBrowser } from "./this-browser";
 import type { SignedIn } from "./login";
-import { replacePassword, replaceRecoveryCode } from "./credentials";
+import { replacePassphraseSlots, replacePassword, replaceRecoveryCode } from "./credentials";
 import { saveSettings } from "./settings";
 import { UnlockThrottle } from "./throttle";
 import type { LockReason, SessionCommands, SessionView } from "./view";
@@ -23,6 +23,8 @@ export class Session implements SessionCommands {
   /** Known between sign-up or sign-in and the making of keys or the unlocking, then forgotten. */
   private password: string | null = null;
   private signedUp: { name: string; email: string } | null = null;
+  /** A mail has just proved whose login this is: a new password may be set without the old one. */
+  private resetting = false;
   private idleMinutes: number | null = null;
 
   constructor(deps: SessionDeps) {
@@ -67,7 +69,8 @@ export class Session implements SessionCommands {
   async confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<void> {
     this.person = await this.deps.login.confirmLink(tokenHash, type);
     // After a recovery link the next step is a new password; nothing is unlocked before.
-    if (type === "recovery") this.set({ state: "locked", ...this.lockedAs(), reason: "password-reset" });
+    this.resetting = type === "recovery";
+    if (this.resetting) this.set({ state: "locked", ...this.lockedAs(), reason: "password-reset" });
     else await this.resume("new-device");
   }
 
@@ -164,8 +167,12 @@ export class Session implements SessionCommands {
 
   async setNewPassword(password: string): Promise<void> {
     const { email } = this.mustBeSignedIn();
+    // An open page that somebody walked away from must not be enough to take the account over.
+    if (!this.resetting) throw new CodedError("E_AUTH", "no recovery link");
     await this.deps.engine.demandStrong(password);
     await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
+    this.resetting = false;
+    this.password = password;
     await this.resume("password-reset");
   }
 
@@ -214,23 +221,26 @@ export class Session implements SessionCommands {
     else this.set({ state: "locked", ...this.lockedAs(), reason });
   }
 
+  /** Opens the account with the password of this login or, failing that, with what this device keeps. Null: with neither. */
   private async tryUnlock(account: WireAccount): Promise<Unlocked | null> {
-    const password = this.password;
-    if (password) {
-      try {
-        return await this.deps.engine.unlock(
-          account,
-          { kind: "password", password },
-          await this.here.knownGeneration(),
-        );
-      } catch (thrown) {
-        // The login has been reset by mail: this password opens the door, not the history.
-        if (codeOf(thrown) !== "E_COMMIT") throw thrown;
-        this.password = null;
-        return null;
-      }
+    const { engine, accounts } = this.deps;
+    const { password } = this;
+    if (password === null) return this.here.unlock(account);
+    try {
+      const by = { kind: "password" as const, password };
+      const unlocked = await engine.unlock(account, by, await this.here.knownGeneration());
+      // It signs in and unlocks: what it does not open is left over from an interrupted change.
+      for (const slotId of unlocked.staleSlots) await accounts.deleteSlot(slotId).catch(() => undefined);
+      return unlocked;
+    } catch (thrown) {
+      // The login has been reset by mail: this password opens the door, not the history.
+      if (codeOf(thrown) !== "E_COMMIT") throw thrown;
     }
-    return this.here.unlock(account);
+    this.password = null;
+    const unlocked = await this.here.unlock(account);
+    // What this device still opens, the new password shall open on the next one. Failing now, it is done at another sign-in.
+    if (unlocked) await replacePassphraseSlots(this.deps, account, password).catch(() => undefined);
+    return unlocked;
   }
 
   /** The account from the server or, without a network, as this device remembers it. */
@@ -248,7 +258,6 @@ export class Session implements SessionCommands {
     this.account = account;
     this.password = null;
     await this.here.keep(account, unlocked.generation);
-    for (const slotId of unlocked.staleSlots) await this.deps.accounts.deleteSlot(slotId).catch(() => undefined);
     this.enter(unlocked.settings.recoveryConfirmed);
   }
 
