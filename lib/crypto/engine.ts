@@ -25,9 +25,16 @@ interface Open {
 /** A new engine with nothing open. Random source, key derivation and clock are arguments for tests. */
 export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine {
   let open: Open | null = null;
+  /** Counts attempts to open and lockings: a key derivation takes seconds, and who has left meanwhile stays out. */
+  let turn = 0;
   const kdf = deps.kdf ?? argon2id;
 
-  const enter = (vault: Vault) => {
+  const enter = (vault: Vault, mine: number) => {
+    if (mine !== turn) {
+      vault.wipe();
+      throw new CodedError("E_VAULT_LOCKED", "overtaken");
+    }
+    open?.vault.wipe();
     const identities = new Identities(vault);
     open = { vault, identities, logs: new Logs(vault, identities, setup.modRoots, deps.now ?? Date.now) };
   };
@@ -49,17 +56,20 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       if (!checkPasswordRule(password).ok) throw new CodedError("E_WEAK_PASSWORD");
     },
     async createAccount(input) {
+      const mine = ++turn;
       const { account, vault } = await makeAccount(input, deps);
-      enter(vault);
+      enter(vault, mine);
       return account;
     },
     async unlock(account, by, knownGeneration) {
+      const mine = ++turn;
       const { vault, staleSlots } = await openAccount(account, by, knownGeneration, deps);
-      enter(vault);
+      enter(vault, mine);
       return { generation: vault.statement.generation, staleSlots, settings: vault.store.settings };
     },
     checkPassword: (account, password) => checkPassword(account, password, kdf),
     async lock() {
+      turn++;
       open?.vault.wipe();
       open = null;
       saving = null;
