@@ -7,9 +7,10 @@ import { findEntry, policyTypes, roles, type RosterEntry } from "@/lib/protocol/
 import { clockAheadMs, clockBehindMs } from "@/lib/protocol/limits";
 import { headerSize, type MessageHeader, parseMessageHeader } from "@/lib/protocol/message-header";
 import { expected } from "./expected";
-import type { Continuation } from "./log-chains";
+import type { Continuation, WriterChains } from "./log-chains";
 import type { LogContext, LogEvent, Mark, NeedOutcome, Outcome } from "./log-contract";
 import { type EpochRecord, judgeSeen, type LogState } from "./log-state";
+import type { RecentSet } from "./log-window";
 import { checkCiphertext, checkMessageSignature, checkPlace, messageHash, messageKey, openContent } from "./message";
 import type { Leave } from "./standing";
 import { transcriptNext } from "./transcript";
@@ -23,14 +24,17 @@ export interface MessageSetting {
   readonly leaves: readonly Leave[];
 }
 
-export interface Examined {
-  /** Hash of the header as served; the server's word if there is no header. */
-  readonly hash: Bytes;
-  /** With a genuine signature only. */
-  readonly signed: { readonly header: MessageHeader; readonly author: RosterEntry } | null;
-  readonly code: ErrorCode | null;
-  readonly body: Bytes | null;
+/** A message whose signature is genuine: from here its place in the writer's chain is the writer's own word. */
+export interface Signed {
+  readonly header: MessageHeader;
+  readonly author: RosterEntry;
 }
+
+/** `hash`: of the header as served, or the server's word if there is no header. With a `code` nothing may be shown. */
+export type Examined = { readonly hash: Bytes } & (
+  | { readonly code: null; readonly signed: Signed; readonly body: Bytes }
+  | { readonly code: ErrorCode; readonly signed: Signed | null; readonly body: null }
+);
 
 /** Hash with which a message event enters the transcript: of its header as served, else what the server says. */
 export function servedMessageHash(event: LogEvent): Bytes {
@@ -41,7 +45,7 @@ export function servedMessageHash(event: LogEvent): Bytes {
 export function examineMessage(event: LogEvent, setting: MessageSetting): Examined {
   const { conv, epoch, record, leaves } = setting;
   const hash = servedMessageHash(event);
-  let signed: Examined["signed"] = null;
+  let signed: Signed | null = null;
   try {
     const hdr = event.body ?? new Uint8Array(0);
     const header = parseMessageHeader(hdr);
@@ -74,14 +78,40 @@ function clockDiffers(ts: number, at: number): boolean {
   return ts - at > clockAheadMs || at - ts > clockBehindMs;
 }
 
-/** Where a genuine message stands; computed by the live log and by old pages in their own ways. */
+/** What is remembered of earlier messages: by the live log, or by the reader of one old page. */
+export interface Memory {
+  readonly chains: WriterChains;
+  readonly messageIds: RecentSet;
+  readonly tombstones: RecentSet;
+}
+
+/** Where a signed message stands among the others. */
 export interface Standpoint {
   readonly continuation: Continuation;
   readonly fork: boolean;
   readonly seenBefore: boolean;
 }
 
-/** The outcome of an examined message whose standpoint is known. */
+/** Judges a signed message by what is remembered, and remembers it. `differs`: its view of the log is not ours. */
+export function takePlace(
+  memory: Memory,
+  seq: number,
+  signed: Signed,
+  examined: Examined,
+  differs: boolean,
+): Standpoint {
+  const { header } = signed;
+  const { chains, messageIds, tombstones } = memory;
+  const continuation = chains.judge(header, tombstones);
+  const backwards = continuation !== "late" && header.seenSeq < chains.seenBy(header);
+  const seenBefore = messageIds.has(header.msgId);
+  // The place in the chain is taken even if the content is not fit to be shown; the id is not.
+  chains.adopt(header, examined.hash, continuation, header.seenSeq < seq ? header.seenSeq : 0);
+  if (examined.body && continuation !== "replay") messageIds.add(header.msgId);
+  return { continuation, fork: differs || backwards, seenBefore };
+}
+
+/** The outcome of an examined message; a standpoint exactly if it is signed. */
 export function messageOutcome(
   event: LogEvent,
   examined: Examined,
@@ -90,21 +120,23 @@ export function messageOutcome(
   transcript: Bytes,
 ): Outcome {
   const placed = { seq: event.seq, at: event.receivedAt, transcript };
-  const { signed, code, body: bytes, hash } = examined;
-  const author = signed?.author.userId ?? null;
-  if (!signed || !bytes || !standpoint) return { type: "unreadable", ...placed, code: code ?? "E_FORMAT", author };
-  const { continuation, fork, seenBefore } = standpoint;
-  if (seenBefore || continuation === "replay") return { type: "unreadable", ...placed, code: "E_REPLAY", author };
-  const { header } = signed;
+  const unreadable = (code: ErrorCode): Outcome => {
+    return { type: "unreadable", ...placed, code, author: examined.signed?.author.userId ?? null };
+  };
+  if (examined.code) return unreadable(examined.code);
+  if (!standpoint || standpoint.seenBefore || standpoint.continuation === "replay") return unreadable("E_REPLAY");
+  const { continuation, fork } = standpoint;
+  const { signed, hash } = examined;
   const { userId, role } = signed.author;
-  const body = bodyOf(bytes);
+  const body = bodyOf(examined.body);
   const marks: Mark[] = [];
   if (continuation !== "next") marks.push("gap");
   if (fork) marks.push("fork");
-  const about = { ...placed, author: userId, role, msgId: header.msgId, hash, seen: header.seenSeq };
+  const { msgId, seenSeq } = signed.header;
+  const about = { ...placed, author: userId, role, msgId, hash, seen: seenSeq };
   const forkWith = fork ? { forkWith: userId } : {};
   if (body === "unsupported") return { type: "unsupported", ...about, marks, ...forkWith };
-  if (!roleMaySay(body, role, record.caseId)) return { type: "unreadable", ...placed, code: "E_ROLE", author };
+  if (!roleMaySay(body, role, record.caseId)) return unreadable("E_ROLE");
   if (clockDiffers(body.ts, event.receivedAt)) marks.push("clock");
   return { type: "message", ...about, body, ts: body.ts, marks, ...forkWith };
 }
@@ -132,16 +164,10 @@ export function receiveMessage(
   const { signed, hash } = examined;
   let standpoint: Standpoint | null = null;
   if (signed) {
-    const { header } = signed;
-    const seen = judgeSeen(state, { seq: header.seenSeq, transcript: header.seenTranscript }, ctx);
-    if (seen === "unknown") return { type: "need", what: "transcript", seq: header.seenSeq };
-    const continuation = state.chains.judge(header, state.tombstones);
-    const backwards = continuation !== "late" && header.seenSeq < state.chains.seenBy(header);
-    const seenBefore = state.messageIds.has(header.msgId);
-    standpoint = { continuation, fork: seen === "fork" || backwards, seenBefore };
-    // From here the chain's position is the writer's own statement, even if the content is not fit to be shown.
-    state.chains.adopt(header, hash, continuation, header.seenSeq < event.seq ? header.seenSeq : 0);
-    if (examined.body && !seenBefore && continuation !== "replay") state.messageIds.add(header.msgId);
+    const { seenSeq, seenTranscript } = signed.header;
+    const seen = judgeSeen(state, { seq: seenSeq, transcript: seenTranscript }, ctx);
+    if (seen === "unknown") return { type: "need", what: "transcript", seq: seenSeq };
+    standpoint = takePlace(state, event.seq, signed, examined, seen === "fork");
   }
   if (examined.code === "E_EPOCH_KEY") state.blindSeq = event.seq;
   state.transcripts.push(transcriptNext(state.transcripts.newest, event.seq, 2, hash));

@@ -99,8 +99,15 @@ describe("older pages", () => {
     const page = log.openPage(conversation.events, anchorAt(conversation, 0));
     expect(page.slice(2).map(shape)).toEqual(live);
     expect(page[6]).toMatchObject({ forkWith: alice.userId });
+    conversation.add(craft(conversation, alice, textBody("far ahead"), { seenSeq: 2 ** 40 }));
+    const far = opened(conversation, 11, carol).openPage(conversation.events.slice(8), anchorAt(conversation, 8));
+    expect(far.map(shape).at(-1)).toBe("message fork");
+    const edge = { seenSeq: 8, seenTranscript: seeded("T")(32) };
+    conversation.add(craft(conversation, alice, textBody("at the edge"), edge));
+    const edged = opened(conversation, 12, carol).openPage(conversation.events.slice(8), anchorAt(conversation, 8));
+    expect(edged.map(shape).at(-1)).toBe("message fork");
     // In a page that does not reach the beginning, an unknown chain may have begun before it.
-    const short = opened(conversation, 10, carol).openPage(conversation.events.slice(3), anchorAt(conversation, 3));
+    const short = opened(conversation, 10, carol).openPage(conversation.events.slice(3, 10), anchorAt(conversation, 3));
     expect(short.map(shape)[0]).toBe("message");
   });
 

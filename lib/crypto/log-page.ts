@@ -6,28 +6,26 @@ import { commitHash } from "./commit-hash";
 import { WriterChains } from "./log-chains";
 import { commitChanges } from "./log-commit";
 import type { Anchor, LogEvent, Outcome } from "./log-contract";
-import { examineMessage, leaveOf, messageOutcome, servedMessageHash, type Standpoint } from "./log-message";
+import { examineMessage, leaveOf, type Memory, messageOutcome, servedMessageHash, takePlace } from "./log-message";
 import { epochIndexAt, type EpochRecord, type LogState, newMessageIds, newTombstones } from "./log-state";
 import { diffRosters, type Leave } from "./standing";
 import { transcriptNext } from "./transcript";
 
-function reject(why: string): never {
-  throw new CodedError("E_FORK", why);
+function reject(): never {
+  throw new CodedError("E_FORK", "page");
 }
 
 /** T after each event of the page. @throws E_FORK unless it runs from the anchor to the log's base without a break */
 function transcriptsOf(state: LogState, events: readonly LogEvent[], anchor: Anchor): Bytes[] {
   let { seq, transcript } = anchor;
   const transcripts = events.map((event) => {
-    if (event.seq !== ++seq) reject("page is not gapless");
+    if (event.seq !== ++seq) reject();
     const record = state.epochs[epochIndexAt(state.epochs, seq)];
-    const committed = record?.seq === seq ? record.hash : null;
-    if ((event.kind === 1) !== (committed !== null)) reject("commits of the page are not those of the chain");
-    transcript = transcriptNext(transcript, seq, event.kind, committed ?? servedHash(event));
+    const hash = record?.seq === seq ? record.hash : servedHash(event);
+    transcript = transcriptNext(transcript, seq, event.kind, hash);
     return transcript;
   });
-  if (seq !== state.base.seq || !equal(transcript, state.base.transcript))
-    reject("page does not end in the trusted transcript");
+  if (seq !== state.base.seq || !equal(transcript, state.base.transcript)) reject();
   return transcripts;
 }
 
@@ -40,17 +38,17 @@ function joinProof(state: LogState, anchor: Anchor, transcripts: readonly Bytes[
   const { proof } = state;
   if (!proof || proof.seq < anchor.seq) return;
   const ours = proof.seq === anchor.seq ? anchor.transcript : transcripts[proof.seq - anchor.seq - 1];
-  if (!ours || !equal(ours, proof.transcript)) reject("page differs from the proven history");
+  if (!ours || !equal(ours, proof.transcript)) reject();
   state.proof = null;
 }
 
-class PageReader {
+class PageReader implements Memory {
   private readonly state: LogState;
   private readonly anchor: Anchor;
   private readonly transcripts: readonly Bytes[];
-  private readonly chains: WriterChains;
-  private readonly ids = newMessageIds();
-  private readonly tombstones = newTombstones();
+  readonly chains: WriterChains;
+  readonly messageIds = newMessageIds();
+  readonly tombstones = newTombstones();
   private leaves: readonly Leave[] = [];
 
   constructor(state: LogState, anchor: Anchor, transcripts: readonly Bytes[]) {
@@ -62,7 +60,7 @@ class PageReader {
 
   private transcriptAt(seq: number): Bytes {
     const transcript = seq === this.anchor.seq ? this.anchor.transcript : this.transcripts[seq - this.anchor.seq - 1];
-    return transcript ?? reject("outside the page");
+    return transcript ?? reject();
   }
 
   private differs(seen: Anchor, seq: number): boolean {
@@ -74,7 +72,7 @@ class PageReader {
     const placed = { seq: event.seq, at: event.receivedAt, transcript: this.transcriptAt(event.seq) };
     const index = epochIndexAt(this.state.epochs, event.seq);
     const record = this.state.epochs[index];
-    if (!record) return reject("before the genesis");
+    if (!record) return reject();
     if (event.kind === 1) return this.commit(event, record, this.state.epochs[index - 1]);
     if (event.tombstone) {
       this.tombstones.add(event.hash);
@@ -84,7 +82,7 @@ class PageReader {
   }
 
   private commit(event: LogEvent, record: EpochRecord, before: EpochRecord | undefined): Outcome {
-    if (!event.body || !equal(commitHash(event.body), record.hash)) reject("commit differs from the verified one");
+    if (!event.body || !equal(commitHash(event.body), record.hash)) reject();
     const commit = parseCommit(event.body);
     const diff = diffRosters(before?.roster ?? [], commit.roster);
     const fork = this.differs(record.seen, event.seq);
@@ -105,28 +103,13 @@ class PageReader {
   private message(event: LogEvent, record: EpochRecord, epoch: number): Outcome {
     const leaves = this.leaves.filter((leave) => leave.epoch === epoch);
     const examined = examineMessage(event, { conv: this.state.conv, epoch, record, leaves });
-    const standpoint = examined.signed && this.standpoint(examined.signed.header, event.seq);
-    if (examined.signed && standpoint) {
-      const { header } = examined.signed;
-      this.chains.adopt(
-        header,
-        examined.hash,
-        standpoint.continuation,
-        header.seenSeq < event.seq ? header.seenSeq : 0,
-      );
-      if (examined.body && !standpoint.seenBefore) this.ids.add(header.msgId);
-    }
+    const { signed } = examined;
+    const view = signed && { seq: signed.header.seenSeq, transcript: signed.header.seenTranscript };
+    const standpoint = view && takePlace(this, event.seq, signed, examined, this.differs(view, event.seq));
     const outcome = messageOutcome(event, examined, standpoint, record, this.transcriptAt(event.seq));
     const leave = leaveOf(outcome, record, epoch);
     if (leave) this.leaves = [...this.leaves, leave];
     return outcome;
-  }
-
-  private standpoint(header: Parameters<WriterChains["judge"]>[0], seq: number): Standpoint {
-    const continuation = this.chains.judge(header, this.tombstones);
-    const backwards = continuation !== "late" && header.seenSeq < this.chains.seenBy(header);
-    const differs = this.differs({ seq: header.seenSeq, transcript: header.seenTranscript }, seq);
-    return { continuation, fork: differs || backwards, seenBefore: this.ids.has(header.msgId) };
   }
 }
 

@@ -26,9 +26,7 @@ export type CommitDuty = "leave" | "closing" | "halt" | "age" | "count";
 /** One writer chain per log instance: it is never stored, so no copy of a profile can use a counter twice. */
 export class OwnChain {
   private readonly conv: Bytes;
-  private id: Bytes | null = null;
-  private counter = 0;
-  private previous: Bytes = new Uint8Array(0);
+  private end: { readonly id: Bytes; readonly counter: number; readonly previous: Bytes } | null = null;
   private inFlight: { readonly msgId: Bytes; readonly hashes: readonly Bytes[] } | null = null;
 
   constructor(conv: Bytes) {
@@ -39,12 +37,12 @@ export class OwnChain {
   place(msgId: Bytes, source: Random) {
     if (this.inFlight && !equal(this.inFlight.msgId, msgId))
       throw new CodedError("E_UNEXPECTED", "one message at a time");
-    if (!this.id) {
-      this.id = source(16);
-      this.counter = 0;
-      this.previous = chainStart(this.conv, this.id);
+    if (!this.end) {
+      const id = source(16);
+      this.end = { id, counter: 0, previous: chainStart(this.conv, id) };
     }
-    return { chainId: this.id, counter: this.counter, previous: this.previous };
+    const { id, counter, previous } = this.end;
+    return { chainId: id, counter, previous };
   }
 
   sealed(msgId: Bytes, hash: Bytes): void {
@@ -53,11 +51,10 @@ export class OwnChain {
 
   /** The server has taken these bytes. True if they were the message in flight. */
   confirm(hash: Bytes): boolean {
-    const { inFlight } = this;
-    if (!inFlight?.hashes.some((sent) => equal(sent, hash))) return false;
+    const { inFlight, end } = this;
+    if (!end || !inFlight?.hashes.some((sent) => equal(sent, hash))) return false;
     this.inFlight = null;
-    this.counter++;
-    this.previous = hash;
+    this.end = { id: end.id, counter: end.counter + 1, previous: hash };
     return true;
   }
 
@@ -65,7 +62,7 @@ export class OwnChain {
   abandon(msgId: Bytes): void {
     if (!this.inFlight || !equal(this.inFlight.msgId, msgId)) return;
     this.inFlight = null;
-    this.id = null;
+    this.end = null;
   }
 }
 
@@ -80,12 +77,12 @@ export function commitDuty(state: LogState, now: number): CommitDuty | null {
   return state.transcripts.seq - record.seq > maxEpochMessages ? "count" : null;
 }
 
-/** The newest epoch with its key, if a message may be sealed under it. @throws E_NOT_MEMBER, E_HALTED, E_EPOCH_KEY, E_STALE_EPOCH */
+/** The newest epoch with its key, if a message may be sealed under it. @throws E_HALTED, E_NOT_MEMBER, E_STALE_EPOCH */
 function sendable(state: LogState): { record: EpochRecord; msgKey: Bytes } {
   const record = state.epochs.at(-1);
   if (state.stop || state.mute || state.disputed) throw new CodedError("E_HALTED");
-  if (!record || !state.member) throw new CodedError("E_NOT_MEMBER");
-  if (!record.msgKey) throw new CodedError("E_EPOCH_KEY");
+  // Without a halt, only who is not a member lacks the key.
+  if (!record?.msgKey) throw new CodedError("E_NOT_MEMBER");
   if (record.closing || state.leaves.length > 0) throw new CodedError("E_STALE_EPOCH", "commit first");
   return { record, msgKey: record.msgKey };
 }

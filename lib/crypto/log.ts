@@ -102,7 +102,7 @@ export class ConversationLog {
   /**
    * Seals a body as the newest message of this instance's writer chain. One message is in flight at a time; sealing it again
    * (same id) keeps its place in the chain. `confirmSent` or its own arrival in the log ends the flight.
-   * @throws E_HALTED, E_NOT_MEMBER, E_EPOCH_KEY, E_STALE_EPOCH (commit first), E_ROLE (last admin), E_FORMAT, E_TOO_BIG
+   * @throws E_HALTED, E_NOT_MEMBER, E_STALE_EPOCH (commit first), E_ROLE (last admin), E_FORMAT, E_TOO_BIG
    */
   seal(input: { readonly msgId: Bytes; readonly body: Body; readonly source?: Random }, signer: Signer): Sealed {
     return sealNext(this.inner, this.chain, input, signer);
