@@ -4,7 +4,7 @@
 -- Who reads, who writes: nobody. `public` will hold functions only, each granted by name; every other schema is closed
 -- to all roles of the API, the service role included. Functions run with the rights of the role that applies the
 -- migrations, which must bypass row-level security because security is forced on every table.
--- Tested in: catalog.test.ts, matrix.test.ts, foundation.test.ts.
+-- Tested in: catalog.test.ts, matrix.test.ts.
 
 do $$
 begin
