@@ -1,6 +1,6 @@
 /** Owns this browser as a remembered device: the key that opens the account without a password, and its end. */
 import { CodedError, codeOf } from "@/lib/base/errors";
-import type { Engine, Unlocked } from "@/lib/crypto/engine-api";
+import type { Engine, Settings, Unlocked } from "@/lib/crypto/engine-api";
 import { type WireAccount, wireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 
@@ -20,42 +20,69 @@ export class Keystore {
     return parsed?.success ? parsed.data : null;
   }
 
-  async deviceId(): Promise<string | null> {
-    return (await this.store.device())?.deviceId ?? null;
-  }
-
   /** Highest identity generation this device has seen; 0: none. */
   async knownGeneration(): Promise<number> {
     return (await this.store.device())?.generation ?? 0;
   }
 
-  /** Opens the account with this device's key. Null: not remembered, or the master key has been rotated elsewhere. */
+  /**
+   * Opens the account with this device's key. Null: not remembered, locked, or the master key has been rotated elsewhere.
+   * What this device knows of the account is kept even then: a server that serves rubbish must not make it forget.
+   */
   async unlock(account: WireAccount): Promise<Unlocked | null> {
     const device = await this.store.device();
-    if (!device) return null;
+    if (!device || device.wrapped.length === 0) return null;
     try {
       const by = { kind: "device" as const, key: device.key, wrapped: device.wrapped };
       return await this.engine.unlock(account, by, device.generation);
     } catch (thrown) {
       if (codeOf(thrown) !== "E_COMMIT") throw thrown;
-      await this.store.putDevice(null);
       return null;
     }
   }
 
-  /** Makes this browser a remembered device, or refreshes what it remembers. The engine must be unlocked. */
+  /**
+   * A store older than the one this device remembers is brought up to it: pins and comparisons do not go back. The engine
+   * must be unlocked. Resolves to the settings then; null: the served store is not older.
+   */
+  async restoreStore(account: WireAccount): Promise<Settings | null> {
+    const remembered = await this.rememberedAccount();
+    if (!remembered || remembered.store.version <= account.store.version) return null;
+    try {
+      return await this.engine.storeMerge(remembered.store.body, remembered.store.version);
+    } catch (thrown) {
+      // Sealed under an earlier master key.
+      if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+      return null;
+    }
+  }
+
+  /**
+   * Makes this browser a remembered device, or refreshes what it remembers; generation and store only move forward. The
+   * engine must be unlocked. `generation`: the verified one; 0: as known.
+   */
   async remember(account: WireAccount, generation: number): Promise<string> {
     const before = await this.store.device();
+    const known = await this.rememberedAccount();
     const algorithm = { name: "AES-GCM", length: 256 };
     const key = before?.key ?? (await crypto.subtle.generateKey(algorithm, false, ["encrypt", "decrypt"]));
     if (!(key instanceof CryptoKey)) throw new CodedError("E_UNEXPECTED", "device key");
     const deviceId = before?.deviceId ?? crypto.randomUUID();
     const wrapped = await this.engine.wrapForDevice(key);
-    await this.store.putDevice({ deviceId, key, wrapped, generation, account: JSON.stringify(account) });
+    const store = known && known.store.version > account.store.version ? known.store : account.store;
+    await this.store.putDevice({
+      deviceId,
+      key,
+      wrapped,
+      generation: Math.max(before?.generation ?? 0, generation),
+      account: JSON.stringify({ ...account, store }),
+    });
     return deviceId;
   }
 
-  forget(): Promise<void> {
-    return this.store.putDevice(null);
+  /** From now on the account opens here with the password only, until it is remembered again. */
+  async lock(): Promise<void> {
+    const device = await this.store.device();
+    if (device) await this.store.putDevice({ ...device, wrapped: new Uint8Array(0) });
   }
 }

@@ -1,9 +1,14 @@
 /** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
-import { bytesToUuid, fromBase64 } from "@/lib/base/bytes";
+import { bytesToUuid, fromBase64, toBase64 } from "@/lib/base/bytes";
+import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
+import { openAccount } from "@/lib/crypto/account";
+import { sealBundle } from "@/lib/crypto/account-keys";
 import { createEngine } from "@/lib/crypto/engine";
 import type { Engine } from "@/lib/crypto/engine-api";
-import { type Kdf } from "@/lib/crypto/kdf";
+import { createStatement } from "@/lib/crypto/identity";
+import type { Kdf } from "@/lib/crypto/kdf";
+import { generateIdentityKeys } from "@/lib/crypto/keys";
 import { hkdfExtract, random, sha256 } from "@/lib/crypto/primitives";
 import { parseSlot } from "@/lib/crypto/wrap-slot";
 import type { WireAccount } from "@/lib/protocol/wire";
@@ -62,6 +67,15 @@ export class ScriptedAccounts {
   }
 }
 
+/** Real time, a hundred times as fast. */
+const quickClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms / 100);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** One browser: cookies and disk stay, pages come and go. */
 export class ScriptedBrowser {
   readonly disk = new Map<string, MemoryStore>();
@@ -82,25 +96,25 @@ export class ScriptedBrowser {
       return quickKdf(secret, salt, cost);
     };
     const engine = createEngine({ modRoots }, { kdf });
-    const session = new Session({
+    const deps = {
       engine,
       login: this.login(),
       accounts: this.accounts(),
       stores: {
-        has: async (userId) => this.disk.has(userId),
-        open: async (userId, onDisk) => this.open(userId, onDisk),
+        has: async (userId: string) => this.disk.has(userId),
+        open: async (userId: string, onDisk: boolean) => this.open(userId, onDisk),
         wipeAll: async () => {
           if (this.diskFails) throw new CodedError("E_STORAGE");
           this.disk.clear();
         },
       },
-      keepSessionBriefly: (brief) => {
+      keepSessionBriefly: (brief: boolean) => {
         this.brief = brief;
       },
       isSessionBrief: () => this.brief,
       deviceLabel: "Test",
-    });
-    return { session, engine };
+    };
+    return { session: new Session(deps, quickClock), engine };
   }
 
   /** A page load that has found out who is signed in. */
@@ -230,4 +244,21 @@ export async function signIn(browser: ScriptedBrowser, secret = password, shared
   const page = await browser.visit();
   await page.session.signIn({ email, password: secret, sharedComputer });
   return page;
+}
+
+/** Gives Alice's identity its next generation, as another device of hers would. */
+export async function rotateIdentity(server: ScriptedAccounts): Promise<void> {
+  const { userId } = server.people.get(email) ?? { userId: null };
+  const account = server.accountOf(userId);
+  const { vault } = await openAccount(account, { kind: "password", password }, 0, { kdf: quickKdf });
+  const keys = generateIdentityKeys();
+  const generation = vault.statement.generation + 1;
+  const previous = { hash: vault.statement.hash, edSeed: vault.current.edSeed };
+  const statement = createStatement({ userId: vault.userBytes, generation, flags: 1, previous, ...keys, time: 1 });
+  const place = { userId: vault.userBytes, version: account.bundle.version + 1 };
+  const bundle = sealBundle(vault.keys.bundle, place, [...vault.entries, { generation, ...keys }]);
+  server.change(userId, ({ statements }) => ({
+    statements: [...statements, toBase64(statement)],
+    bundle: { version: place.version, body: toBase64(bundle) },
+  }));
 }

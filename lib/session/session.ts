@@ -1,35 +1,41 @@
 /** Owns who is signed in on this client and whether their keys are open: one state, changed only by the commands here. */
+import { type Clock, systemClock } from "@/lib/base/clock";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { Unlocked } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
+import { replacePassword, replaceRecoveryCode } from "./credentials";
 import type { SessionDeps } from "./deps";
-import { ThisBrowser } from "./this-browser";
+import { Door } from "./door";
 import type { SignedIn } from "./login";
-import { replacePassphraseSlots, replacePassword, replaceRecoveryCode } from "./credentials";
+import { patiently } from "./patience";
 import { saveSettings } from "./settings";
+import { ThisBrowser } from "./this-browser";
 import { UnlockThrottle } from "./throttle";
-import type { LockReason, SessionCommands, SessionView } from "./view";
+import type { LockReason, Me, SessionCommands, SessionView } from "./view";
+import { Visit } from "./visit";
 
 export class Session implements SessionCommands {
   readonly changed = new Emitter();
   private readonly deps: SessionDeps;
+  private readonly clock: Clock;
   private readonly throttle = new UnlockThrottle();
-  private current: SessionView = { state: "starting" };
-  private person: SignedIn | null = null;
-  private account: WireAccount | null = null;
   private readonly here: ThisBrowser;
-  /** Known between sign-up or sign-in and the making of keys or the unlocking, then forgotten. */
-  private password: string | null = null;
-  private signedUp: { name: string; email: string } | null = null;
-  /** A mail has just proved whose login this is: a new password may be set without the old one. */
-  private resetting = false;
+  private readonly door: Door;
+  private current: SessionView = { state: "starting" };
+  /** Another object as soon as the person has left: work that was begun for one visit ends where it finds another. */
+  private visit = new Visit();
+  /** A sign-in of this page is under way: what it changes needs no reaction. */
+  private signingIn = false;
+  private starting: Promise<void> | null = null;
   private idleMinutes: number | null = null;
 
-  constructor(deps: SessionDeps) {
+  constructor(deps: SessionDeps, clock: Clock = systemClock) {
     this.deps = deps;
+    this.clock = clock;
     this.here = new ThisBrowser(deps);
+    this.door = new Door(deps, this.here);
   }
 
   get view(): SessionView {
@@ -41,64 +47,60 @@ export class Session implements SessionCommands {
     return this.here.store;
   }
 
-  /** Finds out who is signed in here and opens what this device remembers. */
-  async start(): Promise<void> {
-    try {
-      this.person = await this.deps.login.current();
-      await this.resume("new-device");
-    } catch (thrown) {
-      if (codeOf(thrown) !== "E_AUTH") throw thrown;
-      this.set({ state: "signed-out" });
-    }
+  /** Finds out who is signed in here and opens what this device remembers. Without a network it goes on trying. */
+  start(): Promise<void> {
+    this.starting ??= this.startNow().finally(() => {
+      this.starting = null;
+    });
+    return this.starting;
   }
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
-    const { email, password } = input;
+    const { name, email, password } = input;
     await this.deps.engine.demandStrong(password);
     this.here.choose(input.sharedComputer);
-    await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), input.name);
-    this.password = password;
-    this.signedUp = { name: input.name, email };
+    await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), name);
+    this.visit.typed = { email, password };
+    this.visit.signedUp = { name, email };
   }
 
   async confirmCode(email: string, code: string): Promise<void> {
-    this.person = await this.deps.login.confirmCode(email, code);
+    await this.becomes(() => this.deps.login.confirmCode(email, code));
     await this.resume("new-device");
   }
 
   async confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<void> {
-    this.person = await this.deps.login.confirmLink(tokenHash, type);
-    // After a recovery link the next step is a new password; nothing is unlocked before.
-    this.resetting = type === "recovery";
-    if (this.resetting) this.set({ state: "locked", ...this.lockedAs(), reason: "password-reset" });
-    else await this.resume("new-device");
+    await this.becomes(() => this.deps.login.confirmLink(tokenHash, type));
+    if (type !== "recovery") return this.resume("new-device");
+    // The next step is a new password; nothing is open before.
+    this.visit.resetting = true;
+    this.set(this.visit.locked("password-reset"));
+    await this.deps.engine.lock();
   }
 
   async signIn(input: { email: string; password: string; sharedComputer: boolean }): Promise<void> {
     const { email, password } = input;
     this.here.choose(input.sharedComputer);
-    this.person = await this.deps.login.signIn(email, await this.deps.engine.authSecret(email, password));
-    this.password = password;
+    const secret = await this.deps.engine.authSecret(email, password);
+    await this.becomes(() => this.deps.login.signIn(email, secret));
+    this.visit.typed = { email, password };
     await this.resume("new-device");
   }
 
   async createKeys(input: { handle: string; displayName: string; password?: string }): Promise<void> {
-    const person = this.mustBeSignedIn();
-    const password = input.password ?? this.password;
+    const { visit } = this;
+    const { email } = visit.signedIn;
+    const password = input.password ?? visit.password;
     if (!password) throw new CodedError("E_CREDENTIALS");
-    if (input.password)
-      await this.deps.login.check(person.email, await this.deps.engine.authSecret(person.email, password));
-    const made = await this.deps.engine.createAccount({ userId: person.userId, password });
-    const { recoveryCode, ...parts } = made;
-    try {
-      this.account = await this.deps.accounts.register({ ...input, ...parts });
-    } catch (thrown) {
-      await this.deps.engine.lock();
-      throw thrown;
-    }
-    this.password = null;
-    await this.here.keep(this.account, 1);
-    this.set({ state: "keep-recovery-code", code: recoveryCode });
+    const { engine, login } = this.deps;
+    if (input.password) await login.check(email, await engine.authSecret(email, password));
+    const made = await this.door.makeKeys(visit.signedIn, password, input);
+    visit.typed = { email, password };
+    if (!made) return this.resume("new-device");
+    visit.typed = null;
+    visit.account = made.account;
+    await this.here.keep(made.account, 1);
+    this.set({ state: "keep-recovery-code", code: made.recoveryCode });
   }
 
   async confirmRecovery(): Promise<void> {
@@ -113,26 +115,20 @@ export class Session implements SessionCommands {
 
   async unlock(password: string): Promise<void> {
     const account = await this.mustHaveAccount();
-    await this.throttle.guard(async () => {
-      await this.entered(
-        account,
-        await this.deps.engine.unlock(account, { kind: "password", password }, await this.here.knownGeneration()),
-      );
-    });
+    await this.throttle.guard(() =>
+      this.entering(account, () => this.door.open(account, { kind: "password", password })),
+    );
   }
 
   async unlockWithRecoveryCode(code: string, newPassword: string): Promise<void> {
     const account = await this.mustHaveAccount();
-    const person = this.mustBeSignedIn();
-    await this.throttle.guard(async () => {
-      const unlocked = await this.deps.engine.unlock(
-        account,
-        { kind: "recovery", code },
-        await this.here.knownGeneration(),
-      );
-      await replacePassword(this.deps, account, person.email, newPassword);
-      await this.entered(account, unlocked);
-    });
+    const { email } = this.visit.signedIn;
+    const open = async () => {
+      const unlocked = await this.door.open(account, { kind: "recovery", code });
+      await replacePassword(this.deps, account, email, newPassword);
+      return unlocked;
+    };
+    await this.throttle.guard(() => this.entering(account, open));
   }
 
   lock(): void {
@@ -142,23 +138,38 @@ export class Session implements SessionCommands {
   /** The person has been away. */
   async lockFor(reason: LockReason): Promise<void> {
     if (this.current.state !== "ready") return;
-    this.set({ state: "locked", ...this.lockedAs(), reason });
+    this.set(this.visit.locked(reason));
     await this.deps.engine.lock();
+    await this.here.lock();
   }
 
   async signOut(): Promise<void> {
+    this.visit.signedOut = true;
+    this.visit = new Visit();
     this.set({ state: "signed-out" });
     await this.deps.engine.lock();
-    await this.forgetHere();
-    await this.deps.login.signOut();
+    try {
+      await this.here.forget();
+    } finally {
+      await this.deps.login.signOut();
+    }
   }
 
-  /** Another tab has signed out: this one lets go of everything too. */
+  /**
+   * The login has ended: another tab has signed out, which empties the disk itself, or the server does not know it any more.
+   * This tab lets go; messages that wait on a remembered device go on waiting there.
+   */
   async signedOutElsewhere(): Promise<void> {
     if (this.current.state === "signed-out") return;
-    this.set({ state: "signed-out" });
-    await this.deps.engine.lock();
-    await this.forgetHere();
+    await this.letGo({ state: "signed-out" });
+  }
+
+  /** The login of this browser, in whatever tab it was made. If it is somebody else's now, this tab follows. */
+  async loginBelongsTo(userId: string): Promise<void> {
+    const { person } = this.visit;
+    if (this.signingIn || !person || person.userId === userId) return;
+    await this.letGo({ state: "starting" });
+    await this.start();
   }
 
   requestReset(email: string): Promise<void> {
@@ -166,130 +177,120 @@ export class Session implements SessionCommands {
   }
 
   async setNewPassword(password: string): Promise<void> {
-    const { email } = this.mustBeSignedIn();
+    const { email } = this.visit.signedIn;
     // An open page that somebody walked away from must not be enough to take the account over.
-    if (!this.resetting) throw new CodedError("E_AUTH", "no recovery link");
+    if (!this.visit.resetting) throw new CodedError("E_AUTH", "no recovery link");
     await this.deps.engine.demandStrong(password);
     await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
-    this.resetting = false;
-    this.password = password;
+    this.visit.resetting = false;
+    this.visit.typed = { email, password };
     await this.resume("password-reset");
   }
 
   async changePassword(current: string, next: string): Promise<void> {
     const account = await this.mustHaveAccount();
-    const person = this.mustBeSignedIn();
-    await this.throttle.guard(async () => {
-      await this.deps.engine.checkPassword(account, current);
-    });
-    await replacePassword(this.deps, account, person.email, next);
-    this.account = await this.deps.accounts.account();
-    if (this.account) await this.here.keep(this.account, this.account.statements.length);
+    await this.throttle.guard(() => this.deps.engine.checkPassword(account, current));
+    await replacePassword(this.deps, account, this.visit.signedIn.email, next);
+    await this.here.keep(await this.mustHaveAccount(), 0);
   }
 
   async newRecoveryCode(): Promise<string> {
-    const account = await this.mustHaveAccount();
-    const code = await replaceRecoveryCode(this.deps, account);
-    this.account = await this.deps.accounts.account();
-    if (this.current.state === "ready")
-      this.set({ state: "ready", me: { ...this.current.me, recoveryConfirmed: false } });
+    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount());
+    this.change({ recoveryConfirmed: false });
     return code;
   }
 
   async setIdleLock(minutes: number | null): Promise<void> {
     this.idleMinutes = minutes;
-    if (this.current.state === "ready")
-      this.set({ state: "ready", me: { ...this.current.me, idleLockMinutes: minutes } });
+    this.change({ idleLockMinutes: minutes });
+  }
+
+  private async startNow(): Promise<void> {
+    const wanted = () => this.current.state === "starting";
+    try {
+      await patiently(this.clock, wanted, async () => {
+        const person = await this.deps.login.current();
+        if (!wanted()) return;
+        this.visit.person = person;
+        await this.resume("new-device");
+      });
+    } catch (thrown) {
+      if (!wanted()) return;
+      // What cannot be opened as it is served stays locked: trying to unlock tells why.
+      const served = codeOf(thrown) !== "E_AUTH" && this.visit.person !== null;
+      this.set(served ? this.visit.locked("new-device") : { state: "signed-out" });
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+    }
+  }
+
+  /** Signs in by whatever means. Whoever was here before is let go of first. */
+  private async becomes(signIn: () => Promise<SignedIn>): Promise<void> {
+    this.signingIn = true;
+    try {
+      const person = await signIn();
+      const before = this.visit.person;
+      if (before && before.userId !== person.userId) await this.letGo({ state: "starting" });
+      this.visit.person = person;
+    } finally {
+      this.signingIn = false;
+    }
   }
 
   /** Signed in: read the account, and open it with what is at hand (the password just typed, or this device). */
   private async resume(reason: LockReason): Promise<void> {
-    const person = this.mustBeSignedIn();
-    await this.here.recall(person.userId);
-    this.account = await this.readAccount();
-    if (!this.account) {
-      const suggestedName = this.signedUp?.name ?? person.name;
-      return this.set({
-        state: "needs-keys",
-        email: person.email,
-        suggestedName,
-        passwordKnown: this.password !== null,
-      });
-    }
-    const unlocked = await this.tryUnlock(this.account);
-    if (unlocked) await this.entered(this.account, unlocked);
-    else this.set({ state: "locked", ...this.lockedAs(), reason });
+    const { visit } = this;
+    await this.here.recall(visit.signedIn.userId);
+    const account = await this.door.readAccount();
+    if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
+    visit.account = account;
+    if (!account) return this.set(visit.needsKeys());
+    const { password } = visit;
+    visit.typed = null;
+    await this.entering(account, () => this.door.openAtHand(account, password), reason);
   }
 
-  /** Opens the account with the password of this login or, failing that, with what this device keeps. Null: with neither. */
-  private async tryUnlock(account: WireAccount): Promise<Unlocked | null> {
-    const { engine, accounts } = this.deps;
-    const { password } = this;
-    if (password === null) return this.here.unlock(account);
+  /** Runs a way in; null: there is none at hand. Keys that it has opened do not stay open if it fails, or if the person has left. */
+  private async entering(
+    account: WireAccount,
+    open: () => Promise<Unlocked | null>,
+    otherwise: LockReason = "asked",
+  ): Promise<void> {
+    const { visit, here } = this;
     try {
-      const by = { kind: "password" as const, password };
-      const unlocked = await engine.unlock(account, by, await this.here.knownGeneration());
-      // It signs in and unlocks: what it does not open is left over from an interrupted change.
-      for (const slotId of unlocked.staleSlots) await accounts.deleteSlot(slotId).catch(() => undefined);
-      return unlocked;
+      const unlocked = await open();
+      if (unlocked) await here.keep(account, unlocked.generation);
+      if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
+      if (unlocked) return this.enter(unlocked.settings.recoveryConfirmed);
     } catch (thrown) {
-      // The login has been reset by mail: this password opens the door, not the history.
-      if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+      if (visit.signedOut) await here.forget();
+      if (this.current.state !== "ready") await this.deps.engine.lock();
+      throw thrown;
     }
-    this.password = null;
-    const unlocked = await this.here.unlock(account);
-    // What this device still opens, the new password shall open on the next one. Failing now, it is done at another sign-in.
-    if (unlocked) await replacePassphraseSlots(this.deps, account, password).catch(() => undefined);
-    return unlocked;
-  }
-
-  /** The account from the server or, without a network, as this device remembers it. */
-  private async readAccount(): Promise<WireAccount | null> {
-    try {
-      return await this.deps.accounts.account();
-    } catch (thrown) {
-      const account = codeOf(thrown) === "E_OFFLINE" ? await this.here.rememberedAccount() : null;
-      if (!account) throw thrown;
-      return account;
-    }
-  }
-
-  private async entered(account: WireAccount, unlocked: Unlocked): Promise<void> {
-    this.account = account;
-    this.password = null;
-    await this.here.keep(account, unlocked.generation);
-    this.enter(unlocked.settings.recoveryConfirmed);
+    const known = (await here.knownGeneration()) > 0;
+    this.set(visit.locked(known && otherwise === "new-device" ? "asked" : otherwise));
   }
 
   private enter(recoveryConfirmed: boolean): void {
-    const person = this.mustBeSignedIn();
-    const { handle = "", display_name: displayName = "" } = this.account ?? {};
-    const me = { userId: person.userId, handle, displayName, email: person.email, recoveryConfirmed };
-    const idleLockMinutes = this.idleMinutes ?? (this.here.shared ? 15 : null);
-    this.set({ state: "ready", me: { ...me, remembered: !this.here.shared, idleLockMinutes } });
+    this.visit.typed = null;
+    this.set(this.visit.ready(recoveryConfirmed, this.here.shared, this.idleMinutes));
   }
 
-  private async forgetHere(): Promise<void> {
-    await this.here.forget();
-    this.account = null;
-    this.person = null;
-    this.password = null;
-    this.signedUp = null;
-  }
-
-  private lockedAs() {
-    return { email: this.person?.email ?? "", displayName: this.account?.display_name ?? this.person?.name ?? "" };
-  }
-
-  private mustBeSignedIn(): SignedIn {
-    if (!this.person) throw new CodedError("E_AUTH");
-    return this.person;
+  /** Forgets the visit and closes what it had open; the disk keeps what it has. */
+  private async letGo(view: SessionView): Promise<void> {
+    this.visit = new Visit();
+    this.set(view);
+    this.here.close();
+    await this.deps.engine.lock();
   }
 
   private async mustHaveAccount(): Promise<WireAccount> {
-    this.account = (await this.readAccount()) ?? null;
-    if (!this.account) throw new CodedError("E_NO_KEYS");
-    return this.account;
+    this.visit.account = await this.door.readAccount();
+    if (!this.visit.account) throw new CodedError("E_NO_KEYS");
+    return this.visit.account;
+  }
+
+  private change(change: Partial<Me>): void {
+    if (this.current.state === "ready") this.set({ state: "ready", me: { ...this.current.me, ...change } });
   }
 
   private set(view: SessionView): void {

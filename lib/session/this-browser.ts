@@ -1,15 +1,25 @@
 /** Owns what this browser keeps of the person signed in: everything on a remembered device, nothing on a shared computer. */
-import { CodedError } from "@/lib/base/errors";
-import type { Unlocked } from "@/lib/crypto/engine-api";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import type { Settings, Unlocked } from "@/lib/crypto/engine-api";
 import { Keystore } from "@/lib/keystore/keystore";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { SessionDeps } from "./deps";
 
+/** Runs work on the disk; where there is none to be had, `otherwise` is as good. */
+function ifDisk<T>(work: Promise<T>, otherwise: () => Promise<T> | T): Promise<T> {
+  return work.catch((thrown: unknown) => {
+    if (codeOf(thrown) !== "E_STORAGE") throw thrown;
+    return otherwise();
+  });
+}
+
 export class ThisBrowser {
   private readonly deps: SessionDeps;
-  private open: LocalStore | null = null;
+  private open: { readonly userId: string; readonly store: LocalStore } | null = null;
   private isShared: boolean;
+  /** What a shared computer is called in the list of devices, as long as this page lives. */
+  private readonly visitorId = crypto.randomUUID();
 
   constructor(deps: SessionDeps) {
     this.deps = deps;
@@ -24,7 +34,11 @@ export class ThisBrowser {
   /** The person's store. @throws E_VAULT_LOCKED while nobody is in */
   get store(): LocalStore {
     if (!this.open) throw new CodedError("E_VAULT_LOCKED");
-    return this.open;
+    return this.open.store;
+  }
+
+  private get keystore(): Keystore | null {
+    return this.open && new Keystore(this.deps.engine, this.open.store);
   }
 
   /** The person has said whether this computer is shared, before signing in. */
@@ -33,45 +47,80 @@ export class ThisBrowser {
     this.deps.keepSessionBriefly(shared);
   }
 
-  /** Opens what an earlier visit has left here, if it left anything. */
+  /** Opens what an earlier visit has left here, if it left anything; on a computer called shared it is removed instead. */
   async recall(userId: string): Promise<void> {
-    const remembered = await this.deps.stores.has(userId).catch(() => false);
-    if (remembered) await this.openStore(userId, true);
+    if (this.open?.userId !== userId) this.close();
+    if (this.open || !(await this.deps.stores.has(userId).catch(() => false))) return;
+    const left = await ifDisk<LocalStore | null>(this.deps.stores.open(userId, true), () => null);
+    if (!left) return;
+    if (this.isShared) await left.wipe();
+    else this.open = { userId, store: left };
   }
 
-  /** Opens the account with this device's key; null: not remembered here. */
+  /** Opens the account with this device's key; null: not remembered here, or locked. */
   async unlock(account: WireAccount): Promise<Unlocked | null> {
-    return this.open ? new Keystore(this.deps.engine, this.open).unlock(account) : null;
+    return (await this.keystore?.unlock(account)) ?? null;
+  }
+
+  /** Brings back what this device knows better than the served store; null: nothing. The engine must be unlocked. */
+  async restoreStore(account: WireAccount): Promise<Settings | null> {
+    return (await this.keystore?.restoreStore(account)) ?? null;
   }
 
   async rememberedAccount(): Promise<WireAccount | null> {
-    return this.open ? new Keystore(this.deps.engine, this.open).rememberedAccount() : null;
+    return (await this.keystore?.rememberedAccount()) ?? null;
   }
 
   /** Highest identity generation this device has seen; 0: none. */
   async knownGeneration(): Promise<number> {
-    return this.open ? new Keystore(this.deps.engine, this.open).knownGeneration() : 0;
+    return (await this.keystore?.knownGeneration()) ?? 0;
   }
 
-  /** The account is open: makes this a remembered device unless the computer is shared, and tells the list of devices. */
+  /**
+   * The account is open: makes this a remembered device unless the computer is shared, and tells the list of devices.
+   * A disk that fails makes it a shared one. `generation`: the verified one; 0: as known.
+   */
   async keep(account: WireAccount, generation: number): Promise<void> {
-    if (!this.open) await this.openStore(account.user_id, !this.isShared);
-    const keystore = new Keystore(this.deps.engine, this.store);
-    const deviceId = this.isShared ? crypto.randomUUID() : await keystore.remember(account, generation);
+    const { user_id: userId } = account;
+    const forget = () => this.openMemory(userId);
+    if (!this.open) await (this.isShared ? forget() : ifDisk(this.openDisk(userId), forget));
+    const remembered = async () =>
+      this.isShared ? null : ((await this.keystore?.remember(account, generation)) ?? null);
+    const deviceId = await ifDisk(remembered(), async () => {
+      await forget();
+      return null;
+    });
     // The list of devices is for information: it must not keep anybody out.
-    await this.deps.accounts.deviceSeen(deviceId, this.deps.deviceLabel, !this.isShared).catch(() => undefined);
+    const { accounts, deviceLabel } = this.deps;
+    await accounts.deviceSeen(deviceId ?? this.visitorId, deviceLabel, !this.isShared).catch(() => undefined);
+  }
+
+  /** Locked: this device's key opens nothing until the password has. */
+  async lock(): Promise<void> {
+    await this.keystore?.lock().catch(() => undefined);
+  }
+
+  /** Lets go of the store; what is on disk stays there, what is in memory is gone. */
+  close(): void {
+    this.open?.store.close();
+    this.open = null;
   }
 
   /** Removes everything of everybody from this browser. */
   async forget(): Promise<void> {
-    await this.open?.wipe().catch(() => undefined);
-    await this.deps.stores.wipeAll();
+    const { open } = this;
     this.open = null;
+    await open?.store.wipe().catch(() => undefined);
+    await this.deps.stores.wipeAll();
   }
 
-  private async openStore(userId: string, onDisk: boolean): Promise<void> {
-    this.open?.close();
-    this.open = await this.deps.stores.open(userId, onDisk);
-    this.isShared = !onDisk;
+  private async openDisk(userId: string): Promise<void> {
+    this.open = { userId, store: await this.deps.stores.open(userId, true) };
+  }
+
+  private async openMemory(userId: string): Promise<void> {
+    this.close();
+    this.open = { userId, store: await this.deps.stores.open(userId, false) };
+    this.isShared = true;
   }
 }

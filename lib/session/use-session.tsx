@@ -53,8 +53,9 @@ function partsOf(config: PublicConfig): SessionParts {
   const made = assemble(config);
   parts = made;
   void made.session.start();
-  made.client.auth.onAuthStateChange((event) => {
+  made.client.auth.onAuthStateChange((event, login) => {
     if (event === "SIGNED_OUT") void made.session.signedOutElsewhere();
+    else if (login) void made.session.loginBelongsTo(login.user.id);
   });
   return made;
 }

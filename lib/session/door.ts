@@ -1,0 +1,88 @@
+/** Owns opening an account here, with the password of the login or with what this browser keeps, and what comes with it. */
+import { CodedError, codeOf } from "@/lib/base/errors";
+import type { Unlocked, UnlockWith } from "@/lib/crypto/engine-api";
+import type { WireAccount } from "@/lib/protocol/wire";
+import { replacePassphraseSlots } from "./credentials";
+import type { SessionDeps } from "./deps";
+import type { SignedIn } from "./login";
+import type { ThisBrowser } from "./this-browser";
+
+export class Door {
+  private readonly deps: SessionDeps;
+  private readonly here: ThisBrowser;
+
+  constructor(deps: SessionDeps, here: ThisBrowser) {
+    this.deps = deps;
+    this.here = here;
+  }
+
+  /**
+   * The account from the server or, without a network, as this device remembers it; null: no keys exist yet.
+   * @throws E_ROLLBACK the server denies keys that this device has seen
+   */
+  async readAccount(): Promise<WireAccount | null> {
+    let account: WireAccount | null;
+    try {
+      account = await this.deps.accounts.account();
+    } catch (thrown) {
+      const remembered = codeOf(thrown) === "E_OFFLINE" ? await this.here.rememberedAccount() : null;
+      if (!remembered) throw thrown;
+      return remembered;
+    }
+    if (!account && (await this.here.knownGeneration()) > 0) throw new CodedError("E_ROLLBACK", "account");
+    return account;
+  }
+
+  /**
+   * Makes keys and registers them; they are open then. Null: an earlier try, whose answer was lost, has made them already.
+   * @throws E_HANDLE_TAKEN, E_INPUT and what the calls throw; nothing is open then
+   */
+  async makeKeys(
+    { userId }: SignedIn,
+    password: string,
+    { handle, displayName }: { handle: string; displayName: string },
+  ): Promise<{ account: WireAccount; recoveryCode: string } | null> {
+    const { engine, accounts } = this.deps;
+    const { recoveryCode, ...parts } = await engine.createAccount({ userId, password });
+    try {
+      return { account: await accounts.register({ handle, displayName, ...parts }), recoveryCode };
+    } catch (thrown) {
+      await engine.lock();
+      if (codeOf(thrown) !== "E_EXISTS") throw thrown;
+      return null;
+    }
+  }
+
+  /** Opens the account. @throws E_COMMIT wrong password or code, E_ROLLBACK, what the engine throws */
+  async open(account: WireAccount, by: UnlockWith): Promise<Unlocked> {
+    return this.opened(account, await this.deps.engine.unlock(account, by, await this.here.knownGeneration()));
+  }
+
+  /** Opens the account with the password of this login (null: not known) or, failing that, with what this device keeps. Null: with neither. */
+  async openAtHand(account: WireAccount, password: string | null): Promise<Unlocked | null> {
+    if (password === null) return this.openHere(account);
+    try {
+      const unlocked = await this.open(account, { kind: "password", password });
+      // It signs in and unlocks: what it does not open is left over from an interrupted change.
+      for (const slotId of unlocked.staleSlots) await this.deps.accounts.deleteSlot(slotId).catch(() => undefined);
+      return unlocked;
+    } catch (thrown) {
+      // The login has been reset by mail: this password opens the door, not the history.
+      if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+    }
+    const unlocked = await this.openHere(account);
+    // What this device still opens, the new password shall open on the next one. Failing now, it is done at another sign-in.
+    if (unlocked) await replacePassphraseSlots(this.deps, account, password).catch(() => undefined);
+    return unlocked;
+  }
+
+  private async openHere(account: WireAccount): Promise<Unlocked | null> {
+    const unlocked = await this.here.unlock(account);
+    return unlocked && this.opened(account, unlocked);
+  }
+
+  private async opened(account: WireAccount, unlocked: Unlocked): Promise<Unlocked> {
+    const settings = await this.here.restoreStore(account);
+    return settings ? { ...unlocked, settings } : unlocked;
+  }
+}

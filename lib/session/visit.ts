@@ -1,0 +1,52 @@
+/** Owns what a session knows of the person at the door: login, account, the password just typed. Dropped as a whole when they leave. */
+import { CodedError } from "@/lib/base/errors";
+import type { WireAccount } from "@/lib/protocol/wire";
+import type { SignedIn } from "./login";
+import type { LockReason, SessionView } from "./view";
+
+const sameAddress = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+export class Visit {
+  /** Whose login it is; null: nobody has signed in yet. */
+  person: SignedIn | null = null;
+  account: WireAccount | null = null;
+  signedUp: { readonly name: string; readonly email: string } | null = null;
+  /** A mail has just proved whose login this is: a new password may be set without the old one. */
+  resetting = false;
+  /** The person has signed out: nothing of this visit may be left on disk. */
+  signedOut = false;
+  /** Known between sign-up or sign-in and the making of keys or the unlocking, then forgotten. */
+  typed: { readonly email: string; readonly password: string } | null = null;
+
+  /** @throws E_AUTH */
+  get signedIn(): SignedIn {
+    if (!this.person) throw new CodedError("E_AUTH");
+    return this.person;
+  }
+
+  /** The password of this login, while it is known; one typed for another address is none. */
+  get password(): string | null {
+    const { typed, person } = this;
+    return typed && person && sameAddress(typed.email, person.email) ? typed.password : null;
+  }
+
+  needsKeys(): SessionView {
+    const { email, name } = this.signedIn;
+    const suggestedName = this.signedUp?.name ?? name;
+    return { state: "needs-keys", email, suggestedName, passwordKnown: this.password !== null };
+  }
+
+  locked(reason: LockReason): SessionView {
+    const { email, name } = this.signedIn;
+    return { state: "locked", email, displayName: this.account?.display_name ?? name, reason };
+  }
+
+  /** In. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
+  ready(recoveryConfirmed: boolean, shared: boolean, idleMinutes: number | null): SessionView {
+    const { userId, email } = this.signedIn;
+    const { handle = "", display_name: displayName = "" } = this.account ?? {};
+    const idleLockMinutes = idleMinutes ?? (shared ? 15 : null);
+    const me = { userId, handle, displayName, email, recoveryConfirmed, remembered: !shared, idleLockMinutes };
+    return { state: "ready", me };
+  }
+}
