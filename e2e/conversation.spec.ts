@@ -95,6 +95,8 @@ test("a long history loads while scrolling up, and the place being read stays wh
   await bob.page.getByRole("button", { name: /new messages?$/ }).click();
   await expect(message(bob, "line 130")).toBeVisible();
   await expectState(alice, "line 130", "read");
+  // What a device keeps is written down when things have been still for a moment.
+  await bob.page.waitForTimeout(1_000);
   await bob.page.reload();
   await expect(message(bob, "line 130")).toBeVisible();
   const log = bob.page.getByRole("log");

@@ -157,7 +157,10 @@ export async function say(person: Person, text: string): Promise<void> {
   const understood = person.page.getByRole("button", { name: words.composer.understood });
   if (await understood.isVisible()) await understood.click();
   await composer(person).fill(text);
-  await composer(person).press("Enter");
+  // Under a finger Enter begins a new line.
+  const touch = await person.page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+  if (touch) await person.page.getByRole("button", { name: words.composer.send, exact: true }).click();
+  else await composer(person).press("Enter");
   await expect(message(person, text)).toBeVisible();
 }
 

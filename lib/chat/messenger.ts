@@ -50,6 +50,8 @@ export class Messenger implements ChatCommands {
     if (this.stopped) return;
     for (const summary of remembered) this.add(summary);
     if (this.conversations.size > 0) this.ready();
+    // What is remembered is as old as the last visit.
+    this.missed = this.conversations.size > 0;
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
       event: (payload) => this.onEvent(payload),
       pointer: (payload) => this.onPointer(payload),

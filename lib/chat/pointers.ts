@@ -84,6 +84,15 @@ export class Pointers {
     // Offline: the next arrival or reconnection tells it.
     await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
     this.told = { view: Math.max(this.told.view, seq), read: kind === "read" ? seq : this.told.read };
+    if (kind === "read") this.remember(seq);
     this.schedule();
+  }
+
+  /** The list that this device keeps has to know it too, or the next start takes what was read for unread. */
+  private remember(seq: number): void {
+    const { conversation } = this;
+    const { my } = conversation.summary;
+    conversation.summary = { ...conversation.summary, my: { ...my, read_seq: Math.max(my.read_seq, seq) } };
+    conversation.changed.emit();
   }
 }
