@@ -6,6 +6,7 @@ import { inBackground } from "./background";
 import { Conversation } from "./conversation";
 import { rowOf } from "./conversation-view";
 import type { ChatDeps } from "./deps";
+import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
 import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
@@ -32,9 +33,17 @@ export class Messenger implements ChatCommands {
   private refreshed = false;
   private missed = false;
   private stopped = false;
+  private readonly life = new Lifetime();
 
   constructor(parts: Omit<ChatDeps, "unreachable">) {
-    const deps = { ...parts, unreachable: () => this.synchroniser.lost() };
+    const deps = {
+      ...parts,
+      engine: this.life.guard(parts.engine),
+      server: this.life.guard(parts.server),
+      store: this.life.guard(parts.store),
+      outbox: this.life.guard(parts.outbox),
+      unreachable: () => this.synchroniser.lost(),
+    };
     this.deps = deps;
     this.cache = new ListCache(deps);
     this.storeSync = new StoreSync(deps);
@@ -81,6 +90,8 @@ export class Messenger implements ChatCommands {
 
   stop(): void {
     this.stopped = true;
+    this.life.end();
+    this.deps.people.stop();
     this.closeInbox?.();
     this.synchroniser.stop();
     this.storeSync.stop();

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Engine, Trust } from "@/lib/crypto/engine-api";
 import { type WirePerson, wireStatementOwner } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
+import { Lifetime } from "./lifetime";
 import type { ServerApi } from "./server-api";
 import type { PersonView } from "./view";
 
@@ -17,6 +18,7 @@ const record = "people";
 const perCall = 200;
 
 export class People {
+  private readonly life = new Lifetime();
   private readonly known = new Map<string, Known>();
   private readonly engine: Engine;
   private readonly server: ServerApi;
@@ -24,10 +26,15 @@ export class People {
   private readonly me: string;
 
   constructor(deps: { engine: Engine; server: ServerApi; store: LocalStore; me: string }) {
-    this.engine = deps.engine;
-    this.server = deps.server;
-    this.store = deps.store;
+    this.engine = this.life.guard(deps.engine);
+    this.server = this.life.guard(deps.server);
+    this.store = this.life.guard(deps.store);
     this.me = deps.me;
+  }
+
+  /** Whatever is still on its way comes to nothing. */
+  stop(): void {
+    this.life.end();
   }
 
   /** People as this device last saw them, so that names and keys are there before the network answers. */

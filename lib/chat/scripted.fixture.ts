@@ -21,7 +21,7 @@ import type { ServerApi } from "./server-api";
 
 const kdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
 const modRoots = ["11".repeat(32)];
-const password = "correct horse battery";
+export const password = "correct horse battery";
 
 /** One conversation's log, as an honest server keeps it, for everybody in it. */
 export class ScriptedServer {
@@ -199,6 +199,7 @@ export function toPayload(event: WireEvent): unknown {
 export interface Client {
   readonly userId: string;
   readonly messenger: Messenger;
+  readonly parts: ConstructorParameters<typeof Messenger>[0];
   readonly store: LocalStore;
   /** The same person starts again in the same browser: memory gone, disk kept. */
   reload(): Promise<Client>;
@@ -235,7 +236,7 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
   };
   const people = new People({ engine, server: api, store, me: userId });
   const locks = new Map<string, Promise<unknown>>();
-  const messenger = new Messenger({
+  const parts: Client["parts"] = {
     me: userId,
     engine,
     store,
@@ -253,12 +254,11 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
       return next;
     },
     newId: () => bytesToUuid(random(16)),
-  });
+  };
+  const messenger = new Messenger(parts);
   await messenger.start();
   return {
-    userId,
-    messenger,
-    store,
+    ...{ userId, messenger, parts, store },
     reload: () => {
       messenger.stop();
       return startClient(server, userId, store);
@@ -281,7 +281,7 @@ const quickClock: Clock = {
   },
 };
 
-function asServed(userId: string, name: string, account: NewAccount): WireAccount {
+export function asServed(userId: string, name: string, account: NewAccount): WireAccount {
   const slots = account.slots.map((body) => {
     const slot = parseSlot(fromBase64(body));
     return { slot_id: bytesToUuid(slot.slotId), kind: slot.kind, body };
