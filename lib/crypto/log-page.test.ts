@@ -111,6 +111,14 @@ describe("older pages", () => {
     expect(short.map(shape)[0]).toBe("message");
   });
 
+  it("that reach the beginning know that a chain begins with its first message", () => {
+    const conversation = group();
+    conversation.add(craft(conversation, alice, textBody("x"), { counter: 7 }));
+    expect(conversation.catchUp(bob).map(shape)).toEqual(["message gap"]);
+    const log = opened(conversation, 2);
+    expect(log.openPage(conversation.events, anchorAt(conversation, 0)).map(shape)).toEqual(["commit", "message gap"]);
+  });
+
   it("know tombstones, leave events and forked commits", () => {
     const conversation = group();
     const rotation = conversation.commit(bob, periodic);
