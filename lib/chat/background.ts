@@ -18,9 +18,14 @@ const expected: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "E_FORK",
 ]);
 
+/** True for failures that say nothing about our own code. */
+export function isExpected(thrown: unknown): boolean {
+  return expected.has(codeOf(thrown));
+}
+
 /** Lets work go on by itself. What is not expected stays an unhandled rejection: a bug must be seen. */
 export function inBackground(work: Promise<unknown>): void {
   work.catch((thrown: unknown) => {
-    if (!expected.has(codeOf(thrown))) throw thrown;
+    if (!isExpected(thrown)) throw thrown;
   });
 }

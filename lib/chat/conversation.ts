@@ -113,6 +113,12 @@ export class Conversation {
     }
   }
 
+  /** Looks at the log again: what has to come before the next message depends on time and on keys learnt since. */
+  async review(): Promise<void> {
+    const { mustCommit } = (await this.deps.engine.apply(this.id, [])).view;
+    if (this.log) this.log = { ...this.log, mustCommit };
+  }
+
   /** Makes a commit and takes it in; somebody else's commit in the meantime is taken in instead. */
   async commit(reason: number): Promise<void> {
     const sealed = await this.deps.engine.commit(this.id, reason);

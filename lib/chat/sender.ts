@@ -5,12 +5,18 @@ import type { LogRow } from "@/lib/crypto/engine-api";
 import type { Body } from "@/lib/protocol/body";
 import { decodeEvent } from "@/lib/protocol/wire";
 import type { StoredJob } from "@/lib/storage/local-store";
+import { isExpected } from "./background";
 import type { Conversation } from "./conversation";
 import { isTransient } from "./loading";
 import type { Pending } from "./timeline";
 
 /** Rounds of catching up and sealing again before a message waits for the next occasion. */
 const maxRounds = 6;
+
+/** Failures after which the same is tried again later. A full disk may have room again, and a gap may be filled. */
+function passes(thrown: unknown): boolean {
+  return isTransient(thrown) || ["E_GAP", "E_STORAGE"].includes(codeOf(thrown));
+}
 
 export class Sender {
   private readonly conversation: Conversation;
@@ -31,19 +37,24 @@ export class Sender {
 
   /** Queues a text. It is on screen at once, and on disk before anything goes out. */
   async send(text: string): Promise<void> {
+    const { deps } = this.conversation;
+    const pending = { msgId: deps.newId(), text, createdAt: deps.clock.now(), state: "queued", failure: null } as const;
+    this.set([...this.waiting, pending]);
+    if (await this.write(pending)) await this.flush();
+  }
+
+  /** Writes a message down; false, and shown as failed, if that does not work. */
+  private async write({ msgId, text, createdAt }: Pending): Promise<boolean> {
     const { deps, id } = this.conversation;
-    const createdAt = deps.clock.now();
-    const msgId = deps.newId();
     const body: Body = { v: 1, t: "text", ts: createdAt, b: text };
-    this.set([...this.waiting, { msgId, text, createdAt, state: "queued", failure: null }]);
     try {
       const sealedBody = await deps.engine.sealText(`job:${msgId}`, JSON.stringify(body));
       await deps.outbox.add({ msgId, conversation: id, createdAt, sealedBody });
+      return true;
     } catch (thrown) {
       this.change(msgId, { state: "failed", failure: codeOf(thrown) });
-      return;
+      return false;
     }
-    await this.flush();
   }
 
   /** Messages left over from before a reload, or written in another tab. */
@@ -68,16 +79,20 @@ export class Sender {
   }
 
   async retry(msgId: string): Promise<void> {
-    await this.conversation.deps.outbox.retry(msgId);
+    const pending = this.waiting.find((candidate) => candidate.msgId === msgId);
+    if (!pending) return;
+    const written = await this.conversation.deps.outbox.retry(msgId);
     this.change(msgId, { state: "queued", failure: null });
-    await this.flush();
+    if (written || (await this.write(pending))) await this.flush();
   }
 
-  /** Takes a message back; false if it is already on its way. */
+  /** Takes a message back; false if it is on its way, or was and nobody knows how far it came. */
   async cancel(msgId: string): Promise<boolean> {
+    const { outbox } = this.conversation.deps;
+    const job = (await outbox.list(this.conversation.id)).find((candidate) => candidate.msgId === msgId);
     const pending = this.waiting.find((candidate) => candidate.msgId === msgId);
-    if (!pending || pending.state === "sending") return false;
-    await this.conversation.deps.outbox.remove(msgId);
+    if (!pending || pending.state === "sending" || job?.envelope) return false;
+    await outbox.remove(msgId);
     this.set(this.waiting.filter((candidate) => candidate.msgId !== msgId));
     return true;
   }
@@ -115,7 +130,7 @@ export class Sender {
           if (pending.state === "sending") this.change(pending.msgId, { state: "queued" });
         }
         if (codeOf(thrown) === "E_VAULT_LOCKED") return;
-        if (!isTransient(thrown) && codeOf(thrown) !== "E_GAP") throw thrown;
+        if (!passes(thrown)) throw thrown;
         if (codeOf(thrown) === "E_OFFLINE") deps.unreachable();
         const wait =
           thrown instanceof CodedError && thrown.retryAfterMs ? thrown.retryAfterMs : backoffMs(this.attempt++);
@@ -128,8 +143,15 @@ export class Sender {
     const { deps, id } = this.conversation;
     for (let job = await deps.outbox.next(id); job; job = await deps.outbox.next(id)) {
       if (!this.waiting.some((pending) => pending.msgId === job?.msgId)) await this.restore();
-      await this.conversation.load();
-      await this.sendOne(job);
+      try {
+        await this.conversation.load();
+        await this.sendOne(job);
+      } catch (thrown) {
+        if (passes(thrown) || codeOf(thrown) === "E_VAULT_LOCKED") throw thrown;
+        // What does not pass by itself is shown, and holds up nothing behind it.
+        await this.fail(job, codeOf(thrown));
+        if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+      }
     }
   }
 
@@ -143,6 +165,7 @@ export class Sender {
       const refusal = this.refusal();
       if (refusal) return this.fail(job, refusal);
       if (!job.envelope) {
+        await conversation.review();
         const reason = conversation.log?.mustCommit ?? (this.rotationDue(staleAt) ? 5 : null);
         if (reason !== null) {
           await conversation.commit(reason);
@@ -167,9 +190,10 @@ export class Sender {
 
   /** Why nothing may be sent here at all; null: it may. */
   private refusal(): ErrorCode | null {
-    const { log, summary } = this.conversation;
+    const { log, summary, others, deps } = this.conversation;
     if (log?.state === "halted") return "E_HALTED";
     if (log?.state === "ended") return "E_NOT_MEMBER";
+    if (others.some((userId) => deps.people.view(userId).trust === "changed")) return "E_KEYCHANGE";
     return summary.locked ? "E_LOCKED" : null;
   }
 
@@ -180,32 +204,39 @@ export class Sender {
   }
 
   private async post(job: StoredJob): Promise<"sent" | "stale" | "taken" | ErrorCode> {
-    const { conversation } = this;
     if (!job.envelope) throw new CodedError("E_UNEXPECTED", "nothing sealed");
+    let sent: { seq: number; received_at: number };
     try {
-      const { seq, received_at } = await conversation.deps.server.send(job.envelope);
-      const { hdr: body, sig, ct, hash } = job.envelope;
-      const rest = {
-        conversation: conversation.id,
-        seq,
-        received_at,
-        epoch: 0,
-        boxes: null,
-        disclosures: null,
-        metadata: null,
-      };
-      await conversation.receive([decodeEvent({ ...rest, kind: 2, hash, body, sig, ct, tombstone: null })]);
-      // Normally the row has just taken the job along; a row that could not be opened has not.
-      await conversation.deps.outbox.remove(job.msgId);
-      this.set(this.waiting.filter((pending) => pending.msgId !== job.msgId));
-      return "sent";
+      sent = await this.conversation.deps.server.send(job.envelope);
     } catch (thrown) {
-      if (isTransient(thrown)) throw thrown;
+      if (isTransient(thrown) || codeOf(thrown) === "E_VAULT_LOCKED") throw thrown;
       const code = codeOf(thrown);
       if (code === "E_STALE_EPOCH") return "stale";
       // This place in the chain, or this id, was taken by a copy whose answer got lost.
       return code === "E_CHAIN" || code === "E_MSG_ID" ? "taken" : code;
     }
+    await this.accepted(job.msgId, job.envelope, sent);
+    return "sent";
+  }
+
+  /** The server has the message: whatever goes wrong from here on, it is not sent again and not called failed. */
+  private async accepted(
+    msgId: string,
+    { hdr: body, sig, ct, hash }: NonNullable<StoredJob["envelope"]>,
+    { seq, received_at }: { seq: number; received_at: number },
+  ): Promise<void> {
+    const { conversation } = this;
+    const head = { conversation: conversation.id, seq, received_at, epoch: 0, kind: 2, hash } as const;
+    const rest = { boxes: null, disclosures: null, metadata: null, tombstone: null };
+    try {
+      await conversation.receive([decodeEvent({ ...head, body, sig, ct, ...rest })]);
+    } catch (thrown) {
+      if (!isExpected(thrown) || codeOf(thrown) === "E_VAULT_LOCKED") throw thrown;
+    }
+    // Normally the row has just taken the job along; one that could not be opened, or written down, has not.
+    await conversation.deps.outbox.remove(msgId);
+    // A log that stands still in front of it will show it later: until then it stays where it is.
+    if ((conversation.log?.n ?? 0) >= seq) this.set(this.waiting.filter((pending) => pending.msgId !== msgId));
   }
 
   private async fail(job: StoredJob, code: ErrorCode): Promise<void> {

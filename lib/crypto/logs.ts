@@ -262,7 +262,7 @@ export class Logs {
       else if (outcome.type !== "halt") rows.push(rowOf(outcome));
       alarms.push(...alarmsOf(outcome));
     }
-    this.wanted.delete(conversation);
+    if (outcomes.length > 0) this.wanted.delete(conversation);
     if (need?.what === "identities")
       this.wanted.set(conversation, new Map(need.users.map((userId) => [userId, false])));
     const sealedRows = rows.map((row) => ({

@@ -46,9 +46,11 @@ export class Outbox {
     await this.store.putJob({ ...job, envelope: null, failure: code });
   }
 
-  async retry(msgId: string): Promise<void> {
+  /** Queues a failed message again; false if it is not written down here. */
+  async retry(msgId: string): Promise<boolean> {
     const job = (await this.store.jobs()).find((candidate) => candidate.msgId === msgId);
     if (job) await this.store.putJob({ ...job, failure: null });
+    return job !== undefined;
   }
 
   remove(msgId: string): Promise<void> {
