@@ -46,7 +46,13 @@ export function rowOf(conversation: Conversation): ConversationRow {
       state: context.state,
     },
     seal:
-      summary.class === "open" ? "open" : halted || alarms.length > 0 ? "broken" : moderated ? "moderated" : "closed",
+      summary.class === "open"
+        ? "open"
+        : halted || conversation.held || alarms.length > 0
+          ? "broken"
+          : moderated
+            ? "moderated"
+            : "closed",
     state: summary.epoch === 0 && !log ? "shell" : halted ? "halted" : log?.state === "ended" ? "ended" : "active",
     last: lastOf(conversation),
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
@@ -111,6 +117,7 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   const author = forked?.type === "message" ? forked.author : null;
   const fork = alarms.find((alarm) => alarm.code === "E_FORK") ?? (author && { userId: author });
   if (fork) banners.push({ kind: "fork", who: fork.userId ? person(fork.userId) : null });
-  if (alarms.some((alarm) => alarm.code === "E_CHAIN") || marked("gap")) banners.push({ kind: "gap" });
+  const missing = conversation.held || alarms.some(({ code }) => code === "E_CHAIN" || code === "E_GAP");
+  if (missing || marked("gap")) banners.push({ kind: "gap" });
   return banners;
 }

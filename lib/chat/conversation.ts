@@ -6,10 +6,10 @@ import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
-import { contiguousTail, fetchStart, makeGenesis, proveHistory, supply } from "./loading";
+import { fetchStart, makeGenesis, openCached, proveHistory, supply, unlessGap } from "./loading";
 import { openOlder, pageSize } from "./history";
 import { Keeper } from "./keeper";
-import { Pointers } from "./pointers";
+import { Pointers, pointersOf } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
 import { Sender } from "./sender";
@@ -18,6 +18,9 @@ export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; 
 
 /** Rounds of fetching what an event needs before giving up on it for now. */
 const maxRounds = 12;
+
+/** Events kept while they cannot enter the log yet. */
+const maxIncoming = 1_000;
 
 /**
  * An agent: state behind commands, `subscribe`, and fields a view is computed from. Whatever arrives (socket, polling,
@@ -41,6 +44,8 @@ export class Conversation {
   /** First unread message when the conversation came on screen. */
   firstUnreadSeq: number | null = null;
   alarms: Progress["alarms"] = [];
+  /** The server keeps back what the log needs next: it stands still there. */
+  held = false;
   private readonly serial = new Serial();
   private readonly incoming = new Map<number, DecodedEvent>();
   private loading: Promise<void> | null = null;
@@ -85,6 +90,8 @@ export class Conversation {
 
   /** Takes events from wherever they come; puts them in order; fetches what is missing in between. */
   receive(events: readonly DecodedEvent[]): Promise<void> {
+    // Everything can be fetched again: what piles up in front of a log that does not move is not worth the memory.
+    if (this.incoming.size > maxIncoming) this.incoming.clear();
     for (const event of events) if (event.seq > (this.log?.n ?? 0)) this.incoming.set(event.seq, event);
     return this.log ? this.serial.run(() => this.pump()) : Promise.resolve();
   }
@@ -142,20 +149,11 @@ export class Conversation {
   }
 
   private async loadNow(): Promise<void> {
-    const { engine, store } = this.deps;
     if (this.summary.class !== "sealed") throw new CodedError("E_IMMUTABLE", "open room");
-    const stored = await store.conversation(this.id).catch(() => null);
-    const log = stored?.snapshot ? await engine.load(this.id, stored.snapshot) : null;
-    if (log) {
-      const sealed = await store.rows(this.id, log.n + 1, pageSize);
-      this.rows = contiguousTail(
-        await engine.openRows(
-          this.id,
-          sealed.map((row) => row.sealed),
-        ),
-        log.n,
-      );
-      this.log = log;
+    const cached = await openCached(this.deps, this.id, pageSize);
+    if (cached) {
+      this.rows = cached.rows;
+      this.log = cached.log;
       this.noteViews(this.rows);
       await this.deps.people.ensure(this.others).catch(() => undefined);
     } else {
@@ -179,9 +177,14 @@ export class Conversation {
       if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       return [];
     });
-    if (alarms.length === 0) return;
-    this.alarms = [...this.alarms, ...alarms];
-    this.changed.emit();
+    this.warn(alarms);
+    if (alarms.length > 0) this.changed.emit();
+  }
+
+  /** Takes alarms in, each once. */
+  warn(alarms: Progress["alarms"]): void {
+    const names = new Set(this.alarms.map(({ code, userId }) => `${code} ${userId}`));
+    this.alarms = [...this.alarms, ...alarms.filter(({ code, userId }) => !names.has(`${code} ${userId}`))];
   }
 
   /** Nothing usable on this device: the whole commit chain and the newest page from the server. */
@@ -229,6 +232,7 @@ export class Conversation {
       const { events, last_seq } = await this.deps.server.events(this.id, after);
       if (last_seq > this.summary.last_seq) this.summary = { ...this.summary, last_seq };
       const fresh = events.map((event: WireEvent) => decodeEvent(event)).filter((event) => event.seq > after);
+      if (fresh.length === 0 && last_seq > after) return this.hold();
       if (fresh.length === 0 || !(await this.applyRun(fresh))) return;
       if ((this.log?.n ?? 0) >= last_seq) return;
     }
@@ -238,23 +242,36 @@ export class Conversation {
   private async applyRun(events: readonly DecodedEvent[]): Promise<boolean> {
     let todo = events;
     let transcripts: Record<number, string> = {};
+    let asked = "";
     for (let round = 0; round < maxRounds; round++) {
       const progress = await this.deps.engine.apply(this.id, todo, transcripts);
       await this.adopt(progress);
       todo = todo.filter((event) => event.seq > progress.view.n);
       if (todo.length === 0) return true;
       if (!progress.need) return false;
-      transcripts = { ...transcripts, ...(await supply(this.deps, this.id, progress.need)) };
+      const wanted = JSON.stringify(progress.need);
+      // Asked for and not given: whoever has it keeps it back.
+      const supplied = wanted === asked ? null : await supply(this.deps, this.id, progress.need).catch(unlessGap);
+      if (!supplied) break;
+      asked = wanted;
+      transcripts = { ...transcripts, ...supplied };
     }
+    this.hold();
     return false;
+  }
+
+  private hold(): void {
+    this.held = true;
+    this.changed.emit();
   }
 
   private async adopt(progress: Progress): Promise<void> {
     const newest = this.rows.at(-1)?.seq ?? 0;
     this.rows = [...this.rows, ...progress.rows.filter((row) => row.seq > newest)];
     const epochChanged = this.log !== null && this.log.epoch !== progress.view.epoch;
+    if (progress.view.n > (this.log?.n ?? 0)) this.held = false;
     this.log = progress.view;
-    this.alarms = [...this.alarms, ...progress.alarms];
+    this.warn(progress.alarms);
     if (progress.view.n > this.summary.last_seq) {
       const at = progress.rows.at(-1)?.at ?? this.summary.last_activity_at;
       this.summary = { ...this.summary, last_seq: progress.view.n, last_activity_at: at };
@@ -279,9 +296,4 @@ export class Conversation {
       }
     }
   }
-}
-
-/** The members' newest signed positions as the server lists them. */
-function pointersOf(summary: WireSummary): string[] {
-  return summary.members.flatMap(({ read, view }) => [read, view]).filter((pointer) => pointer !== null);
 }

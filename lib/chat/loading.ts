@@ -1,7 +1,7 @@
 /** Owns the fetching that a log asks for: the cold start, the first commit of a shell, and what an event needs to be judged. */
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
-import type { LogRow, Need, Progress } from "@/lib/crypto/engine-api";
+import type { LogRow, LogView, Need, Progress } from "@/lib/crypto/engine-api";
 import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import type { ChatDeps } from "./deps";
 
@@ -12,6 +12,34 @@ export function contextName(summary: WireSummary): string | null {
 
 export function decodeAnchor(transcript: string): Bytes {
   return fromBase64(transcript);
+}
+
+/**
+ * The log and its newest rows as this device keeps them. Null: nothing, or something that cannot be read any more or does not
+ * fit together; everything in it can be had from the server again.
+ */
+export async function openCached(
+  { store, engine }: ChatDeps,
+  id: string,
+  max: number,
+): Promise<{ log: LogView; rows: LogRow[] } | null> {
+  try {
+    const stored = await store.conversation(id);
+    const log = stored?.snapshot ? await engine.load(id, stored.snapshot) : null;
+    if (!log) return null;
+    const sealed = await store.rows(id, log.n + 1, max);
+    const rows = contiguousTail(
+      await engine.openRows(
+        id,
+        sealed.map((row) => row.sealed),
+      ),
+      log.n,
+    );
+    return rows.length > 0 ? { log, rows } : null;
+  } catch (thrown) {
+    if (["E_UNEXPECTED", "E_VAULT_LOCKED"].includes(codeOf(thrown))) throw thrown;
+    return null;
+  }
 }
 
 /** The commit chain and the newest page, ready for the engine. */
@@ -70,12 +98,14 @@ export async function proveHistory(deps: ChatDeps, id: string): Promise<Progress
       const { hashes } = await deps.server.eventHashes(id, proof.seq);
       const next = await deps.engine.verifyHistory(id, hashes);
       alarms.push(...next.alarms);
-      if (next.seq <= proof.seq) break;
+      // Without the hashes nothing is proven: that is the server's doing, and the person's to know.
+      if (next.seq <= proof.seq) throw new CodedError("E_GAP", "history");
       proof = next;
     }
   } catch (thrown) {
-    if (codeOf(thrown) !== "E_FORK") throw thrown;
-    alarms.push({ code: "E_FORK", userId: null });
+    const code = codeOf(thrown);
+    if (code !== "E_FORK" && code !== "E_GAP") throw thrown;
+    alarms.push({ code, userId: null });
   }
   return alarms;
 }
@@ -88,6 +118,12 @@ export function contiguousTail(rows: readonly LogRow[], last: number): LogRow[] 
     tail.unshift(row);
   }
   return tail;
+}
+
+/** For a catch: null after E_GAP, any other failure goes on. */
+export function unlessGap(thrown: unknown): null {
+  if (codeOf(thrown) !== "E_GAP") throw thrown;
+  return null;
 }
 
 /** Failures that pass by themselves: wait and try the same again. */

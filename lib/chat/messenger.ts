@@ -1,13 +1,14 @@
 /** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
 import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
-import { decodeEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
+import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import { Conversation } from "./conversation";
 import { rowOf } from "./conversation-view";
 import type { ChatDeps } from "./deps";
 import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
+import { isTransient } from "./loading";
 import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
 import type { ChatCommands, ConversationListView, ConversationRow, PersonView, SafetyView } from "./view";
@@ -226,14 +227,24 @@ export class Messenger implements ChatCommands {
     for (const { events, more, ...summary } of conversations) {
       const conversation = this.add(summary);
       this.cache.schedule(conversation);
-      await conversation.receive(events.map((event) => decodeEvent(event)));
-      if (more && conversation.log) await conversation.catchUp();
+      await this.bringUp(conversation, events, more);
     }
     for (const id of gone) {
       this.conversations.delete(id);
       this.rows.delete(id);
     }
     return conversations.length >= fullSync;
+  }
+
+  /** One conversation's trouble is its own: the others go on. A lost network is everybody's. */
+  private async bringUp(conversation: Conversation, events: readonly WireEvent[], more: boolean): Promise<void> {
+    try {
+      await conversation.receive(events.map((event) => decodeEvent(event)));
+      if (more && conversation.log) await conversation.catchUp();
+    } catch (thrown) {
+      if (isTransient(thrown)) throw thrown;
+      inBackground(Promise.reject(thrown));
+    }
   }
 
   private async refreshPeople(): Promise<void> {

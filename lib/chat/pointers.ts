@@ -1,4 +1,5 @@
 /** Owns the signed positions of one conversation: telling how far I have received and read, checking what others say. */
+import type { WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
@@ -7,6 +8,11 @@ const settleMs = { read: 250, view: 1_000 } as const;
 
 /** Pointers kept while they are ahead of the own log; newer ones replace what older ones say. */
 const maxEarly = 64;
+
+/** The members' newest signed positions as the server lists them. */
+export function pointersOf(summary: WireSummary): string[] {
+  return summary.members.flatMap(({ read, view }) => [read, view]).filter((pointer) => pointer !== null);
+}
 
 export class Pointers {
   private readonly conversation: Conversation;
@@ -37,7 +43,7 @@ export class Pointers {
     const { checked, alarms, later } = await conversation.deps.engine.pointers(conversation.id, pointers);
     this.early = later.slice(-maxEarly);
     for (const { userId, kind, seq } of checked) conversation.receipts.advance(userId, kind, seq);
-    conversation.alarms = [...conversation.alarms, ...alarms];
+    conversation.warn(alarms);
     if (checked.length + alarms.length > 0) conversation.changed.emit();
   }
 
