@@ -6,7 +6,7 @@ import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
-import { fetchStart, makeGenesis, openCached, proveHistory, supply, unlessGap } from "./loading";
+import { fetchStart, makeGenesis, openCached, proveHistory, supply, unlessGap, withKnownContext } from "./loading";
 import { openOlder, pageSize } from "./history";
 import { Keeper } from "./keeper";
 import { Pointers, pointersOf } from "./pointers";
@@ -70,7 +70,7 @@ export class Conversation {
 
   /** The server's summary has been read again. */
   updateSummary(summary: WireSummary): void {
-    this.summary = summary;
+    this.summary = this.log ? withKnownContext(this.summary, summary) : summary;
     inBackground(this.pointers.take(pointersOf(summary)));
     this.changed.emit();
   }
@@ -150,7 +150,7 @@ export class Conversation {
 
   private async loadNow(): Promise<void> {
     if (this.summary.class !== "sealed") throw new CodedError("E_IMMUTABLE", "open room");
-    const cached = await openCached(this.deps, this.id, pageSize);
+    const cached = await openCached(this.deps, this.summary, pageSize);
     if (cached) {
       this.rows = cached.rows;
       this.log = cached.log;

@@ -5,6 +5,11 @@ import type { LogRow, LogView, Need, Progress } from "@/lib/crypto/engine-api";
 import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import type { ChatDeps } from "./deps";
 
+/** A newer summary; what the conversation is about stays as it was when its log was opened. */
+export function withKnownContext(before: WireSummary, after: WireSummary): WireSummary {
+  return contextName(before) === contextName(after) ? after : { ...after, context: before.context };
+}
+
 /** Name of the linked object as it is bound into the log: `<kind>:<external id>`; null: none. */
 export function contextName(summary: WireSummary): string | null {
   return summary.context ? `${summary.context.kind}:${summary.context.external_id}` : null;
@@ -20,12 +25,13 @@ export function decodeAnchor(transcript: string): Bytes {
  */
 export async function openCached(
   { store, engine }: ChatDeps,
-  id: string,
+  summary: WireSummary,
   max: number,
 ): Promise<{ log: LogView; rows: LogRow[] } | null> {
+  const { id } = summary;
   try {
     const stored = await store.conversation(id);
-    const log = stored?.snapshot ? await engine.load(id, stored.snapshot) : null;
+    const log = stored?.snapshot ? await engine.load(id, stored.snapshot, contextName(summary)) : null;
     if (!log) return null;
     const sealed = await store.rows(id, log.n + 1, max);
     const rows = contiguousTail(
@@ -45,6 +51,7 @@ export async function openCached(
 /** The commit chain and the newest page, ready for the engine. */
 export async function fetchStart(deps: ChatDeps, id: string, max: number) {
   const { conversation: summary, commits, events, anchor } = await deps.server.start(id, max);
+  if (summary.id !== id) throw new CodedError("E_CONTEXT", "another conversation");
   await deps.people.ensure(summary.members.map((member) => member.user_id));
   return {
     summary,
@@ -58,10 +65,14 @@ export async function fetchStart(deps: ChatDeps, id: string, max: number) {
   };
 }
 
-/** A platform made the conversation and has no keys: whoever of the parties opens it first makes the genesis. */
+/**
+ * A platform made the conversation and has no keys: whoever of the parties opens it first makes the genesis, sealed to the
+ * newest keys. @throws E_CONTEXT what is served is no such conversation; E_IMMUTABLE it has begun before
+ */
 export async function makeGenesis(deps: ChatDeps, summary: WireSummary): Promise<void> {
   const members = summary.members.map((member) => member.user_id);
-  await deps.people.ensure(members);
+  if (!summary.context || !members.includes(deps.me)) throw new CodedError("E_CONTEXT", "no shell");
+  await deps.people.ensure(members, true);
   const genesis = await deps.engine.genesis({
     conversation: summary.id,
     direct: members.length === 2,

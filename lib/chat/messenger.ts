@@ -119,11 +119,12 @@ export class Messenger implements ChatCommands {
   }
 
   async startDirect(userId: string): Promise<string> {
-    for (const { id, summary, others } of this.conversations.values()) {
-      if (summary.kind === "direct" && others.length === 1 && others[0] === userId) return id;
-    }
     const { engine, server, people, me } = this.deps;
-    await people.ensure([userId, me]);
+    if (userId === me) throw new CodedError("E_INPUT", "oneself");
+    for (const { id, summary, others } of this.conversations.values()) {
+      if (summary.kind === "direct" && others.length === 1 && others[0] === userId) return this.withOnly(userId, id);
+    }
+    await people.ensure([userId, me], true);
     if (people.view(userId).trust === "changed") throw new CodedError("E_KEYCHANGE");
     const id = this.deps.newId();
     const genesis = await engine.genesis({ conversation: id, direct: true, members: [me, userId], context: null });
@@ -131,7 +132,15 @@ export class Messenger implements ChatCommands {
     const made = await server.createConversation({ kind: "direct", body, sig, boxes, context: null });
     await this.synchroniser.run();
     this.storeSync.schedule();
-    return made.conversation;
+    return this.withOnly(userId, made.conversation);
+  }
+
+  /** The id, if the verified roster is this person and I: which conversation it is was the server's word until now. */
+  private async withOnly(userId: string, id: string): Promise<string> {
+    const conversation = await this.open(id);
+    await conversation.load();
+    if (conversation.others.join() !== userId) throw new CodedError("E_CONTEXT", "somebody else");
+    return id;
   }
 
   async safety(userId: string): Promise<SafetyView> {

@@ -167,8 +167,8 @@ export interface Engine {
   setVerified(userId: string, verified: boolean): Promise<void>;
   safety(userId: string): Promise<{ number: string; qr: string }>;
 
-  /** Opens the log from its cached snapshot; null when it does not open and must be fetched anew. */
-  load(conversation: string, snapshot: Bytes): Promise<LogView | null>;
+  /** Opens the log from its cached snapshot; null when it does not open, or is about something else than `context`, and must be fetched anew. */
+  load(conversation: string, snapshot: Bytes, context: string | null): Promise<LogView | null>;
   /** The log's state, sealed for this device's cache; it stands after event `n`. */
   snapshot(conversation: string): Promise<{ n: number; sealed: Bytes }>;
   start(input: {

@@ -116,7 +116,7 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     setVerified: async (userId, verified) => opened().identities.setVerified(userId, verified),
     safety: async (userId) => opened().identities.safety(userId),
 
-    load: async (conversation, snapshot) => opened().logs.load(conversation, snapshot),
+    load: async (conversation, snapshot, context) => opened().logs.load(conversation, snapshot, context),
     snapshot: async (conversation) => opened().logs.snapshot(conversation),
     start: async (input) => opened().logs.start(input),
     genuine: async (conversation, event) => opened().logs.genuine(conversation, event),

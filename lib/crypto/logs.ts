@@ -1,9 +1,20 @@
 /** Owns the logs of all conversations in the worker: feeds them, seals with them, and seals what this device keeps of them. */
-import { type Bytes, bytesToUuid, fromBase64, fromHex, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
+import {
+  type Bytes,
+  bytesToUuid,
+  equal,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  toBase64,
+  utf8,
+  uuidToBytes,
+} from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
 import type { DecodedEvent } from "@/lib/protocol/wire";
+import { Checkpoints, unpackHashes } from "./checkpoints";
 import { buildGenesis, type Change, type Signer } from "./commit-build";
 import type {
   CheckedPointer,
@@ -28,9 +39,6 @@ import type { Vault } from "./vault";
 /** Days a conversation keeps its messages unless its policy says otherwise. */
 const defaultRetentionDays = 365;
 
-/** Events after which a checkpoint in the store is moved on. */
-const checkpointEvery = 200;
-
 const dutyReasons = { leave: reasons.leave, closing: 5, halt: 5, age: 5, count: 5 } as const;
 
 export class Logs {
@@ -38,6 +46,7 @@ export class Logs {
   private readonly identities: Identities;
   private readonly modRoots: readonly Bytes[];
   private readonly now: () => number;
+  private readonly checkpoints: Checkpoints;
   private readonly byId = new Map<string, ConversationLog>();
   /** The message last sealed in each conversation. */
   private readonly inFlight = new Map<string, string>();
@@ -47,13 +56,17 @@ export class Logs {
   constructor(vault: Vault, identities: Identities, modRoots: readonly string[], now: () => number) {
     this.vault = vault;
     this.identities = identities;
+    this.checkpoints = new Checkpoints(vault);
     this.modRoots = modRoots.map((text) => fromHex(text));
     this.now = now;
   }
 
-  load(conversation: string, snapshot: Uint8Array): LogView | null {
+  load(conversation: string, snapshot: Uint8Array, context: string | null): LogView | null {
     try {
       const log = ConversationLog.restore(this.vault.openRecord(`log/${conversation}`, snapshot));
+      // About something else, or begun otherwise, than this person has seen: a cold start finds out which one is wrong.
+      const sameContext = !log.contextHash || equal(log.contextHash, contextOf(context));
+      if (!sameContext || !this.checkpoints.sameGenesis(conversation, log)) return null;
       this.byId.set(conversation, log);
       return this.view(log);
     } catch (thrown) {
@@ -76,7 +89,8 @@ export class Logs {
     const [obstacle] = log.start(commits, anchor, this.context(conversation));
     this.byId.set(conversation, log);
     if (obstacle) return this.progress(conversation, log, [obstacle]);
-    return this.apply(conversation, events);
+    const progress = this.apply(conversation, events);
+    return { ...progress, alarms: [...progress.alarms, ...this.checkpoints.started(conversation, log, anchor)] };
   }
 
   /** See Engine.genuine. Signed and whole; everything else is for the log to judge. */
@@ -116,13 +130,13 @@ export class Logs {
 
   /** Takes packed event hashes (kind, 32 bytes; each) towards the proof of a cold start. */
   verifyHistory(conversation: string, packed: string): HistoryProgress {
-    const bytes = fromBase64(packed);
-    const hashes = Array.from({ length: Math.floor(bytes.length / 33) }, (_, i) => ({
-      kind: bytes[33 * i] === 1 ? (1 as const) : (2 as const),
-      hash: bytes.slice(33 * i + 1, 33 * (i + 1)),
-    }));
-    const { seq, done, forkWith } = this.log(conversation).verifyHistory(hashes);
-    return { seq, done, alarms: forkWith.map((userId) => ({ code: "E_FORK", userId: bytesToUuid(userId) })) };
+    const hashes = unpackHashes(fromBase64(packed));
+    const log = this.log(conversation);
+    const before = log.verifyHistory([]).seq;
+    const { seq, done, forkWith } = log.verifyHistory(hashes);
+    const ours = this.checkpoints.follow(conversation, before, hashes.slice(0, seq - before));
+    const theirs = forkWith.map((userId): Alarm => ({ code: "E_FORK", userId: bytesToUuid(userId) }));
+    return { seq, done, alarms: [...ours, ...theirs] };
   }
 
   openRows(conversation: string, sealed: readonly Uint8Array[]): LogRow[] {
@@ -131,6 +145,8 @@ export class Logs {
 
   genesis(input: Parameters<Engine["genesis"]>[0]): SealedCommit {
     const { conversation, direct, members, context } = input;
+    // What this person has seen begin does not begin a second time.
+    if (this.vault.store.conversations[conversation]) throw new CodedError("E_IMMUTABLE", "genesis");
     const [modRoot] = this.modRoots;
     if (!modRoot) throw new CodedError("E_UNEXPECTED", "no moderation root");
     const role = direct ? roles.member : roles.admin;
@@ -202,13 +218,7 @@ export class Logs {
 
   /** Brings what the logs know into the store's checkpoints. A first genesis pins itself. */
   checkpoint(): void {
-    for (const [id, log] of this.byId) {
-      if (!log.genesisHash || log.state === "halted") continue;
-      const pin = this.vault.store.conversations[id];
-      if (pin && log.n - pin.n < checkpointEvery) continue;
-      const fresh = { genesis: pin?.genesis ?? toBase64(log.genesisHash), n: log.n, t: toBase64(log.transcript) };
-      this.vault.updateStore((store) => ({ ...store, conversations: { ...store.conversations, [id]: fresh } }));
-    }
+    for (const [id, log] of this.byId) this.checkpoints.keep(id, log);
   }
 
   /** The chains of these users have just been fetched. */
@@ -262,6 +272,7 @@ export class Logs {
       else if (outcome.type !== "halt") rows.push(rowOf(outcome));
       alarms.push(...alarmsOf(outcome));
     }
+    for (const { seq, transcript } of rows) alarms.push(...this.checkpoints.compare(conversation, seq, transcript));
     if (outcomes.length > 0) this.wanted.delete(conversation);
     if (need?.what === "identities")
       this.wanted.set(conversation, new Map(need.users.map((userId) => [userId, false])));
