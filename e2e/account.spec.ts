@@ -82,6 +82,7 @@ test("A02: a forgotten password: the mail restores the login, the recovery code 
   await code.fill(alice.recoveryCode.toLowerCase());
   if (await newPassword.isVisible()) await newPassword.fill(password);
   await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await expect(code).toBeHidden();
   await openFromList(fresh, bob);
   await expect(message(fresh, "an old message")).toBeVisible();
 
@@ -134,6 +135,7 @@ test("A01: locking wipes the screen, a wrong password opens nothing and asks the
   await expect(page.getByText("an old message")).toBeHidden();
   await password.fill(alice.password);
   await page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
+  await expect(password).toBeHidden();
   await openFromList(alice, bob);
   await expect(message(alice, "an old message")).toBeVisible();
 });
