@@ -2,9 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "@/lib/base/bytes";
 import { codeOf } from "@/lib/base/errors";
-import { policyTypes, reasons, roles } from "@/lib/protocol/commit";
+import { type Commit, policyTypes, reasons, roles } from "@/lib/protocol/commit";
+import { disclosuresHash } from "./commit-hash";
 import { craft, msgKeyOf } from "./craft.fixture";
-import { alice, bob, carol, dave, disputed, group, moderatorOf, moderators, people } from "./commit-world.fixture";
+import {
+  alice,
+  bob,
+  carol,
+  dave,
+  disputed,
+  group,
+  moderatorOf,
+  moderators,
+  people,
+  tampered,
+  without,
+} from "./commit-world.fixture";
 import { opened, told } from "./history.fixture";
 import { ConversationLog } from "./log";
 import { moderationOf } from "./moderation.fixture";
@@ -12,6 +25,7 @@ import {
   commitEvent,
   Conversation,
   flipped,
+  forged,
   idOf,
   modRoot,
   periodic,
@@ -171,6 +185,39 @@ describe("snapshots", () => {
         "E_CASE",
       );
     }
+  });
+
+  it("keep rosters in which somebody went and somebody else changed", () => {
+    const conversation = group();
+    const change = (commit: Commit) => ({
+      reason: reasons.remove,
+      roster: without(commit, carol).map((entry) => ({ ...entry, role: roles.admin })),
+    });
+    expect(tampered(conversation, alice, change)).toBe("commit");
+    expect(again(conversation.log(bob)).roster).toEqual(conversation.log(bob).roster);
+    expect(conversation.log(bob).roster.map(({ role }) => role)).toEqual([2, 2]);
+  });
+
+  it("keep why nothing may be sent: a missing key, a wrong disclosure, a closing epoch, a halt that ended", () => {
+    const mute = group();
+    tampered(mute, alice, () => ({}));
+    expect(view(again(mute.log(bob)))).toMatchObject({ state: "halted", halt: "E_OPEN" });
+    const wrong = group();
+    const built = wrong.commit(alice, { reason: reasons.disputeOpen, caseId: idOf("case") });
+    const disclosures = flipped(built.disclosures!, built.disclosures!.length - 1);
+    const signed = forged(built, { disclosuresHash: disclosuresHash(disclosures) }, alice.signer);
+    wrong.log(bob).apply(commitEvent(2, { ...signed, disclosures }), wrong.ctx(bob));
+    expect(view(again(wrong.log(bob)))).toMatchObject({ state: "halted", halt: "E_DISCLOSURE" });
+    const [closing, moderator] = disputed();
+    closing.change(moderator, { reason: reasons.disputeClose });
+    expect(view(again(closing.log(bob)))).toMatchObject({ state: "active", duty: "closing" });
+    const healed = group();
+    const rotation = healed.commit(alice, periodic);
+    const damaged = commitEvent(2, { ...rotation, boxes: flipped(rotation.boxes, 9) });
+    healed.log(bob).apply(damaged, healed.ctx(bob));
+    expect(view(again(healed.log(bob)))).toMatchObject({ state: "halted", halt: "E_BOXES" });
+    healed.log(bob).apply(commitEvent(2, rotation), healed.ctx(bob));
+    expect(view(again(healed.log(bob)))).toMatchObject({ state: "active", duty: "halt" });
   });
 
   it("that are damaged give typed errors or another state, and never run away", () => {
