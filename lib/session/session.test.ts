@@ -58,6 +58,17 @@ describe("an account's first minutes", () => {
     expect(state(other.session)).toBe("keep-recovery-code");
   });
 
+  it("end with the password of who confirmed the address, not of who signed up with it in between", async () => {
+    const { session } = await laptop.visit();
+    await session.signUp({ name: "Alice", email, password, sharedComputer: false });
+    const person = server.people.get(email);
+    if (person) person.secret = "of somebody else";
+    await session.confirmCode(email, "123456");
+    await session.createKeys({ handle: "alice", displayName: "Alice" });
+    expect(person?.secret).not.toBe("of somebody else");
+    expect(state((await signIn(new ScriptedBrowser(server))).session)).toBe("ready");
+  });
+
   it("end at a code that can be confirmed later, with a reminder until then", async () => {
     const { session } = await signUp(laptop);
     session.postponeRecovery();

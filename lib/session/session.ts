@@ -93,11 +93,12 @@ export class Session implements SessionCommands {
     const password = input.password ?? visit.password;
     if (!password) throw new CodedError("E_CREDENTIALS");
     const { engine, login } = this.deps;
-    if (input.password) await login.check(email, await engine.authSecret(email, password));
+    const secret = await engine.authSecret(email, password);
+    // Whoever signed up last with this address chose the login's password, and that need not be who confirmed it.
+    await (input.password ? login.check(email, secret) : login.setPassword(secret));
     const made = await this.door.makeKeys(visit.signedIn, password, input);
-    visit.typed = { email, password };
+    visit.typed = made ? null : { email, password };
     if (!made) return this.resume("new-device");
-    visit.typed = null;
     visit.account = made.account;
     await this.here.keep(made.account, 1);
     this.set({ state: "keep-recovery-code", code: made.recoveryCode });
@@ -228,8 +229,7 @@ export class Session implements SessionCommands {
     this.signingIn = true;
     try {
       const person = await signIn();
-      const before = this.visit.person;
-      if (before && before.userId !== person.userId) await this.letGo({ state: "starting" });
+      if ((this.visit.person ?? person).userId !== person.userId) await this.letGo({ state: "starting" });
       this.visit.person = person;
     } finally {
       this.signingIn = false;
