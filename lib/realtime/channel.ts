@@ -71,6 +71,11 @@ export class HealingChannel {
         ...(presence ? { presence: { key: presence } } : {}),
       },
     });
+    // The library hands out the channel of this topic that somebody else is still leaving: nothing would ever be heard there.
+    if (channel.state !== "closed") {
+      this.rejoinLater();
+      return;
+    }
     this.channel = channel;
     this.plan.prepare(channel);
     channel.subscribe((status) => {

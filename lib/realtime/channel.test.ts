@@ -1,0 +1,61 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Clock } from "@/lib/base/clock";
+import type { Supabase } from "@/lib/supabase/client";
+import { HealingChannel } from "./channel";
+
+const quickClock: Clock = {
+  now: () => 0,
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms / 100);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The library as far as a channel uses it: one channel per topic, which is there until its leaving is confirmed. */
+class Library {
+  private channels: { state: string; tell: ((status: string) => void) | null }[] = [];
+  readonly realtime = { setAuth: async () => undefined };
+
+  channel() {
+    const [there] = this.channels;
+    if (there) return this.handle(there);
+    const made = { state: "closed", tell: null };
+    this.channels.push(made);
+    return this.handle(made);
+  }
+
+  async removeChannel() {
+    const [leaving] = this.channels;
+    if (!leaving) return;
+    leaving.state = "leaving";
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    this.channels = this.channels.filter((channel) => channel !== leaving);
+  }
+
+  private handle(channel: (typeof this.channels)[number]) {
+    return {
+      get state() {
+        return channel.state;
+      },
+      subscribe(tell: (status: string) => void) {
+        if (channel.state !== "closed") return;
+        channel.state = "joined";
+        tell("SUBSCRIBED");
+      },
+    };
+  }
+}
+
+describe("a channel", () => {
+  it("joins a topic that was left a moment ago as soon as the leaving is over", async () => {
+    const client = new Library() as unknown as Supabase;
+    const status = vi.fn<(up: boolean) => void>();
+    const plan = { topic: "user:alice", prepare: () => undefined, status };
+    const first = new HealingChannel(client, plan, quickClock);
+    await vi.waitFor(() => expect(status.mock.calls).toEqual([[true]]));
+    first.close();
+    const second = new HealingChannel(client, plan, quickClock);
+    await vi.waitFor(() => expect(status.mock.calls).toEqual([[true], [false], [true]]));
+    second.close();
+  });
+});
