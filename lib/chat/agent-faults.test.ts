@@ -91,11 +91,17 @@ describe("what this device keeps", () => {
   it("of a draft does not replace what is typed while it is read", async () => {
     fromAlice.drafts.set("from before");
     await until(async () => expect(await alice.store.record(`draft:${server.id}`)).not.toBeNull());
-    const { drafts } = await open(await alice.reload());
+    const again = await alice.reload();
+    const { drafts } = await open(again);
+    await until(() => expect(drafts.text).toBe("from before"));
     drafts.text = "";
-    const restoring = drafts.restore();
-    drafts.set("newer");
-    await restoring;
+    const { engine } = again.parts;
+    const opening = engine.openText.bind(engine);
+    vi.spyOn(engine, "openText").mockImplementationOnce((record, sealed) => {
+      drafts.set("newer");
+      return opening(record, sealed);
+    });
+    await drafts.restore();
     expect(drafts.text).toBe("newer");
   });
 });

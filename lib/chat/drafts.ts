@@ -21,8 +21,11 @@ export class Drafts {
   async restore(): Promise<void> {
     const { store, engine } = this.conversation.deps;
     const sealed = await store.record(this.record);
-    if (!sealed || this.text) return;
-    this.text = await engine.openText(this.record, sealed);
+    if (!sealed) return;
+    const text = await engine.openText(this.record, sealed);
+    // What has been typed in the meantime is newer.
+    if (this.text) return;
+    this.text = text;
     this.conversation.changed.emit();
   }
 
