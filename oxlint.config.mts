@@ -37,6 +37,7 @@ const folderRules = Object.keys(importTable).map((folder): OxlintOverride => ({
 }));
 
 export default defineConfig({
+  jsPlugins: ["./scripts/literal-words.mjs"],
   plugins: ["typescript", "import", "react", "nextjs", "jsx-a11y", "promise", "unicorn", "vitest", "oxc"],
   options: { typeAware: true, reportUnusedDisableDirectives: "error" },
   categories: { correctness: "error" },
@@ -80,6 +81,9 @@ export default defineConfig({
       files: ["{app,components,lib}/**"],
       rules: { ...importRules("a folder that it does not name"), "no-console": "error" },
     },
+    // The gallery speaks to developers, tests speak to nobody.
+    { files: ["{app,components}/**/*.tsx"], rules: { "parley/literal-words": "error" } },
+    { files: ["app/ui/**", "**/*.test.tsx"], rules: { "parley/literal-words": "off" } },
     ...folderRules,
     { files: ["lib/protocol/*.test.ts"], rules: importRules("lib/protocol", ["@/lib/crypto/vectors/**"]) },
     {

@@ -16,7 +16,15 @@ export default defineConfig({
         extends: true,
         test: { name: "node", environment: "node", include: [`${where}.ts`, `${where}.mts`, "proxy.test.ts"] },
       },
-      { extends: true, test: { name: "dom", environment: "happy-dom", include: [`${where}.tsx`] } },
+      {
+        extends: true,
+        test: {
+          name: "dom",
+          environment: "happy-dom",
+          include: [`${where}.tsx`],
+          setupFiles: ["./lib/i18n/english.fixture.ts"],
+        },
+      },
       {
         extends: true,
         test: {

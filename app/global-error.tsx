@@ -1,23 +1,23 @@
 "use client";
-/** Owns what is shown when even the root layout fails: the same page, with a document of its own. */
+/** Owns what is shown when even the root layout fails: the same page, with a document and words of its own. */
 import { Button } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
-import { useTranslate } from "@/lib/i18n/language";
+import { lastWords } from "@/lib/i18n/last-words";
 import "./globals.css";
 
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
-  const t = useTranslate();
+  const words = lastWords(typeof navigator === "undefined" ? [] : navigator.languages);
   return (
-    <html lang="en" dir="ltr">
+    <html lang={words.locale} dir={words.direction}>
       <body>
         <NoticePage
           seal="broken"
-          title={t("pages.errorTitle")}
-          text={t("pages.error")}
-          note={error.digest ? t("pages.reference", { digest: error.digest }) : undefined}
+          title={words.title}
+          text={words.text}
+          note={error.digest}
           actions={
             <Button look="primary" onClick={() => location.reload()}>
-              {t("pages.reload")}
+              {words.reload}
             </Button>
           }
         />

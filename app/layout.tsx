@@ -1,5 +1,6 @@
 /** Owns the document: language, theme, font and the providers every page needs. */
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import { DirectionProvider } from "@base-ui/react/direction-provider";
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies, headers } from "next/headers";
@@ -8,7 +9,9 @@ import { parseTheme, themeCookie } from "@/components/ui/theme";
 import { ToastLayer } from "@/components/ui/toast";
 import { TooltipLayer } from "@/components/ui/tooltip";
 import { LanguageProvider } from "@/lib/i18n/language";
-import { t } from "@/lib/i18n/server";
+import { directionOf } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+import { getTranslate, requestLocale } from "@/lib/i18n/server";
 import "./globals.css";
 
 const inter = localFont({
@@ -19,14 +22,17 @@ const inter = localFont({
   adjustFontFallback: false,
 });
 
-export const metadata: Metadata = {
-  title: { default: t("app.name"), template: `%s · ${t("app.name")}` },
-  description: t("app.description"),
-  applicationName: t("app.name"),
-  icons: { icon: { url: "/icons/icon.svg", type: "image/svg+xml" }, apple: "/icons/apple-180.png" },
-  appleWebApp: { capable: true, title: t("app.name"), statusBarStyle: "default" },
-  formatDetection: { telephone: false, email: false, address: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslate();
+  return {
+    title: { default: t("app.name"), template: `%s · ${t("app.name")}` },
+    description: t("app.description"),
+    applicationName: t("app.name"),
+    icons: { icon: { url: "/icons/icon.svg", type: "image/svg+xml" }, apple: "/icons/apple-180.png" },
+    appleWebApp: { capable: true, title: t("app.name"), statusBarStyle: "default" },
+    formatDetection: { telephone: false, email: false, address: false },
+  };
+}
 
 export const viewport: Viewport = {
   width: "device-width",
@@ -40,18 +46,22 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, incoming] = await Promise.all([cookies(), headers()]);
+  const [jar, incoming, locale, t] = await Promise.all([cookies(), headers(), requestLocale(), getTranslate()]);
+  const messages = await loadMessages(locale);
+  const direction = directionOf(locale);
   const theme = parseTheme(jar.get(themeCookie)?.value);
   const nonce = incoming.get("x-nonce") ?? undefined;
   return (
-    <html lang="en" dir="ltr" className={inter.variable} data-theme={theme === "system" ? undefined : theme}>
+    <html lang={locale} dir={direction} className={inter.variable} data-theme={theme === "system" ? undefined : theme}>
       <body>
         <CSPProvider {...(nonce ? { nonce } : {})}>
-          <LanguageProvider>
-            <div className="root">{children}</div>
-            <TooltipLayer />
-            <ToastLayer label={t("app.notifications")} closeLabel={t("app.close")} />
-          </LanguageProvider>
+          <DirectionProvider direction={direction}>
+            <LanguageProvider locale={locale} messages={messages}>
+              <div className="root">{children}</div>
+              <TooltipLayer />
+              <ToastLayer label={t("app.notifications")} closeLabel={t("app.close")} />
+            </LanguageProvider>
+          </DirectionProvider>
         </CSPProvider>
       </body>
     </html>

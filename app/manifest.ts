@@ -1,8 +1,9 @@
 /** Owns the web app manifest: what an installed Parley is called and looks like. */
 import type { MetadataRoute } from "next";
-import { t } from "@/lib/i18n/server";
+import { getTranslate } from "@/lib/i18n/server";
 
-export default function manifest(): MetadataRoute.Manifest {
+export default async function manifest(): Promise<MetadataRoute.Manifest> {
+  const t = await getTranslate();
   return {
     id: "/",
     name: t("app.name"),

@@ -1,13 +1,13 @@
 /** Owns the page for addresses that lead nowhere; it does not tell "absent" from "not yours". */
-import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
-import { t } from "@/lib/i18n/server";
+import { getTranslate, titled } from "@/lib/i18n/server";
 
-export const metadata: Metadata = { title: t("pages.notFoundTitle") };
+export const generateMetadata = titled("pages.notFoundTitle");
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await getTranslate();
   return (
     <NoticePage
       seal="open"

@@ -6,9 +6,10 @@ import { ExampleConversation } from "@/components/chat/example-conversation";
 import { Brand } from "@/components/ui/brand";
 import { buttonStyle } from "@/components/ui/button";
 import { Seal } from "@/components/ui/seal";
-import { t } from "@/lib/i18n/server";
+import { getTranslate } from "@/lib/i18n/server";
 
-export default function LandingPage() {
+export default async function LandingPage() {
+  const t = await getTranslate();
   return (
     <div className="mx-auto flex min-h-dvh max-w-[72rem] flex-col px-5 pt-[env(safe-area-inset-top)] sm:px-8">
       <header className="flex h-16 items-center justify-between gap-4">

@@ -66,6 +66,14 @@ function isOpen(folder: string, module: string): boolean {
   });
 }
 
+/** Signs, classes, ids, and what a person wrote are not words of ours. */
+const wordless = `export const Wordless = ({ name }: { name: string }) => (
+  <p id="row" className="truncate" dir="auto" data-state={name ? "open" : "closed"}>
+    {name} · {name ? "·" : "…"} <span role="status" aria-live="polite" title={name} />
+  </p>
+);
+`;
+
 describe("the linter", () => {
   const folders = [...Object.keys(importTable), "lib/stranger", "components/stranger"];
   let tree = "";
@@ -78,10 +86,11 @@ describe("the linter", () => {
       writeFileSync(join(tree, path), text);
     };
     for (const { path, text } of plantedInLint) write(path, text);
+    write("components/chat/wordless.tsx", wordless);
     for (const folder of folders)
       write(`${folder}/planted.ts`, modules.map((module) => `import ${JSON.stringify(module)};\n`).join(""));
     mkdirSync(join(tree, "scripts"), { recursive: true });
-    for (const file of ["oxlint.config.mts", "scripts/import-table.mts", "tsconfig.json"])
+    for (const file of ["oxlint.config.mts", "scripts/import-table.mts", "scripts/literal-words.mjs", "tsconfig.json"])
       cpSync(join(root, file), join(tree, file));
     symlinkSync(join(root, "node_modules"), join(tree, "node_modules"), "junction");
     found = lint(tree);
@@ -93,6 +102,10 @@ describe("the linter", () => {
 
   it.each(plantedInLint)("finds $rule in $path", ({ rule, path }) => {
     expect(found.filter((finding) => finding.path === path).map((finding) => finding.rule)).toContain(rule);
+  });
+
+  it("finds no words where there are none", () => {
+    expect(found.filter(({ path }) => path === "components/chat/wordless.tsx")).toEqual([]);
   });
 
   it.each(folders)("refuses %s every import that the table does not open, and no other", (folder) => {

@@ -1,11 +1,11 @@
 /** Owns /offline, the page the browser keeps for when there is no connection. It holds nothing about anybody. */
-import type { Metadata } from "next";
 import { NoticePage } from "@/components/ui/notice-page";
-import { t } from "@/lib/i18n/server";
+import { getTranslate, titled } from "@/lib/i18n/server";
 import { BackOnline } from "./back-online";
 
-export const metadata: Metadata = { title: t("pages.offlineTitle") };
+export const generateMetadata = titled("pages.offlineTitle");
 
-export default function OfflinePage() {
+export default async function OfflinePage() {
+  const t = await getTranslate();
   return <NoticePage seal="open" title={t("pages.offlineTitle")} text={t("pages.offline")} actions={<BackOnline />} />;
 }

@@ -12,13 +12,14 @@ import { SignUpForm } from "@/components/auth/sign-up-form";
 import { UnlockForm } from "@/components/auth/unlock-form";
 import { FilterChip } from "@/components/ui/chip";
 import { errorWords } from "@/lib/i18n/error-words";
-import { t } from "@/lib/i18n/server";
+import { useTranslate } from "@/lib/i18n/language";
+import type { Translate } from "@/lib/i18n/translate";
 
 const nothing = () => {};
 const idle = { busy: false, failure: null } as const;
 const code = "HHC5-6Y2H-7XFQ-MBGM-AVQ5-8116-0MPT";
 
-const pages = {
+const pages = (t: Translate) => ({
   "sign-up": (
     <AuthFrame
       title={t("auth.signUp.title")}
@@ -73,22 +74,23 @@ const pages = {
       />
     </AuthFrame>
   ),
-} as const;
+});
 
-type PageName = keyof typeof pages;
+type PageName = keyof ReturnType<typeof pages>;
 
 export function AuthGallery() {
+  const shownPages = pages(useTranslate());
   const [shown, setShown] = useState<PageName>("sign-up");
   return (
     <>
       <div role="group" aria-label="Pages" data-gallery="" className="flex flex-wrap gap-1 p-2">
-        {(Object.keys(pages) as PageName[]).map((name) => (
+        {(Object.keys(shownPages) as PageName[]).map((name) => (
           <FilterChip key={name} pressed={name === shown} onClick={() => setShown(name)}>
             {name}
           </FilterChip>
         ))}
       </div>
-      {pages[shown]}
+      {shownPages[shown]}
     </>
   );
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/ui/brand";
 import { useTranslate } from "@/lib/i18n/language";
+import { LanguageSelect } from "./language-select";
 
 export interface AuthFrameProps {
   /** Stands above the title, for example whose account this is. */
@@ -18,10 +19,11 @@ export function AuthFrame({ mark, title, lead, children, foot }: AuthFrameProps)
   const t = useTranslate();
   return (
     <div className="flex min-h-dvh flex-col px-5 pt-[env(safe-area-inset-top)] pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
-      <header className="flex h-16 items-center">
+      <header className="flex h-16 items-center justify-between gap-4">
         <Link href="/" className="rounded-6">
           <Brand name={t("app.name")} />
         </Link>
+        <LanguageSelect />
       </header>
       <main className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col pt-6 md:pt-[8vh]">
         {mark ? <div className="mb-5">{mark}</div> : null}

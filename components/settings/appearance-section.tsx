@@ -1,15 +1,34 @@
 "use client";
-/** Owns choosing the theme; each choice shows what it looks like. */
+/** Owns how the pages look and speak: theme and language. */
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useEffect, useState } from "react";
+import { LanguageSelect } from "@/components/auth/language-select";
 import { cn } from "@/components/ui/cn";
 import { applyTheme, currentTheme, type Theme } from "@/components/ui/theme";
 import { useTranslate } from "@/lib/i18n/language";
+import { SettingsGroup, SettingsLine } from "./settings-group";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 export function AppearanceSection() {
+  const t = useTranslate();
+  return (
+    <div className="flex flex-col gap-8">
+      <ThemeChoice />
+      <SettingsGroup>
+        <SettingsLine
+          title={t("settings.appearance.language")}
+          text={t("settings.appearance.languageLead")}
+          action={<LanguageSelect />}
+        />
+      </SettingsGroup>
+    </div>
+  );
+}
+
+/** Each choice shows what it looks like. */
+function ThemeChoice() {
   const t = useTranslate();
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(currentTheme()), []);

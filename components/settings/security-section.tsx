@@ -6,9 +6,8 @@ import { RecoveryCodeCard } from "@/components/auth/recovery-code-card";
 import { FailureBanner } from "@/components/auth/form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Dialog } from "@/components/ui/dialog";
-import { inputStyle } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast-queue";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Me, SessionCommands } from "@/lib/session/view";
@@ -164,20 +163,18 @@ function IdleLine({ me, commands }: SecuritySectionProps) {
       title={t("settings.security.idle")}
       text={t("settings.security.idleLead")}
       action={
-        <select
-          aria-label={t("settings.security.idle")}
-          value={me.idleLockMinutes ?? "never"}
-          onChange={(event) => void set.run(event.target.value === "never" ? null : Number(event.target.value))}
-          className={cn(inputStyle, "h-9 w-auto pe-8 pointer-coarse:h-11")}
-        >
-          {idleChoices.map((minutes) => (
-            <option key={minutes} value={minutes ?? "never"}>
-              {minutes === null
+        <Select
+          label={t("settings.security.idle")}
+          value={String(me.idleLockMinutes ?? "never")}
+          onValueChange={(value) => void set.run(value === "never" ? null : Number(value))}
+          options={idleChoices.map((minutes) => ({
+            value: String(minutes ?? "never"),
+            label:
+              minutes === null
                 ? t("settings.security.idleNever")
-                : t("settings.security.idleMinutes", { count: minutes })}
-            </option>
-          ))}
-        </select>
+                : t("settings.security.idleMinutes", { count: minutes }),
+          }))}
+        />
       }
     >
       {set.failure ? <FailureBanner failure={set.failure} /> : null}

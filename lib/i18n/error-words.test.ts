@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { appCodes, CodedError, protocolCodes } from "@/lib/base/errors";
+import english from "@/messages/en.json";
 import { errorWords, wordsOf } from "./error-words";
-import { t } from "./server";
+import { createTranslate } from "./translate";
+
+const t = createTranslate("en", english);
 
 it("has words and advice for every code, and never shows the code as the text", () => {
   for (const code of [...protocolCodes, ...appCodes]) {

@@ -22,6 +22,14 @@ describe("createTranslate", () => {
     expect(createTranslate("ar", arabic)("list.unreadCount", { count: 2 })).toBe("رسالتان");
   });
 
+  it("keeps a name of the other direction from pulling the words around it along", () => {
+    const announced = t("conversation.announce", { name: "أمل", text: "hello" });
+    expect(announced).toBe("\u2068أمل\u2069: hello");
+    const arabic = createTranslate("ar", { list: { you: "أنت: {text}", draft: "a\n{text}\nb" } });
+    expect(arabic("list.you", { text: "ok" })).toBe("أنت: \u2068ok\u2069");
+    expect(arabic("list.draft", { text: "HHC5" })).toBe("a\nHHC5\nb");
+  });
+
   it("shows the key where a language has no message yet", () => {
     expect(createTranslate("de", {})("app.close")).toBe("app.close");
   });

@@ -1,9 +1,8 @@
 /** Owns /sign-in. */
-import type { Metadata } from "next";
-import { t } from "@/lib/i18n/server";
+import { titled } from "@/lib/i18n/server";
 import { SignIn } from "./sign-in";
 
-export const metadata: Metadata = { title: t("auth.signIn.submit") };
+export const generateMetadata = titled("auth.signIn.submit");
 
 export default function SignInPage() {
   return <SignIn />;

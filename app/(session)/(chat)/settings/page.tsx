@@ -1,9 +1,8 @@
 /** Owns /settings: the profile. */
-import type { Metadata } from "next";
-import { t } from "@/lib/i18n/server";
+import { titled } from "@/lib/i18n/server";
 import { Profile } from "./profile";
 
-export const metadata: Metadata = { title: t("settings.title") };
+export const generateMetadata = titled("settings.title");
 
 export default function SettingsPage() {
   return <Profile />;

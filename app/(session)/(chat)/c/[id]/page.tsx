@@ -1,9 +1,8 @@
 /** Owns /c/[id]: one conversation. Its name never reaches the server, so the title is set in the browser. */
-import type { Metadata } from "next";
-import { t } from "@/lib/i18n/server";
+import { titled } from "@/lib/i18n/server";
 import { OpenConversation } from "./open-conversation";
 
-export const metadata: Metadata = { title: t("nav.chats") };
+export const generateMetadata = titled("nav.chats");
 
 export default async function ConversationPage({ params }: PageProps<"/c/[id]">) {
   const { id } = await params;

@@ -1,9 +1,8 @@
 /** Owns /settings/appearance. */
-import type { Metadata } from "next";
 import { AppearanceSection } from "@/components/settings/appearance-section";
-import { t } from "@/lib/i18n/server";
+import { titled } from "@/lib/i18n/server";
 
-export const metadata: Metadata = { title: t("settings.appearance.title") };
+export const generateMetadata = titled("settings.appearance.title");
 
 export default function AppearancePage() {
   return <AppearanceSection />;

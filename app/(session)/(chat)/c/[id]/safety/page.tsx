@@ -1,9 +1,8 @@
 /** Owns /c/[id]/safety: comparing safety numbers with a member. `with` names the member where there are several. */
-import type { Metadata } from "next";
-import { t } from "@/lib/i18n/server";
+import { titled } from "@/lib/i18n/server";
 import { Safety } from "./safety";
 
-export const metadata: Metadata = { title: t("safety.title") };
+export const generateMetadata = titled("safety.title");
 
 export default async function SafetyPage({ params, searchParams }: PageProps<"/c/[id]/safety">) {
   const [{ id }, search] = await Promise.all([params, searchParams]);
