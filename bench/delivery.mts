@@ -69,8 +69,8 @@ async function parleyLines(stack: BenchStack): Promise<{ lines: Line[]; everyone
   const pairs = everyone.flatMap((from, i) => everyone.slice(i + 1).map((to) => [from, to] as const));
   const lines: Line[] = [];
   for (const [from, to] of pairs.slice(0, parallel)) {
-    const { userId } = await from.messenger.findPerson(`bench${everyone.indexOf(to)}`);
-    const id = await from.messenger.startDirect(userId);
+    const { userId } = await from.messenger.starting.findPerson(`bench${everyone.indexOf(to)}`);
+    const id = await from.messenger.starting.direct(userId);
     const [out, into] = [await from.messenger.open(id), await to.messenger.open(id)];
     await Promise.all([out.load(), into.load()]);
     lines.push({ send: (text) => out.sender.send(text), onReceived: (listener) => watch(into, listener) });

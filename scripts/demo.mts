@@ -32,8 +32,8 @@ export async function makeDemoPeople(
     o.onProgress?.("Writing the first messages");
     const alice = member(people, "alice");
     const bob = member(people, "bob");
-    const { userId } = await alice.messenger.findPerson("bob");
-    const conversation = await alice.messenger.startDirect(userId);
+    const { userId } = await alice.messenger.starting.findPerson("bob");
+    const conversation = await alice.messenger.starting.direct(userId);
     for (const [author, text] of lines)
       await say(author === "alice" ? alice.messenger : bob.messenger, conversation, text);
     await makeOrder(o);

@@ -26,8 +26,8 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interva
 beforeEach(async () => {
   server = new ScriptedServer();
   [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
-  const { userId } = await alice.messenger.findPerson("bob");
-  await alice.messenger.startDirect(userId);
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
   fromAlice = await open(alice);
   fromBob = await open(bob);
 });

@@ -26,8 +26,8 @@ const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout
 beforeEach(async () => {
   server = new ScriptedServer();
   [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
-  const { userId } = await alice.messenger.findPerson("bob");
-  await alice.messenger.startDirect(userId);
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
   fromAlice = await open(alice);
   await open(bob);
 });
@@ -35,9 +35,9 @@ beforeEach(async () => {
 describe("a server that leads astray", () => {
   it("cannot put somebody else in the place of the person that was chosen", async () => {
     const carol = await newClient(server, "carol");
-    await alice.messenger.findPerson("carol");
+    await alice.messenger.starting.findPerson("carol");
     // The answer names the conversation with Bob.
-    const started = await alice.messenger.startDirect(carol.userId).catch((thrown: unknown) => codeOf(thrown));
+    const started = await alice.messenger.starting.direct(carol.userId).catch((thrown: unknown) => codeOf(thrown));
     expect(started).toBe("E_CONTEXT");
   });
 

@@ -48,7 +48,7 @@ export function rowOf(conversation: Conversation): ConversationRow {
     seal:
       summary.class === "open"
         ? "open"
-        : halted || conversation.held || alarms.length > 0
+        : halted || conversation.intake.held || alarms.length > 0
           ? "broken"
           : moderated
             ? "moderated"
@@ -117,7 +117,7 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   const author = forked?.type === "message" ? forked.author : null;
   const fork = alarms.find((alarm) => alarm.code === "E_FORK") ?? (author && { userId: author });
   if (fork) banners.push({ kind: "fork", who: fork.userId ? person(fork.userId) : null });
-  const missing = conversation.held || alarms.some(({ code }) => code === "E_CHAIN" || code === "E_GAP");
+  const missing = conversation.intake.held || alarms.some(({ code }) => code === "E_CHAIN" || code === "E_GAP");
   if (missing || marked("gap")) banners.push({ kind: "gap" });
   return banners;
 }

@@ -2,12 +2,13 @@
 import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
-import { type DecodedEvent, decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
+import { type DecodedEvent, decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { Drafts } from "./drafts";
-import { fetchStart, makeGenesis, openCached, proveHistory, supply, unlessGap, withKnownContext } from "./loading";
+import { fetchStart, makeGenesis, openCached, proveHistory, supply, withKnownContext } from "./loading";
 import { openOlder, pageSize } from "./history";
+import { Intake } from "./intake";
 import { Keeper } from "./keeper";
 import { Pointers, pointersOf } from "./pointers";
 import { Receipts } from "./receipts";
@@ -16,15 +17,12 @@ import { Sender } from "./sender";
 
 export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; code: ErrorCode };
 
-/** Rounds of fetching what an event needs before giving up on it for now. */
+/** Rounds of fetching what a cold start needs before giving up on it for now. */
 const maxRounds = 12;
-
-/** Events kept while they cannot enter the log yet. */
-const maxIncoming = 1_000;
 
 /**
  * An agent: state behind commands, `subscribe`, and fields a view is computed from. Whatever arrives (socket, polling,
- * catching up, own sends) goes through `receive`, is put in order here, and enters the log exactly once.
+ * catching up, own sends) goes through `receive`, is put in order by the intake, and enters the log exactly once.
  */
 export class Conversation {
   readonly id: string;
@@ -35,6 +33,7 @@ export class Conversation {
   readonly pointers: Pointers;
   readonly room: Room;
   readonly drafts: Drafts;
+  readonly intake: Intake;
   summary: WireSummary;
   log: LogView | null = null;
   /** Opened rows, ascending, without holes. */
@@ -44,10 +43,7 @@ export class Conversation {
   /** First unread message when the conversation came on screen. */
   firstUnreadSeq: number | null = null;
   alarms: Progress["alarms"] = [];
-  /** The server keeps back what the log needs next: it stands still there. */
-  held = false;
   private readonly serial = new Serial();
-  private readonly incoming = new Map<number, DecodedEvent>();
   private loading: Promise<void> | null = null;
   private readonly keeper: Keeper;
 
@@ -59,6 +55,7 @@ export class Conversation {
     this.pointers = new Pointers(this);
     this.room = new Room(this);
     this.drafts = new Drafts(this);
+    this.intake = new Intake(this);
     this.keeper = new Keeper(deps, this.id, (work) => this.serial.run(work));
   }
 
@@ -88,12 +85,10 @@ export class Conversation {
     return this.loading;
   }
 
-  /** Takes events from wherever they come; puts them in order; fetches what is missing in between. */
+  /** Takes events from wherever they come, in any order. */
   receive(events: readonly DecodedEvent[]): Promise<void> {
-    // Everything can be fetched again: what piles up in front of a log that does not move is not worth the memory.
-    if (this.incoming.size > maxIncoming) this.incoming.clear();
-    for (const event of events) if (event.seq > (this.log?.n ?? 0)) this.incoming.set(event.seq, event);
-    return this.log ? this.serial.run(() => this.pump()) : Promise.resolve();
+    this.intake.put(events);
+    return this.log ? this.serial.run(() => this.intake.pump()) : Promise.resolve();
   }
 
   /** An event came by socket, where nothing is certain: one that a member has signed is taken, for anything else the server is asked. */
@@ -105,7 +100,7 @@ export class Conversation {
 
   /** Fetches and applies everything after the own position. */
   catchUp(): Promise<void> {
-    return this.serial.run(() => this.fetchAfter());
+    return this.serial.run(() => this.intake.fetch());
   }
 
   async loadOlder(): Promise<void> {
@@ -162,9 +157,9 @@ export class Conversation {
     await this.pointers.take(pointersOf(this.summary));
     this.phase = { kind: "ready" };
     this.changed.emit();
-    if (this.summary.last_seq > (this.log?.n ?? 0) || this.incoming.size > 0) {
+    if (this.summary.last_seq > (this.log?.n ?? 0) || this.intake.waiting) {
       // What the cache shows stays on screen whether or not the network answers.
-      await (this.incoming.size > 0 ? this.pump() : this.fetchAfter()).catch((thrown: unknown) => {
+      await (this.intake.waiting ? this.intake.pump() : this.intake.fetch()).catch((thrown: unknown) => {
         if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       });
     }
@@ -202,74 +197,12 @@ export class Conversation {
     throw new CodedError("E_GAP", "start");
   }
 
-  private async pump(): Promise<void> {
-    for (;;) {
-      const next = (this.log?.n ?? 0) + 1;
-      for (const seq of this.incoming.keys()) if (seq < next) this.incoming.delete(seq);
-      const run: DecodedEvent[] = [];
-      for (let seq = next; this.incoming.has(seq) && run.length < pageSize; seq++) run.push(this.take(seq));
-      if (run.length > 0) {
-        if (!(await this.applyRun(run))) return;
-      } else if (this.incoming.size > 0) {
-        return this.fetchAfter();
-      } else {
-        return;
-      }
-    }
-  }
-
-  private take(seq: number): DecodedEvent {
-    const event = this.incoming.get(seq);
-    if (!event) throw new CodedError("E_UNEXPECTED", "take");
-    this.incoming.delete(seq);
-    return event;
-  }
-
-  private async fetchAfter(): Promise<void> {
-    for (;;) {
-      const after = this.log?.n ?? 0;
-      if (!this.log || this.log.state === "ended") return;
-      const { events, last_seq } = await this.deps.server.events(this.id, after);
-      if (last_seq > this.summary.last_seq) this.summary = { ...this.summary, last_seq };
-      const fresh = events.map((event: WireEvent) => decodeEvent(event)).filter((event) => event.seq > after);
-      if (fresh.length === 0 && last_seq > after) return this.hold();
-      if (fresh.length === 0 || !(await this.applyRun(fresh))) return;
-      if ((this.log?.n ?? 0) >= last_seq) return;
-    }
-  }
-
-  /** Applies consecutive events. False if the log stopped before their end. */
-  private async applyRun(events: readonly DecodedEvent[]): Promise<boolean> {
-    let todo = events;
-    let transcripts: Record<number, string> = {};
-    let asked = "";
-    for (let round = 0; round < maxRounds; round++) {
-      const progress = await this.deps.engine.apply(this.id, todo, transcripts);
-      await this.adopt(progress);
-      todo = todo.filter((event) => event.seq > progress.view.n);
-      if (todo.length === 0) return true;
-      if (!progress.need) return false;
-      const wanted = JSON.stringify(progress.need);
-      // Asked for and not given: whoever has it keeps it back.
-      const supplied = wanted === asked ? null : await supply(this.deps, this.id, progress.need).catch(unlessGap);
-      if (!supplied) break;
-      asked = wanted;
-      transcripts = { ...transcripts, ...supplied };
-    }
-    this.hold();
-    return false;
-  }
-
-  private hold(): void {
-    this.held = true;
-    this.changed.emit();
-  }
-
-  private async adopt(progress: Progress): Promise<void> {
+  /** What the log has taken in: rows, state, and what follows from them. */
+  async adopt(progress: Progress): Promise<void> {
     const newest = this.rows.at(-1)?.seq ?? 0;
     this.rows = [...this.rows, ...progress.rows.filter((row) => row.seq > newest)];
     const epochChanged = this.log !== null && this.log.epoch !== progress.view.epoch;
-    if (progress.view.n > (this.log?.n ?? 0)) this.held = false;
+    if (progress.view.n > (this.log?.n ?? 0)) this.intake.moved();
     this.log = progress.view;
     this.warn(progress.alarms);
     if (progress.view.n > this.summary.last_seq) {

@@ -21,8 +21,8 @@ beforeEach(async () => {
   server = new ScriptedServer();
   alice = await newClient(server, "alice");
   await newClient(server, "bob");
-  const { userId } = await alice.messenger.findPerson("bob");
-  await alice.messenger.startDirect(userId);
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
   fromAlice = await open(alice.messenger);
 });
 

@@ -4,14 +4,16 @@ import { Emitter } from "@/lib/base/emitter";
 import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import { Conversation } from "./conversation";
-import { rowOf } from "./conversation-view";
 import type { ChatDeps } from "./deps";
 import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
+import { ListRows } from "./list-rows";
 import { isTransient } from "./loading";
+import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
-import type { ChatCommands, ConversationListView, ConversationRow, PersonView, SafetyView } from "./view";
+import { Trusting } from "./trusting";
+import type { ConversationListView } from "./view";
 
 /** Conversations in a full answer of sync. */
 const fullSync = 500;
@@ -19,16 +21,17 @@ const fullSync = 500;
 /** Conversations opened ahead, newest first, so that the list has last lines and deliveries are confirmed. */
 const aheadCount = 40;
 
-export class Messenger implements ChatCommands {
+export class Messenger {
   readonly changed = new Emitter();
   readonly deps: ChatDeps;
+  readonly starting: Starting;
+  readonly trusting: Trusting;
   private readonly conversations = new Map<string, Conversation>();
+  private readonly rows = new ListRows(this.conversations);
   private readonly synchroniser: Synchroniser;
   private readonly cache: ListCache;
-  private readonly storeSync: StoreSync;
+  readonly storeSync: StoreSync;
   private phase: "loading" | "ready" = "loading";
-  private readonly rows = new Map<string, ConversationRow>();
-  private listed: ConversationListView | null = null;
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
   private refreshed = false;
@@ -50,6 +53,8 @@ export class Messenger implements ChatCommands {
     this.storeSync = new StoreSync(deps);
     this.synchroniser = new Synchroniser(deps.clock, () => this.catchUp());
     this.synchroniser.changed.subscribe(() => this.tell());
+    this.starting = new Starting(this);
+    this.trusting = new Trusting(this);
   }
 
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
@@ -85,10 +90,6 @@ export class Messenger implements ChatCommands {
     this.synchroniser.wake();
   }
 
-  reconnect(): void {
-    this.wake();
-  }
-
   stop(): void {
     this.stopped = true;
     this.life.end();
@@ -100,8 +101,17 @@ export class Messenger implements ChatCommands {
 
   /** Newest activity first. The same object until something changes. */
   list(): ConversationListView {
-    this.listed ??= this.listNow();
-    return this.listed;
+    return this.rows.view(this.phase, this.synchroniser.connection);
+  }
+
+  /** All conversations known here, in no order. */
+  all(): readonly Conversation[] {
+    return [...this.conversations.values()];
+  }
+
+  /** Looks for news now. */
+  look(): Promise<void> {
+    return this.synchroniser.run();
   }
 
   /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */
@@ -112,75 +122,8 @@ export class Messenger implements ChatCommands {
     return conversation;
   }
 
-  async findPerson(handle: string): Promise<PersonView> {
-    const person = await this.deps.server.findPerson(handle.trim().replace(/^@/, "").toLowerCase());
-    await this.deps.people.learn([person]);
-    return this.deps.people.view(person.user_id);
-  }
-
-  async startDirect(userId: string): Promise<string> {
-    const { engine, server, people, me } = this.deps;
-    if (userId === me) throw new CodedError("E_INPUT", "oneself");
-    for (const { id, summary, others } of this.conversations.values()) {
-      if (summary.kind === "direct" && others.length === 1 && others[0] === userId) return this.withOnly(userId, id);
-    }
-    await people.ensure([userId, me], true);
-    if (people.view(userId).trust === "changed") throw new CodedError("E_KEYCHANGE");
-    const id = this.deps.newId();
-    const genesis = await engine.genesis({ conversation: id, direct: true, members: [me, userId], context: null });
-    const { body, sig, boxes } = genesis;
-    const made = await server.createConversation({ kind: "direct", body, sig, boxes, context: null });
-    await this.synchroniser.run();
-    this.storeSync.schedule();
-    return this.withOnly(userId, made.conversation);
-  }
-
-  /** The id, if the verified roster is this person and I: which conversation it is was the server's word until now. */
-  private async withOnly(userId: string, id: string): Promise<string> {
-    const conversation = await this.open(id);
-    await conversation.load();
-    if (conversation.others.join() !== userId) throw new CodedError("E_CONTEXT", "somebody else");
-    return id;
-  }
-
-  async safety(userId: string): Promise<SafetyView> {
-    await this.deps.people.ensure([userId]);
-    return { person: this.deps.people.view(userId), ...(await this.deps.engine.safety(userId)) };
-  }
-
-  async setVerified(userId: string, verified: boolean): Promise<void> {
-    await this.deps.people.setVerified(userId, verified);
-    await this.storeSync.now();
-    for (const conversation of this.conversations.values()) conversation.changed.emit();
-  }
-
-  /** Takes a person's new keys as theirs after they lost the old ones. */
-  async acceptReset(userId: string): Promise<void> {
-    await this.deps.people.acceptReset(userId);
-    this.storeSync.schedule();
-    for (const conversation of this.conversations.values()) {
-      if (conversation.others.includes(userId)) await conversation.catchUp();
-      conversation.changed.emit();
-    }
-  }
-
-  private listNow(): ConversationListView {
-    const conversations = [...this.conversations.values()].map((conversation) => {
-      const row = this.rows.get(conversation.id) ?? rowOf(conversation);
-      this.rows.set(conversation.id, row);
-      return row;
-    });
-    const queued = [...this.conversations.values()].reduce((sum, { sender }) => sum + sender.pending.length, 0);
-    return {
-      phase: this.phase,
-      conversations: conversations.toSorted((a, b) => b.lastActivityAt - a.lastActivityAt),
-      connection: this.synchroniser.connection,
-      queued,
-    };
-  }
-
   private tell(): void {
-    this.listed = null;
+    this.rows.changed();
     this.changed.emit();
   }
 
@@ -193,7 +136,7 @@ export class Messenger implements ChatCommands {
     const conversation = new Conversation(this.deps, summary);
     this.conversations.set(summary.id, conversation);
     conversation.changed.subscribe(() => {
-      this.rows.delete(conversation.id);
+      this.rows.forget(conversation.id);
       this.cache.schedule(conversation);
       this.storeSync.schedule();
       this.tell();
@@ -240,7 +183,7 @@ export class Messenger implements ChatCommands {
     }
     for (const id of gone) {
       this.conversations.delete(id);
-      this.rows.delete(id);
+      this.rows.forget(id);
     }
     return conversations.length >= fullSync;
   }

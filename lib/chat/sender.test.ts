@@ -30,8 +30,8 @@ const diskFails = (client: Client, method: "putProgress" | "addJob") =>
 async function meet() {
   server = new ScriptedServer();
   [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
-  const { userId } = await alice.messenger.findPerson("bob");
-  await alice.messenger.startDirect(userId);
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
   fromAlice = await open(alice);
   fromBob = await open(bob);
 }

@@ -1,6 +1,6 @@
 "use client";
 /** Owns binding the messenger to React: one per unlocked session. */
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
@@ -69,8 +69,21 @@ const notReady = new Proxy({} as ChatCommands, {
   get: () => () => Promise.reject(new CodedError("E_VAULT_LOCKED")),
 });
 
+/** What the pages may ask of a messenger. */
+function commandsOf(messenger: Messenger): ChatCommands {
+  const { starting, trusting } = messenger;
+  return {
+    findPerson: (handle) => starting.findPerson(handle),
+    startDirect: (userId) => starting.direct(userId),
+    safety: (userId) => trusting.safety(userId),
+    setVerified: (userId, verified) => trusting.setVerified(userId, verified),
+    reconnect: () => messenger.wake(),
+  };
+}
+
 export function useChat(): ChatCommands {
-  return useMessenger() ?? notReady;
+  const messenger = useMessenger();
+  return useMemo(() => (messenger ? commandsOf(messenger) : notReady), [messenger]);
 }
 
 const emptyList: ConversationListView = { phase: "loading", conversations: [], connection: "connecting", queued: 0 };

@@ -21,8 +21,8 @@ beforeAll(async () => {
     [bob, carol, "carol"],
   ] as const) {
     if (!from || !to) throw new Error("people");
-    const { userId } = await from.messenger.findPerson(handle);
-    const id = await from.messenger.startDirect(userId);
+    const { userId } = await from.messenger.starting.findPerson(handle);
+    const id = await from.messenger.starting.direct(userId);
     conversations.push(await from.messenger.open(id), await to.messenger.open(id));
   }
   await Promise.all(conversations.map((conversation) => conversation.load()));
