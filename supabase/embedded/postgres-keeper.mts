@@ -8,6 +8,8 @@ export interface KeptPostgres {
   readonly isUp: boolean;
   /** Process id of the server that runs now. */
   readonly pid: number;
+  /** Resolves when no restart is under way: who needs the server from the first moment waits for this. */
+  settled(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -56,6 +58,9 @@ export async function keepPostgres(
     },
     get pid() {
       return running?.pid ?? 0;
+    },
+    settled() {
+      return change;
     },
     restart() {
       const old = running;

@@ -143,8 +143,9 @@ export async function startStack(o: StackOptions): Promise<Stack> {
       },
       stop,
       async restart(part) {
-        if (part === "postgres") await postgres.restart();
-        else if (part === "realtime") {
+        if (part === "postgres") return postgres.restart();
+        await postgres.settled();
+        if (part === "realtime") {
           await realtime.stop();
           realtime = await newRealtime();
         } else {
