@@ -10,6 +10,6 @@ afterAll(() => db.close());
 it("lib/supabase/database.types.ts is what the official CLI makes of the migrations", async () => {
   const generated = await supabaseCli("gen", "types", `--remote=${db.url}`, "--schema", "public");
   const stored = await readFile(new URL("../../lib/supabase/database.types.ts", import.meta.url), "utf8");
-  // To write it anew: npx supabase gen types --remote=<url> --schema public, from "export type Json" on.
+  // To write it anew: npm run types
   expect(generated.slice(generated.indexOf("export type Json"))).toBe(stored);
 });
