@@ -52,6 +52,8 @@ export const protocolCodes = [
 export const appCodes = [
   /** No session, or the session has ended. */
   "E_AUTH",
+  /** The login is too old for this: sign in again first. */
+  "E_LOGIN_OLD",
   /** E-mail or password wrong (never says which). */
   "E_CREDENTIALS",
   /** The account exists but has no keys yet. */

@@ -83,9 +83,10 @@ export function openBundle(key: Uint8Array, place: BlobPlace, blob: Uint8Array):
  * Compares the keys of the bundle's latest generation with the account's latest verified statement and returns them.
  * @throws E_KEY if generation or public keys differ: the account must not be used
  */
-export function checkBundle(entries: readonly BundleEntry[], statement: Statement): BundleEntry {
+export function checkBundle(entries: readonly BundleEntry[], statement: Statement | undefined): BundleEntry {
   const latest = entries.at(-1);
   const same =
+    statement !== undefined &&
     latest?.generation === statement.generation &&
     equal(edPublicKey(latest.edSeed), statement.edPk) &&
     equal(xPublicKey(latest.xSecret), statement.xPk);

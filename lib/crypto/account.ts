@@ -5,7 +5,7 @@ import type { WireAccount } from "@/lib/protocol/wire";
 import { checkBundle, deriveAccountKeys, openBundle, openStore, sealBundle, sealStore } from "./account-keys";
 import { emptyStore, parseStore } from "./account-store";
 import type { NewAccount, UnlockWith } from "./engine-api";
-import { createStatement, verifyChain } from "./identity";
+import { createStatement, type Statement, verifyChain } from "./identity";
 import type { Kdf } from "./kdf";
 import { generateIdentityKeys } from "./keys";
 import { type Random, random } from "./primitives";
@@ -26,49 +26,109 @@ export interface AccountDeps {
   readonly now?: () => number;
 }
 
-/** First version of bundle and store, as the server counts. */
-const firstVersion = 1;
+/** Where a new set of keys stands in the life of an account. */
+interface Beginning {
+  readonly generation: number;
+  /** The statement before; left out in the first. */
+  readonly previous?: Statement;
+  /** All statements before, verified. */
+  readonly statements: readonly Statement[];
+  readonly amkGeneration: number;
+  /** Versions of bundle and store, as the server will count them. */
+  readonly bundleVersion: number;
+  readonly storeVersion: number;
+}
 
 /** Makes keys, statement, slots, bundle and store of a new account, and its open vault. */
-export async function makeAccount(
+export function makeAccount(
   input: { userId: string; password: string },
   deps: AccountDeps = {},
+): Promise<{ account: NewAccount; vault: Vault }> {
+  const versions = { bundleVersion: 1, storeVersion: 1 };
+  return begin(input, { generation: 1, statements: [], amkGeneration: 1, ...versions }, deps);
+}
+
+/**
+ * Makes everything of an account anew after password, code and devices were lost (protocol section "Rotation and reset of
+ * the identity"): the statement says that it is a reset, the master key is a new one, the store is empty.
+ * @throws E_CHAIN, E_SIG, E_USER a chain that is not this user's, E_ROLLBACK
+ */
+export function makeReset(
+  account: WireAccount,
+  password: string,
+  knownGeneration = 0,
+  deps: AccountDeps = {},
+): Promise<{ account: NewAccount; vault: Vault }> {
+  const statements = servedStatements(account, knownGeneration);
+  const previous = statements.at(-1);
+  if (!previous) throw new CodedError("E_CHAIN", "no statement");
+  const beginning = {
+    generation: previous.generation + 1,
+    previous,
+    statements,
+    amkGeneration: newestAmk(account) + 1,
+    bundleVersion: account.bundle.version + 1,
+    storeVersion: account.store.version + 1,
+  };
+  return begin({ userId: account.user_id, password }, beginning, deps);
+}
+
+async function begin(
+  input: { userId: string; password: string },
+  { generation, previous, statements, amkGeneration, bundleVersion, storeVersion }: Beginning,
+  deps: AccountDeps,
 ): Promise<{ account: NewAccount; vault: Vault }> {
   const source = deps.source ?? random;
   const userId = uuidToBytes(input.userId);
   const amk = source(32);
   const keys = generateIdentityKeys(source);
   const time = (deps.now ?? Date.now)();
-  const statement = createStatement({ userId, generation: 1, flags: 0, ...keys, time });
+  const flags = previous ? 2 : 0;
+  const follows = previous ? { previous: { hash: previous.hash } } : {};
+  const statement = createStatement({ userId, generation, flags, ...follows, ...keys, time });
   const code = source(16);
-  const slot = { userId, amk, amkGeneration: 1, source };
+  const slot = { userId, amk, amkGeneration, source };
   const kdf = deps.kdf ? { kdf: deps.kdf } : {};
   const slots = [
     await sealPassphraseSlot({ ...slot, slotId: source(16), password: input.password, ...kdf }),
     sealRecoverySlot({ ...slot, slotId: source(16), code }),
   ];
   const subKeys = deriveAccountKeys(amk);
-  const place = { userId, version: firstVersion };
-  const entries = [{ generation: 1, ...keys }];
+  const entries = [{ generation, ...keys }];
   const vault = new Vault({
     userId: input.userId,
     amk,
-    amkGeneration: 1,
+    amkGeneration,
     entries,
-    statements: verifyChain([statement]),
+    statements: [...statements, ...verifyChain([statement], previous)],
     store: emptyStore(),
-    storeVersion: firstVersion,
+    storeVersion,
   });
   vault.pinOwn();
+  const storePlace = { userId, version: storeVersion };
   const account: NewAccount = {
     statement: toBase64(statement),
     slots: slots.map((bytes) => toBase64(bytes)),
-    bundle: toBase64(sealBundle(subKeys.bundle, place, entries, source)),
-    store: toBase64(sealStore(subKeys.store, place, JSON.stringify(vault.store), source)),
+    bundle: toBase64(sealBundle(subKeys.bundle, { userId, version: bundleVersion }, entries, source)),
+    store: toBase64(sealStore(subKeys.store, storePlace, JSON.stringify(vault.store), source)),
     recoveryCode: encodeRecoveryCode(code),
   };
-  vault.storeSaved(firstVersion, vault.store);
+  vault.storeSaved(storeVersion, vault.store);
   return { account, vault };
+}
+
+/** The served chain, verified and this user's, not older than what is known here. */
+function servedStatements(account: WireAccount, knownGeneration: number): Statement[] {
+  const statements = verifyChain(account.statements.map((text) => fromBase64(text)));
+  const latest = statements.at(-1);
+  if (!latest || bytesToUuid(latest.userId) !== account.user_id) throw new CodedError("E_USER");
+  if (latest.generation < knownGeneration) throw new CodedError("E_ROLLBACK", "identity");
+  return statements;
+}
+
+/** Generation of the master key that the slots wrap. */
+function newestAmk({ slots }: WireAccount): number {
+  return slots.map(({ body }) => parseSlot(fromBase64(body)).amkGeneration).reduce((a, b) => Math.max(a, b), 1);
 }
 
 /**
@@ -85,12 +145,9 @@ export async function openAccount(
   const userId = uuidToBytes(account.user_id);
   const { opened, staleSlots } = await openSlot(account, userId, by, deps.kdf);
   const keys = deriveAccountKeys(opened.amk);
-  const statements = verifyChain(account.statements.map((text) => fromBase64(text)));
-  const latest = statements.at(-1);
-  if (!latest || bytesToUuid(latest.userId) !== account.user_id) throw new CodedError("E_USER");
-  if (latest.generation < knownGeneration) throw new CodedError("E_ROLLBACK", "identity");
+  const statements = servedStatements(account, knownGeneration);
   const entries = openBundle(keys.bundle, { userId, version: account.bundle.version }, fromBase64(account.bundle.body));
-  checkBundle(entries, latest);
+  checkBundle(entries, statements.at(-1));
   const { version, body } = account.store;
   const store = parseStore(openStore(keys.store, { userId, version }, fromBase64(body)));
   const { amk, amkGeneration } = opened;
@@ -140,9 +197,6 @@ async function openWithDevice(
   userId: Uint8Array,
   by: UnlockWith & { kind: "device" },
 ): Promise<OpenedSlot> {
-  const generation = account.slots
-    .map(({ body }) => parseSlot(fromBase64(body)).amkGeneration)
-    .reduce((a, b) => Math.max(a, b), 1);
   try {
     const iv = by.wrapped.slice(0, 12);
     const plain = await crypto.subtle.decrypt(
@@ -150,7 +204,7 @@ async function openWithDevice(
       by.key,
       by.wrapped.slice(12),
     );
-    return { amk: new Uint8Array(plain), amkGeneration: generation, slotId: new Uint8Array(16) };
+    return { amk: new Uint8Array(plain), amkGeneration: newestAmk(account), slotId: new Uint8Array(16) };
   } catch {
     throw new CodedError("E_COMMIT", "device");
   }

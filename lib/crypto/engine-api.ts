@@ -4,7 +4,7 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
 
-/** What `createAccount` makes for `register_account`; base64. */
+/** What `createAccount` makes for `register_account`, and `startOver` for `start_over`; base64. */
 export interface NewAccount {
   readonly statement: string;
   readonly slots: string[];
@@ -140,6 +140,11 @@ export interface Engine {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
   authSecret(email: string, password: string): Promise<string>;
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
+  /**
+   * Makes everything of an existing account anew; its keys are open then. What was sealed to the old keys stays closed, and
+   * other people have to accept the new ones. @throws E_ROLLBACK the served account is older than `knownGeneration`
+   */
+  startOver(account: WireAccount, password: string, knownGeneration: number): Promise<NewAccount>;
   /** `knownGeneration`: what this device has seen; an older account is refused with E_ROLLBACK. */
   unlock(account: WireAccount, by: UnlockWith, knownGeneration?: number): Promise<Unlocked>;
   /** @throws E_WEAK_PASSWORD for a new password that is too short or too easy to guess */

@@ -1,7 +1,7 @@
 /** Owns the engine: the calls of the contract, over one vault that is open or not. Runs in the worker; elsewhere without one. */
 import { fromBase64, fromUtf8, toBase64, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
-import { type AccountDeps, checkPassword, makeAccount, openAccount, wrapForDevice } from "./account";
+import { type AccountDeps, checkPassword, makeAccount, makeReset, openAccount, wrapForDevice } from "./account";
 import { openStore, sealStore } from "./account-keys";
 import { type AccountStore, mergeStores, parseStore } from "./account-store";
 import { authSecret } from "./auth-secret";
@@ -58,6 +58,12 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     async createAccount(input) {
       const mine = ++turn;
       const { account, vault } = await makeAccount(input, deps);
+      enter(vault, mine);
+      return account;
+    },
+    async startOver(served, password, knownGeneration) {
+      const mine = ++turn;
+      const { account, vault } = await makeReset(served, password, knownGeneration, deps);
       enter(vault, mine);
       return account;
     },

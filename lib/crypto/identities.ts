@@ -80,12 +80,11 @@ export class Identities {
     if (known) this.known.set(userId, { ...known, trust: verified ? "verified" : "unverified" });
   }
 
+  /** What two people compare. After an unaccepted reset it is about the new keys: comparing them is how to accept them. */
   safety(userId: string): { number: string; qr: string } {
+    const theirs = this.known.get(userId)?.candidates.at(-1) ?? this.latest(userId);
     const side = ({ edPk, xPk }: Statement, id: string) => ({ userId: uuidToBytes(id), edPk, xPk });
-    const { number, qr } = safetyNumber(
-      side(this.vault.statement, this.vault.userId),
-      side(this.latest(userId), userId),
-    );
+    const { number, qr } = safetyNumber(side(this.vault.statement, this.vault.userId), side(theirs, userId));
     return { number, qr: toBase64(qr) };
   }
 

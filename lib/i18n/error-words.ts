@@ -16,6 +16,7 @@ type Meaning =
   | "rate"
   | "notFound"
   | "auth"
+  | "loginOld"
   | "credentials"
   | "noKeys"
   | "exists"
@@ -80,6 +81,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_RATE: "rate",
   E_NOT_FOUND: "notFound",
   E_AUTH: "auth",
+  E_LOGIN_OLD: "loginOld",
   E_CREDENTIALS: "credentials",
   E_NO_KEYS: "noKeys",
   E_EXISTS: "exists",

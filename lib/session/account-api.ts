@@ -12,6 +12,8 @@ export interface AccountApi {
   /** null: signed in, but no keys exist yet. */
   account(): Promise<WireAccount | null>;
   register(input: { handle: string; displayName: string } & Omit<NewAccount, "recoveryCode">): Promise<WireAccount>;
+  /** Puts everything of the account anew. @throws E_LOGIN_OLD, E_VERSION */
+  startOver(before: WireAccount, made: Omit<NewAccount, "recoveryCode">): Promise<WireAccount>;
   putSlot(body: string): Promise<string>;
   deleteSlot(slotId: string): Promise<void>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
@@ -29,6 +31,11 @@ export function createAccountApi(client: Supabase): AccountApi {
         { handle, display_name: displayName, statement, slots, bundle, store },
         wireAccount,
       ),
+    startOver: ({ bundle: { version: bundleVersion }, store: { version: storeVersion } }, made) => {
+      const { statement, slots, bundle, store } = made;
+      const expected = { expected_bundle_version: bundleVersion, expected_store_version: storeVersion };
+      return call(client, "start_over", { statement, slots, bundle, store, ...expected }, wireAccount);
+    },
     putSlot: async (body) => (await call(client, "slot_put", { body }, z.object({ slot_id: z.string() }))).slot_id,
     deleteSlot: async (slotId) => {
       await call(client, "slot_delete", { slot_id: slotId }, nothing);

@@ -2,10 +2,19 @@
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Unlocked, UnlockWith } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
-import { replacePassphraseSlots } from "./credentials";
+import { replacePassphraseSlots, replacePassword } from "./credentials";
 import type { SessionDeps } from "./deps";
 import type { SignedIn } from "./login";
 import type { ThisBrowser } from "./this-browser";
+
+/** Tries to open an account; null: there is no way in at hand. */
+export type WayIn = () => Promise<Unlocked | null>;
+
+/** New keys, open in the engine, and the code that opens them when everything else is lost. */
+export interface MadeKeys {
+  readonly account: WireAccount;
+  readonly recoveryCode: string;
+}
 
 export class Door {
   private readonly deps: SessionDeps;
@@ -38,14 +47,19 @@ export class Door {
    * @throws E_HANDLE_TAKEN, E_INPUT and what the calls throw; nothing is open then
    */
   async makeKeys(
-    { userId }: SignedIn,
+    { userId, email }: SignedIn,
     password: string,
-    { handle, displayName }: { handle: string; displayName: string },
-  ): Promise<{ account: WireAccount; recoveryCode: string } | null> {
-    const { engine, accounts } = this.deps;
+    { handle, displayName, password: typedNow }: { handle: string; displayName: string; password?: string },
+  ): Promise<MadeKeys | null> {
+    const { engine, accounts, login } = this.deps;
+    const secret = await engine.authSecret(email, password);
+    // Whoever signed up last with this address chose the login's password, and that need not be who confirmed it.
+    await (typedNow ? login.check(email, secret) : login.setPassword(secret));
     const { recoveryCode, ...parts } = await engine.createAccount({ userId, password });
     try {
-      return { account: await accounts.register({ handle, displayName, ...parts }), recoveryCode };
+      const account = await accounts.register({ handle, displayName, ...parts });
+      await this.here.keep(account, 1);
+      return { account, recoveryCode };
     } catch (thrown) {
       await engine.lock();
       if (codeOf(thrown) !== "E_EXISTS") throw thrown;
@@ -53,9 +67,37 @@ export class Door {
     }
   }
 
+  /**
+   * Makes everything of an account anew whose password, code and devices are lost; it is open then.
+   * @throws E_LOGIN_OLD, E_VERSION and what the calls throw; nothing is open then
+   */
+  async startOver(before: WireAccount, email: string, password: string): Promise<MadeKeys> {
+    const { engine, accounts, login } = this.deps;
+    await engine.demandStrong(password);
+    // The login first: stopping after it leaves the account as it was, and the person can begin again.
+    await login.setPassword(await engine.authSecret(email, password));
+    const { recoveryCode, ...made } = await engine.startOver(before, password, await this.here.knownGeneration());
+    try {
+      const account = await accounts.startOver(before, made);
+      await this.here.empty();
+      await this.here.keep(account, account.statements.length);
+      return { account, recoveryCode };
+    } catch (thrown) {
+      await engine.lock();
+      throw thrown;
+    }
+  }
+
   /** Opens the account. @throws E_COMMIT wrong password or code, E_ROLLBACK, what the engine throws */
   async open(account: WireAccount, by: UnlockWith): Promise<Unlocked> {
     return this.opened(account, await this.deps.engine.unlock(account, by, await this.here.knownGeneration()));
+  }
+
+  /** Opens the account with the recovery code, after which the new password opens it as well, and signs in. */
+  async openWithCode(account: WireAccount, email: string, code: string, newPassword: string): Promise<Unlocked> {
+    const unlocked = await this.open(account, { kind: "recovery", code });
+    await replacePassword(this.deps, account, email, newPassword);
+    return unlocked;
   }
 
   /** Opens the account with the password of this login (null: not known) or, failing that, with what this device keeps. Null: with neither. */

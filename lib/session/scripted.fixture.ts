@@ -198,6 +198,19 @@ export class ScriptedBrowser {
           };
           return person.account;
         }),
+      startOver: (before, { statement, slots, bundle, store }) =>
+        server.run("startOver", () =>
+          server.change(this.signedIn, (now) => {
+            const { bundle: b, store: s } = before;
+            if (now.bundle.version !== b.version || now.store.version !== s.version) throw new CodedError("E_VERSION");
+            return {
+              statements: [...now.statements, statement],
+              slots: slots.map(slotOf),
+              bundle: { version: b.version + 1, body: bundle },
+              store: { version: s.version + 1, body: store },
+            };
+          }),
+        ),
       putSlot: (body) =>
         server.run("putSlot", () => {
           const slot = slotOf(body);

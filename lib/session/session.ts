@@ -7,7 +7,7 @@ import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import { replacePassword, replaceRecoveryCode } from "./credentials";
 import type { SessionDeps } from "./deps";
-import { Door } from "./door";
+import { Door, type MadeKeys, type WayIn } from "./door";
 import type { SignedIn } from "./login";
 import { patiently } from "./patience";
 import { saveSettings } from "./settings";
@@ -89,19 +89,12 @@ export class Session implements SessionCommands {
 
   async createKeys(input: { handle: string; displayName: string; password?: string }): Promise<void> {
     const { visit } = this;
-    const { email } = visit.signedIn;
     const password = input.password ?? visit.password;
     if (!password) throw new CodedError("E_CREDENTIALS");
-    const { engine, login } = this.deps;
-    const secret = await engine.authSecret(email, password);
-    // Whoever signed up last with this address chose the login's password, and that need not be who confirmed it.
-    await (input.password ? login.check(email, secret) : login.setPassword(secret));
     const made = await this.door.makeKeys(visit.signedIn, password, input);
-    visit.typed = made ? null : { email, password };
+    visit.typed = made ? null : { email: visit.signedIn.email, password };
     if (!made) return this.resume("new-device");
-    visit.account = made.account;
-    await this.here.keep(made.account, 1);
-    this.set({ state: "keep-recovery-code", code: made.recoveryCode });
+    await this.keepCode(visit, made);
   }
 
   async confirmRecovery(): Promise<void> {
@@ -115,21 +108,18 @@ export class Session implements SessionCommands {
   }
 
   async unlock(password: string): Promise<void> {
-    const account = await this.mustHaveAccount();
-    await this.throttle.guard(() =>
-      this.entering(account, () => this.door.open(account, { kind: "password", password })),
-    );
+    await this.guarded((account) => this.door.open(account, { kind: "password", password }));
   }
 
   async unlockWithRecoveryCode(code: string, newPassword: string): Promise<void> {
-    const account = await this.mustHaveAccount();
     const { email } = this.visit.signedIn;
-    const open = async () => {
-      const unlocked = await this.door.open(account, { kind: "recovery", code });
-      await replacePassword(this.deps, account, email, newPassword);
-      return unlocked;
-    };
-    await this.throttle.guard(() => this.entering(account, open));
+    await this.guarded((account) => this.door.openWithCode(account, email, code, newPassword));
+  }
+
+  async startOver(newPassword: string): Promise<void> {
+    const { visit } = this;
+    const before = await this.mustHaveAccount();
+    await this.keepCode(visit, await this.door.startOver(before, visit.signedIn.email, newPassword));
   }
 
   lock(): void {
@@ -217,9 +207,7 @@ export class Session implements SessionCommands {
       });
     } catch (thrown) {
       if (!wanted()) return;
-      // What cannot be opened as it is served stays locked: trying to unlock tells why.
-      const served = codeOf(thrown) !== "E_AUTH" && this.visit.person !== null;
-      this.set(served ? this.visit.locked("new-device") : { state: "signed-out" });
+      this.set(this.visit.stuck(codeOf(thrown)));
       if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
     }
   }
@@ -250,11 +238,7 @@ export class Session implements SessionCommands {
   }
 
   /** Runs a way in; null: there is none at hand. Keys that it has opened do not stay open if it fails, or if the person has left. */
-  private async entering(
-    account: WireAccount,
-    open: () => Promise<Unlocked | null>,
-    otherwise: LockReason = "asked",
-  ): Promise<void> {
+  private async entering(account: WireAccount, open: WayIn, otherwise: LockReason = "asked"): Promise<void> {
     const { visit, here } = this;
     try {
       const unlocked = await open();
@@ -268,6 +252,21 @@ export class Session implements SessionCommands {
     }
     const known = (await here.knownGeneration()) > 0;
     this.set(visit.locked(known && otherwise === "new-device" ? "asked" : otherwise));
+  }
+
+  /** A way in that may be guessed at. */
+  private async guarded(open: (account: WireAccount) => Promise<Unlocked>): Promise<void> {
+    const account = await this.mustHaveAccount();
+    await this.throttle.guard(() => this.entering(account, () => open(account)));
+  }
+
+  /** New keys are open: nothing else before their recovery code has been seen. */
+  private async keepCode(visit: Visit, { account, recoveryCode: code }: MadeKeys): Promise<void> {
+    visit.account = account;
+    if (this.visit === visit) return this.set({ state: "keep-recovery-code", code });
+    if (visit.signedOut) await this.here.forget();
+    await this.deps.engine.lock();
+    throw new CodedError("E_AUTH", "left");
   }
 
   private enter(recoveryConfirmed: boolean): void {
@@ -284,9 +283,10 @@ export class Session implements SessionCommands {
   }
 
   private async mustHaveAccount(): Promise<WireAccount> {
-    this.visit.account = await this.door.readAccount();
-    if (!this.visit.account) throw new CodedError("E_NO_KEYS");
-    return this.visit.account;
+    const account = await this.door.readAccount();
+    if (!account) throw new CodedError("E_NO_KEYS");
+    this.visit.account = account;
+    return account;
   }
 
   private change(change: Partial<Me>): void {

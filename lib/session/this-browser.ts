@@ -95,6 +95,14 @@ export class ThisBrowser {
     await accounts.deviceSeen(deviceId ?? this.visitorId, deviceLabel, !this.isShared).catch(() => undefined);
   }
 
+  /** Empties what is kept here of the person: sealed with keys that are gone, it opens nothing any more. */
+  async empty(): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    this.open = null;
+    await open.store.wipe();
+  }
+
   /** Locked: this device's key opens nothing until the password has. */
   async lock(): Promise<void> {
     await this.keystore?.lock().catch(() => undefined);

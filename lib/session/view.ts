@@ -51,6 +51,11 @@ export interface SessionCommands {
   unlock(password: string): Promise<void>;
   /** Opens the history with the recovery code; `newPassword` also becomes a way to unlock. */
   unlockWithRecoveryCode(code: string, newPassword: string): Promise<void>;
+  /**
+   * Password, code and every device are lost: makes all keys anew. History stays closed; people have to accept the new keys.
+   * @throws E_LOGIN_OLD, E_WEAK_PASSWORD
+   */
+  startOver(newPassword: string): Promise<void>;
   lock(): void;
   /** Ends the session and wipes everything this browser holds of it. */
   signOut(): Promise<void>;

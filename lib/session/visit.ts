@@ -1,5 +1,5 @@
 /** Owns what a session knows of the person at the door: login, account, the password just typed. Dropped as a whole when they leave. */
-import { CodedError } from "@/lib/base/errors";
+import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SignedIn } from "./login";
 import type { LockReason, SessionView } from "./view";
@@ -39,6 +39,11 @@ export class Visit {
   locked(reason: LockReason): SessionView {
     const { email, name } = this.signedIn;
     return { state: "locked", email, displayName: this.account?.display_name ?? name, reason };
+  }
+
+  /** Starting failed. What cannot be opened as it is served stays locked: trying to unlock tells why. */
+  stuck(code: ErrorCode): SessionView {
+    return code === "E_AUTH" || !this.person ? { state: "signed-out" } : this.locked("new-device");
   }
 
   /** In. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */

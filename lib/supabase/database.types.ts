@@ -85,6 +85,9 @@ export type Database = {
 "start":
 { Args: { "conversation": string,"max"?: number }; Returns: Json
                            },
+"start_over":
+{ Args: { "bundle": string,"expected_bundle_version": number,"expected_store_version": number,"slots": (string)[],"statement": string,"store": string }; Returns: Json
+                           },
 "store_put":
 { Args: { "body": string,"expected_version": number }; Returns: Json
                            },

@@ -27,10 +27,13 @@ import { refusal } from "./support/refusal";
 let db: Database;
 let alice: Person, bob: Person;
 let chat: Model;
+/** A session of Alice's that has just begun. */
+const recent = randomUUID();
 beforeAll(async () => {
   db = await openDatabase();
   [alice, bob] = await Promise.all([addPerson(db, "alice"), addPerson(db, "bob")]);
   chat = await begin("group", [alice, bob]);
+  await db.query("insert into auth.sessions (id, user_id, created_at) values ($1, $2, now())", [recent, alice.userId]);
   await db.call(serviceRole, "host_create_platform", { name: "market", key_hash: "ab".repeat(32) });
 });
 afterAll(() => db.close());
@@ -55,6 +58,13 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     amk_rotate: [
       alice,
       { ...keys, store: toBase64(random(99)), slots: [toBase64(slot(alice.userId, 1))], expected_store_version: 1 },
+    ],
+    start_over: [
+      { ...alice, sessionId: recent },
+      {
+        ...{ ...keys, statement: toBase64(alice.statement), store: toBase64(random(99)) },
+        ...{ slots: [toBase64(slot(alice.userId, 1))], expected_store_version: 1 },
+      },
     ],
     find_person: [alice, { handle: bob.handle }],
     people: [alice, { ids: [bob.userId] }],
@@ -89,6 +99,7 @@ const names = [
     "store_put",
     "identity_rotate",
     "amk_rotate",
+    "start_over",
   ] as const),
   ...(["find_person", "people", "create_conversation", "send", "commit", "events", "history", "start"] as const),
   ...(["event_hashes", "conversations", "sync", "pointer_put", "device_seen", "device_forget"] as const),

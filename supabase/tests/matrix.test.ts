@@ -50,6 +50,7 @@ const people = [
   "slot_delete(uuid)",
   "slot_put(text)",
   "start(uuid,integer)",
+  "start_over(text,text,text,text[],bigint,bigint)",
   "store_put(bigint,text)",
   "sync(jsonb,integer)",
 ];

@@ -13,6 +13,8 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export interface Actor {
   readonly role: "anon" | "authenticated" | "service_role";
   readonly userId: string | null;
+  /** Session of Auth that the token names; left out: none. */
+  readonly sessionId?: string;
 }
 
 export interface Database {
@@ -100,7 +102,8 @@ export async function callFunction(client: pg.ClientBase, name: FunctionName, ar
 
 /** Becomes the actor until the end of the transaction, with role and claims as the REST interface sets them. */
 export async function become(client: pg.ClientBase, actor: Actor): Promise<void> {
-  const claims = { role: actor.role, ...(actor.userId === null ? {} : { sub: actor.userId }) };
+  const session = actor.sessionId === undefined ? {} : { session_id: actor.sessionId };
+  const claims = { role: actor.role, ...(actor.userId === null ? {} : { sub: actor.userId }), ...session };
   await client.query(
     "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('request.jwt.claim.sub', $3, true)",
     [actor.role, JSON.stringify(claims), actor.userId ?? ""],
