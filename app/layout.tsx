@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { parsePreferences, preferencesCookie } from "@/components/ui/preferences";
 import { parseTheme, themeCookie } from "@/components/ui/theme";
 import { ToastLayer } from "@/components/ui/toast";
 import { TooltipLayer } from "@/components/ui/tooltip";
@@ -50,9 +51,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const messages = await loadMessages(locale);
   const direction = directionOf(locale);
   const theme = parseTheme(jar.get(themeCookie)?.value);
+  const { text, density } = parsePreferences(jar.get(preferencesCookie)?.value);
   const nonce = incoming.get("x-nonce") ?? undefined;
   return (
-    <html lang={locale} dir={direction} className={inter.variable} data-theme={theme === "system" ? undefined : theme}>
+    <html
+      lang={locale}
+      dir={direction}
+      className={inter.variable}
+      data-theme={theme === "system" ? undefined : theme}
+      data-text={text}
+      data-density={density}
+    >
       <body>
         <CSPProvider {...(nonce ? { nonce } : {})}>
           <DirectionProvider direction={direction}>

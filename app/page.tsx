@@ -2,6 +2,7 @@
 import { FileSignature, FolderOutput, LockKeyhole, ScanEye } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { LanguageSelect } from "@/components/auth/language-select";
 import { ExampleConversation } from "@/components/chat/example-conversation";
 import { Brand } from "@/components/ui/brand";
 import { buttonStyle } from "@/components/ui/button";
@@ -15,6 +16,7 @@ export default async function LandingPage() {
       <header className="flex h-16 items-center justify-between gap-4">
         <Brand name={t("app.name")} />
         <nav className="flex items-center gap-1">
+          <LanguageSelect quiet />
           <Link href="/sign-in" className={buttonStyle({ look: "quiet" })}>
             {t("landing.signIn")}
           </Link>

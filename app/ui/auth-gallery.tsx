@@ -78,9 +78,10 @@ const pages = (t: Translate) => ({
 
 type PageName = keyof ReturnType<typeof pages>;
 
-export function AuthGallery() {
+export function AuthGallery({ state, bare }: { state: string | undefined; bare: boolean }) {
   const shownPages = pages(useTranslate());
-  const [shown, setShown] = useState<PageName>("sign-up");
+  const [shown, setShown] = useState<PageName>((state ?? "sign-up") as PageName);
+  if (bare) return shownPages[shown];
   return (
     <>
       <div role="group" aria-label="Pages" data-gallery="" className="flex flex-wrap gap-1 p-2">

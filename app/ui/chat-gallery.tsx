@@ -20,6 +20,7 @@ import type {
   ConversationView,
   TimelineRow,
 } from "@/lib/chat/view";
+import { crowded, hard } from "./hard-samples";
 import { allBanners, group, list, long, lucia, me, mira, now, ordinary, states, view } from "./samples";
 
 const nothing = () => {};
@@ -61,6 +62,26 @@ const mains: Readonly<Record<string, ReactNode>> = {
   unread: screen(view(ordinary, { firstUnreadSeq: 6, typing: [mira] })),
   first: screen(view([ordinary[0]!], { row: { ...view([]).row, draft: "Hello Mira" } })),
   states: screen(view(states, { ...group, typing: [lucia] }), "offline"),
+  hard: screen(
+    view(hard, {
+      ...group,
+      row: { ...group.row!, title: "Hausgemeinschaftsversammlungsprotokoll und alles, was sonst noch dazugehört" },
+    }),
+  ),
+  moderator: screen(
+    view(ordinary, {
+      row: {
+        ...view([]).row,
+        seal: "moderated",
+        context: {
+          kind: "transaction",
+          externalId: "T-1",
+          title: "Lens, 50 mm, with case, filter and a rather long description",
+          state: "disputed",
+        },
+      },
+    }),
+  ),
   banners: screen(view(ordinary, { ...group, banners: allBanners, canSend: false })),
   opening: screen(view([], { phase: { kind: "opening" }, row: { ...view([]).row, title: "" } })),
   failed: screen(view([], { phase: { kind: "failed", code: "E_NOT_FOUND" } })),
@@ -88,17 +109,31 @@ const mains: Readonly<Record<string, ReactNode>> = {
 const lists: Readonly<Record<string, ConversationListView>> = {
   full: list,
   loading: { ...list, phase: "loading", conversations: [], connection: "connecting" },
+  crowded,
   empty: { ...list, conversations: [] },
   offline: { ...list, connection: "offline", queued: 2 },
 };
 
-export function ChatGallery() {
-  const [main, setMain] = useState("ordinary");
-  const [which, setWhich] = useState("full");
-  const [phone, setPhone] = useState<"list" | "main">("main");
+export interface ChatGalleryProps {
+  state: string | undefined;
+  list: string | undefined;
+  phone: "list" | "main";
+  bare: boolean;
+}
+
+export function ChatGallery({ state, list: firstList, phone: firstPhone, bare }: ChatGalleryProps) {
+  const [main, setMain] = useState(state ?? "ordinary");
+  const [which, setWhich] = useState(firstList ?? "full");
+  const [phone, setPhone] = useState(firstPhone);
   return (
     <>
-      <div role="group" aria-label="States" data-gallery="" className="flex flex-wrap gap-1 p-2">
+      <div
+        hidden={bare}
+        role="group"
+        aria-label="States"
+        data-gallery=""
+        className="flex flex-wrap gap-1 p-2 [&[hidden]]:hidden"
+      >
         {Object.keys(mains).map((name) => (
           <FilterChip key={name} pressed={name === main} onClick={() => setMain(name)}>
             {name}

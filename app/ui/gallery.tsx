@@ -8,15 +8,25 @@ import { ChatGallery } from "./chat-gallery";
 import { PrimitivesGallery } from "./primitives-gallery";
 import { SettingsGallery } from "./settings-gallery";
 
-const parts: Readonly<Record<string, ReactNode>> = {
-  primitives: <PrimitivesGallery />,
-  auth: <AuthGallery />,
-  chat: <ChatGallery />,
-  settings: <SettingsGallery />,
-};
+export interface GalleryProps {
+  part?: string | undefined;
+  state?: string | undefined;
+  list?: string | undefined;
+  /** What a phone shows of the messenger: "list" or "main". */
+  phone?: string | undefined;
+  /** Without the switches, for pictures. */
+  bare: boolean;
+}
 
-export function Gallery() {
-  const [part, setPart] = useState("primitives");
+export function Gallery({ part: first, state, list, phone, bare }: GalleryProps) {
+  const [part, setPart] = useState(first ?? "primitives");
+  const parts: Readonly<Record<string, ReactNode>> = {
+    primitives: <PrimitivesGallery />,
+    auth: <AuthGallery state={state} bare={bare} />,
+    chat: <ChatGallery state={state} list={list} phone={phone === "list" ? "list" : "main"} bare={bare} />,
+    settings: <SettingsGallery />,
+  };
+  if (bare) return parts[part];
   const themes: readonly Theme[] = ["system", "light", "dark"];
   return (
     <>

@@ -93,7 +93,7 @@ export const list: ConversationListView = {
 
 let key = 0;
 
-const text = (
+export const text = (
   author: PersonView,
   ago: number,
   words: string,

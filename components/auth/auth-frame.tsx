@@ -23,7 +23,7 @@ export function AuthFrame({ mark, title, lead, children, foot }: AuthFrameProps)
         <Link href="/" className="rounded-6">
           <Brand name={t("app.name")} />
         </Link>
-        <LanguageSelect />
+        <LanguageSelect quiet />
       </header>
       <main className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col pt-6 md:pt-[8vh]">
         {mark ? <div className="mb-5">{mark}</div> : null}

@@ -4,12 +4,18 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Select } from "@/components/ui/select";
 import { rememberedLocale, rememberLocale, useTranslate } from "@/lib/i18n/language";
-import { type Locale, locales, ownNames } from "@/lib/i18n/locales";
+import { type Locale, locales, ownNames, parseLocale } from "@/lib/i18n/locales";
 
-export function LanguageSelect() {
+export interface LanguageSelectProps {
+  /** At the edge of a page, where only languages are offered. */
+  quiet?: boolean;
+}
+
+export function LanguageSelect({ quiet = false }: LanguageSelectProps) {
   const t = useTranslate();
   const router = useRouter();
   const [chosen, setChosen] = useState<Locale | "auto">("auto");
+  const spoken = parseLocale(t("app.language")) ?? "en";
   useEffect(() => setChosen(rememberedLocale() ?? "auto"), []);
   const choose = (next: Locale | "auto") => {
     setChosen(next);
@@ -19,10 +25,11 @@ export function LanguageSelect() {
   return (
     <Select
       label={t("settings.appearance.language")}
-      value={chosen}
+      quiet={quiet}
+      value={quiet ? spoken : chosen}
       onValueChange={choose}
       options={[
-        { value: "auto", label: t("settings.appearance.languageAuto") },
+        ...(quiet ? [] : [{ value: "auto" as const, label: t("settings.appearance.languageAuto") }]),
         ...locales.map((locale) => ({ value: locale, label: ownNames[locale], lang: locale })),
       ]}
     />

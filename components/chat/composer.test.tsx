@@ -1,10 +1,12 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { prefer, usualPreferences } from "@/components/ui/preferences";
 import { Composer, type ComposerProps, longestMessage } from "./composer";
 
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
+  prefer(usualPreferences);
 });
 
 function open(more: Partial<ComposerProps> = {}) {
@@ -45,6 +47,18 @@ describe("Composer", () => {
     write("Hello");
     expect(fireEvent.keyDown(field, { key: "Enter", shiftKey: true })).toBe(true);
     expect(sent).toEqual([]);
+  });
+
+  it("takes Enter for a new line where that is preferred, and then sends with Ctrl or ⌘", () => {
+    prefer({ enterSends: false });
+    const { sent, field, write } = open();
+    write("Hello");
+    expect(fireEvent.keyDown(field, { key: "Enter" })).toBe(true);
+    expect(sent).toEqual([]);
+    fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
+    write("again");
+    fireEvent.keyDown(field, { key: "Enter", metaKey: true });
+    expect(sent).toEqual(["Hello", "again"]);
   });
 
   it("never sends while an input method composes", () => {

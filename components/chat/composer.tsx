@@ -5,6 +5,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "re
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
+import { usePreferences } from "@/components/ui/preferences";
 import { Seal, type SealState } from "@/components/ui/seal";
 import { useTranslate } from "@/lib/i18n/language";
 
@@ -33,6 +34,7 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { title, seal, draft, canWrite, offline, queued, first, shell, onSend, onDraft, onTyping } = props;
   const t = useTranslate();
+  const { enterSends } = usePreferences();
   const [text, setText] = useState(draft);
   const [understood, setUnderstood] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -65,7 +67,8 @@ export function Composer(props: ComposerProps) {
     // While an input method composes, Enter chooses a candidate. Safari ends the composition first and only says 229.
     // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells this Enter from any other in Safari
     if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || matchMedia("(pointer: coarse)").matches) return;
+    const mod = event.ctrlKey || event.metaKey;
+    if (event.shiftKey || event.altKey || (!mod && (!enterSends || matchMedia("(pointer: coarse)").matches))) return;
     event.preventDefault();
     send();
   };

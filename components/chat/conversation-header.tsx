@@ -42,7 +42,8 @@ export function ConversationHeader({ row, detailsOpen, onDetails }: Conversation
             {row.context ? (
               <Chip className="max-w-[50%] shrink">
                 <span className="truncate">
-                  {t(`kind.${row.context.kind}`)} · {row.context.title}
+                  {t(`kind.${row.context.kind}`)}
+                  <span className="max-md:hidden"> · {row.context.title}</span>
                 </span>
               </Chip>
             ) : null}

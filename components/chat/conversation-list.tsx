@@ -2,7 +2,7 @@
 /** Owns the list pane: title, search, filters, rows, and what stands there while nothing does. */
 import { Inbox, Search, SquarePen, X } from "lucide-react";
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { FilterChip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -30,20 +30,7 @@ export function ConversationList({ list, selectedId, now, onReconnect, notice, a
   const t = useTranslate();
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
-  const search = useRef<HTMLInputElement>(null);
   const rows = filterRows(list.conversations, filter, query);
-
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        search.current?.focus();
-        search.current?.select();
-      }
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-sunken pt-[env(safe-area-inset-top)]">
@@ -61,8 +48,8 @@ export function ConversationList({ list, selectedId, now, onReconnect, notice, a
             className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-faint"
           />
           <input
-            ref={search}
             type="search"
+            data-list-search=""
             aria-label={t("list.searchLabel")}
             placeholder={t("list.search")}
             value={query}
@@ -143,7 +130,7 @@ function ListSkeleton() {
     <div role="status">
       <span className="sr-only">{t("list.loading")}</span>
       {[40, 28, 52, 36, 44, 32].map((width) => (
-        <div key={width} className="flex h-[4.25rem] items-center gap-3 px-2.5">
+        <div key={width} className="flex h-(--row) items-center gap-3 px-2.5">
           <Skeleton className="size-11 rounded-full" />
           <span className="flex flex-1 flex-col gap-2">
             <span style={{ width: `${width}%` }}>

@@ -27,7 +27,7 @@ export const ConversationListRow = memo(function ConversationListRow({ row, sele
       data-selected={selected}
       data-row=""
       className={cn(
-        "flex h-[4.25rem] items-center gap-3 rounded-10 px-2.5 outline-offset-[-2px] transition-colors duration-100 [--behind:var(--sunken)]",
+        "flex h-(--row) items-center gap-3 rounded-10 px-2.5 outline-offset-[-2px] transition-colors duration-100 [--behind:var(--sunken)]",
         selected ? "bg-fill-strong [--behind:var(--fill-strong)]" : "hover:bg-fill hover:[--behind:var(--fill)]",
       )}
     >

@@ -37,7 +37,7 @@ export const MessageItem = memo(function MessageItem({ row, first, last, many, o
     <div
       role="article"
       aria-label={label}
-      className={cn("flex px-4", first ? "pt-2.5" : "pt-0.5", own ? "justify-end ps-10" : "pe-10")}
+      className={cn("flex px-4", first ? "pt-(--apart)" : "pt-0.5", own ? "justify-end ps-10" : "pe-10")}
     >
       {many && !own ? (
         <span className="flex w-9 shrink-0 items-end pb-6">

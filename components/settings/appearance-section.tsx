@@ -1,10 +1,13 @@
 "use client";
-/** Owns how the pages look and speak: theme and language. */
+/** Owns how the pages look and speak: theme, language, size of text, density, keys. */
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useEffect, useState } from "react";
 import { LanguageSelect } from "@/components/auth/language-select";
 import { cn } from "@/components/ui/cn";
+import { prefer, usePreferences } from "@/components/ui/preferences";
+import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
 import { applyTheme, currentTheme, type Theme } from "@/components/ui/theme";
 import { useTranslate } from "@/lib/i18n/language";
 import { SettingsGroup, SettingsLine } from "./settings-group";
@@ -13,6 +16,7 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 
 export function AppearanceSection() {
   const t = useTranslate();
+  const wishes = usePreferences();
   return (
     <div className="flex flex-col gap-8">
       <ThemeChoice />
@@ -22,6 +26,43 @@ export function AppearanceSection() {
           text={t("settings.appearance.languageLead")}
           action={<LanguageSelect />}
         />
+        <SettingsLine
+          title={t("settings.appearance.text")}
+          action={
+            <Select
+              label={t("settings.appearance.text")}
+              value={wishes.text}
+              onValueChange={(text) => prefer({ text })}
+              options={[
+                { value: "normal", label: t("settings.appearance.textNormal") },
+                { value: "large", label: t("settings.appearance.textLarge") },
+                { value: "larger", label: t("settings.appearance.textLarger") },
+              ]}
+            />
+          }
+        />
+        <SettingsLine
+          title={t("settings.appearance.density")}
+          action={
+            <Select
+              label={t("settings.appearance.density")}
+              value={wishes.density}
+              onValueChange={(density) => prefer({ density })}
+              options={[
+                { value: "roomy", label: t("settings.appearance.densityRoomy") },
+                { value: "compact", label: t("settings.appearance.densityCompact") },
+              ]}
+            />
+          }
+        />
+        <div className="px-4 py-2">
+          <Switch
+            label={t("settings.appearance.enter")}
+            hint={t(wishes.enterSends ? "settings.appearance.enterOn" : "settings.appearance.enterOff")}
+            checked={wishes.enterSends}
+            onChange={(enterSends) => prefer({ enterSends })}
+          />
+        </div>
       </SettingsGroup>
     </div>
   );

@@ -10,11 +10,13 @@ export interface SelectProps<Value extends string> {
   onValueChange: (value: Value) => void;
   options: readonly { readonly value: Value; readonly label: string; readonly lang?: string }[];
   disabled?: boolean;
+  /** Without a frame, for the edge of a page. */
+  quiet?: boolean;
   className?: string;
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, onValueChange, options, disabled, className } = props;
+  const { label, value, onValueChange, options, disabled, quiet = false, className } = props;
   return (
     <span className={cn("relative inline-flex", className)}>
       <select
@@ -26,8 +28,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           if (chosen) onValueChange(chosen.value);
         }}
         className={cn(
-          inputStyle,
-          "h-9 cursor-pointer appearance-none truncate py-0 ps-3 pe-9 text-15 pointer-coarse:h-11",
+          quiet ? "w-full rounded-10 text-muted hover:bg-fill hover:text-ink" : inputStyle,
+          "h-9 cursor-pointer appearance-none truncate bg-transparent py-0 ps-3 pe-8 text-15 md:text-15 pointer-coarse:h-11 [&>option]:bg-surface [&>option]:text-ink",
         )}
       >
         {options.map((option) => (

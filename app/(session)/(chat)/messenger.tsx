@@ -2,16 +2,25 @@
 /** Owns binding the list to the messenger, and the keys that work everywhere in it. */
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
 import { RecoveryReminder } from "@/components/chat/recovery-reminder";
+import { useShellKeys } from "@/components/chat/shell-keys";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
+import { usePreferences } from "@/components/ui/preferences";
 import { useNow } from "@/components/ui/use-now";
 import { useChat, useConversations } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
+import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
+
+// Most visits end without either.
+const CommandPalette = lazy(async () => ({
+  default: (await import("@/components/chat/command-palette")).CommandPalette,
+}));
+const KeyHelp = lazy(async () => ({ default: (await import("@/components/chat/key-help")).KeyHelp }));
 
 export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslate();
@@ -19,29 +28,31 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const path = usePathname();
   const list = useConversations();
   const chat = useChat();
+  const { session } = useSession();
   const now = useNow();
   const selectedId = /^\/c\/([^/]+)/.exec(path)?.[1] ?? null;
-  const ids = list.conversations.map((row) => row.id).join();
+  const [floating, setFloating] = useState<"palette" | "help" | null>(null);
+  const { singleKeys } = usePreferences();
+  const close = () => setFloating(null);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
-      if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-        const order = ids.split(",");
-        const at = selectedId ? order.indexOf(selectedId) : -1;
-        const next = order[event.key === "ArrowDown" ? at + 1 : Math.max(at - 1, 0)];
-        if (next) {
-          event.preventDefault();
-          router.push(`/c/${next}`);
-        }
-      } else if (event.key === "Escape" && path !== "/chats") {
-        // What floats above the page is closed first.
-        if (!document.querySelector('[role="dialog"], [role="menu"]')) router.push("/chats");
-      }
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [ids, selectedId, path, router]);
+  useShellKeys(
+    {
+      palette: () => setFloating("palette"),
+      help: () => setFloating("help"),
+      search: () => document.querySelector<HTMLInputElement>("[data-list-search]")?.focus(),
+      create: () => router.push("/new"),
+      settings: () => router.push("/settings"),
+      step: (by) => {
+        const at = list.conversations.findIndex(({ id }) => id === selectedId);
+        const next = list.conversations[Math.max(at + by, 0)];
+        if (next) router.push(`/c/${next.id}`);
+      },
+      back: () => {
+        if (path !== "/chats") router.push("/chats");
+      },
+    },
+    singleKeys,
+  );
 
   return (
     <ChatShell
@@ -63,6 +74,19 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
       }
     >
       {children}
+      <Suspense fallback={null}>
+        {floating === "palette" ? (
+          <CommandPalette
+            open
+            onOpenChange={close}
+            conversations={list.conversations}
+            onGo={(to) => router.push(to)}
+            onLock={() => session.lock()}
+            onHelp={() => setFloating("help")}
+          />
+        ) : null}
+        {floating === "help" ? <KeyHelp open onOpenChange={close} /> : null}
+      </Suspense>
     </ChatShell>
   );
 }

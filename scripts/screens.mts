@@ -1,0 +1,117 @@
+/** Owns `npm run screens`: a picture of every page and state, in three sizes, light and dark, and once in Arabic, for looking at. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { ensureBrowser } from "./browser.mjs";
+import { type Screen, screens } from "./screen-list.mts";
+
+const origin = process.env["APP_URL"] ?? "http://localhost:3000";
+const folder = join(fileURLToPath(new URL("..", import.meta.url)), "screens");
+const sizes = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 820, height: 1180 },
+  desktop: { width: 1440, height: 900 },
+} as const;
+type Size = keyof typeof sizes;
+
+interface Look {
+  readonly size: Size;
+  readonly theme: "light" | "dark";
+  readonly language: "en" | "ar";
+}
+
+const looks: readonly Look[] = [
+  ...(["phone", "tablet", "desktop"] as const).flatMap((size) =>
+    (["light", "dark"] as const).map((theme) => ({ size, theme, language: "en" as const })),
+  ),
+  { size: "phone", theme: "light", language: "ar" },
+  { size: "desktop", theme: "dark", language: "ar" },
+];
+
+const nameOf = (look: Look) => `${look.size}-${look.theme}${look.language === "en" ? "" : `-${look.language}`}`;
+
+/** Words on the command line choose: every one must stand in the name of a picture. */
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.every((word) => name.includes(word));
+
+async function open(browser: Browser, look: Look): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: sizes[look.size],
+    deviceScaleFactor: look.size === "phone" ? 2 : 1,
+    colorScheme: look.theme,
+    locale: look.language,
+    hasTouch: look.size === "phone",
+    isMobile: look.size === "phone",
+    reducedMotion: "reduce",
+  });
+  // The development server's own mark is not part of any page.
+  await context.addInitScript(() => {
+    const style = document.createElement("style");
+    style.textContent = "nextjs-portal { display: none }";
+    document.addEventListener("DOMContentLoaded", () => document.head.append(style));
+  });
+  return context;
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.locator('input[name="email"]').fill("alice@parley.test");
+  await page.locator('input[name="password"]').fill("orbit velvet candle meadow");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForURL("**/chats", { timeout: 60_000 });
+}
+
+async function picture(page: Page, screen: Screen, file: string): Promise<void> {
+  await page.goto(screen.path, { waitUntil: "load" });
+  await page.evaluate(() => document.fonts.ready);
+  await screen.arrange?.(page);
+  await page.waitForTimeout(350); // what was loaded late has settled
+  await page.screenshot({ path: file, fullPage: screen.whole ?? false });
+}
+
+const found = await ensureBrowser();
+if ("missing" in found) throw new Error(found.missing);
+const alive = await fetch(`${origin}/api/health`).catch(() => null);
+if (!alive) {
+  process.stderr.write(`Nothing answers at ${origin}. Run "npm run dev" first; APP_URL names another address.\n`);
+  process.exit(1);
+}
+const browser = await chromium.launch({ executablePath: found.path, args: ["--no-sandbox", "--disable-gpu"] });
+const made: string[] = [];
+const failed: string[] = [];
+for (const look of looks) {
+  const chosen = screens.filter(({ name }) => isWanted(`${name} ${nameOf(look)}`));
+  if (chosen.length === 0) continue;
+  mkdirSync(join(folder, nameOf(look)), { recursive: true });
+  const context = await open(browser, look);
+  const page = await context.newPage();
+  for (const screen of chosen.toSorted((a, b) => Number(a.personal ?? false) - Number(b.personal ?? false))) {
+    const file = `${nameOf(look)}/${screen.name}.png`;
+    try {
+      if (screen.personal && !(await context.cookies()).some(({ name }) => name.includes("auth-token")))
+        await signIn(page);
+      await picture(page, screen, join(folder, file));
+      made.push(file);
+    } catch (error) {
+      failed.push(`${file}: ${String(error).split("\n")[0]}`);
+    }
+  }
+  await context.close();
+  process.stdout.write(`${nameOf(look)}: ${chosen.length}\n`);
+}
+await browser.close();
+
+const figures = made.map(
+  (file) => `<figure><img loading="lazy" src="${file}"><figcaption>${file}</figcaption></figure>`,
+);
+const style =
+  "body{display:flex;flex-wrap:wrap;gap:16px;font:13px system-ui;background:#888}figure{margin:0}img{height:560px;display:block}";
+writeFileSync(
+  join(folder, "all.html"),
+  `<!doctype html><meta charset="utf-8"><style>${style}</style>${figures.join("")}`,
+);
+process.stdout.write(`${made.length} pictures in screens, all of them in screens/all.html\n`);
+for (const line of failed) process.stderr.write(`${line}\n`);
+process.exitCode = failed.length > 0 ? 1 : 0;
