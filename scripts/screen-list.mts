@@ -15,7 +15,7 @@ const gallery = (part: string, state: string, more = ""): Screen => ({
   name: `ui-${part}-${state}${more.replace(/[=&]/g, "-")}`,
   path: `/ui?bare&part=${part}&state=${state}${more}`,
   arrange: async (page) => {
-    await page.locator("main").first().waitFor();
+    await page.locator("main").first().waitFor({ state: "attached" });
   },
 });
 

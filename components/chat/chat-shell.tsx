@@ -1,7 +1,8 @@
 "use client";
 /** Owns the layout of the messenger: the list beside what is chosen, or one of them on phones. */
 import { type ReactNode, useState } from "react";
-import { listWidths, prefer, usePreferences } from "@/components/ui/preferences";
+import { listWidths } from "@/components/ui/preferences";
+import { prefer, usePreferences } from "@/components/ui/use-preferences";
 import { ResizeHandle } from "@/components/ui/resize-handle";
 import { cn } from "@/components/ui/cn";
 import { useTranslate } from "@/lib/i18n/language";

@@ -1,5 +1,6 @@
 "use client";
 /** Owns what the palette offers: conversations, people, and what can be done. */
+import { handleText } from "@/components/ui/handle";
 import { Keyboard, Lock, Moon, Settings, SquarePen, Sun } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { Palette } from "@/components/ui/palette";
@@ -31,7 +32,7 @@ export function CommandPalette({ open, onOpenChange, conversations, onGo, onLock
       id: row.id,
       group: t("palette.conversations"),
       label: row.title,
-      detail: other ? `@${other.handle}` : row.people.map(({ name }) => name).join(", "),
+      detail: other ? handleText(other.handle) : row.people.map(({ name }) => name).join(", "),
       icon: <ConversationAvatar row={row} stamped={false} size="small" />,
       onSelect: () => onGo(`/c/${row.id}`),
     };
@@ -45,7 +46,7 @@ export function CommandPalette({ open, onOpenChange, conversations, onGo, onLock
     id: person.userId,
     group: t("palette.people"),
     label: person.name,
-    detail: `@${person.handle}`,
+    detail: handleText(person.handle),
     icon: <Avatar id={person.userId} name={person.name} size="small" />,
     onSelect: () => onGo(`/c/${row.id}`),
   }));

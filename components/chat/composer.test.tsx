@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { prefer, usualPreferences } from "@/components/ui/preferences";
+import { usualPreferences } from "@/components/ui/preferences";
+import { prefer } from "@/components/ui/use-preferences";
 import { Composer, type ComposerProps, longestMessage } from "./composer";
 
 afterEach(() => {

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "re
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
-import { usePreferences } from "@/components/ui/preferences";
+import { usePreferences } from "@/components/ui/use-preferences";
 import { Seal, type SealState } from "@/components/ui/seal";
 import { useTranslate } from "@/lib/i18n/language";
 

@@ -18,7 +18,7 @@ export interface ConversationBannersProps {
 export function ConversationBanners({ conversationId, banners }: ConversationBannersProps) {
   const t = useTranslate();
   return (
-    <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto px-3 pt-3 empty:hidden">
+    <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-3 empty:hidden">
       {banners.map((banner) => {
         const { tone, icon, title, text, compare } = describe(t, banner);
         return (

@@ -1,5 +1,6 @@
 "use client";
 /** Owns the head of a conversation: who it is with, its seal, what it belongs to, and the way to details. */
+import { handleText } from "@/components/ui/handle";
 import { ArrowLeft, PanelRight } from "lucide-react";
 import Link from "next/link";
 import { Chip } from "@/components/ui/chip";
@@ -20,7 +21,7 @@ export function ConversationHeader({ row, detailsOpen, onDetails }: Conversation
   const t = useTranslate();
   const other = onlyOther(row.kind, row.people);
   const second = other
-    ? `@${other.handle}`
+    ? handleText(other.handle)
     : row.kind === "note"
       ? t("kind.note")
       : t("conversation.members", { count: row.people.length + 1 });

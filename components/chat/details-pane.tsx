@@ -33,7 +33,7 @@ export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
       aria-label={t("details.title")}
       className="flex w-[21.25rem] shrink-0 flex-col border-s border-line bg-canvas"
     >
-      <div className="flex h-16 shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
+      <div className="flex h-[calc(4rem+1px)] shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
         <h2 className="text-15 font-semibold">{t("details.title")}</h2>
         <IconButton label={t("conversation.closeDetails")} onClick={() => onOpenChange(false)}>
           <X />

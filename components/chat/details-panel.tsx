@@ -1,5 +1,6 @@
 "use client";
 /** Owns the details of a conversation: people and how sure we are of them, retention, what it belongs to, what the server sees. */
+import { Handle } from "@/components/ui/handle";
 import { BadgeCheck, ChevronRight, KeyRound, Timer } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -86,7 +87,7 @@ function PersonRow({ conversationId, person, role }: PersonRowProps) {
           )}
         </span>
         <span className="flex items-center gap-1.5 truncate text-13 text-muted">
-          @{person.handle}
+          <Handle of={person.handle} />
           {person.me ? null : (
             <>
               <span aria-hidden="true">·</span>

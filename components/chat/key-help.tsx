@@ -3,7 +3,7 @@
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { Switch } from "@/components/ui/switch";
-import { prefer, usePreferences } from "@/components/ui/preferences";
+import { prefer, usePreferences } from "@/components/ui/use-preferences";
 import { useTranslate } from "@/lib/i18n/language";
 import { keyMap, keyNames } from "./shell-keys";
 

@@ -1,5 +1,6 @@
 "use client";
 /** Owns finding one person by the exact handle, seeing who it is, and starting. */
+import { Handle } from "@/components/ui/handle";
 import { AtSign } from "lucide-react";
 import { useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
@@ -80,7 +81,9 @@ function Found({ person, starting, onStart }: { person: PersonView; starting: bo
         <Avatar id={person.userId} name={person.name} size="large" />
         <div className="min-w-0">
           <p className="truncate text-18 font-semibold">{person.name}</p>
-          <p className="truncate text-15 text-muted">@{person.handle}</p>
+          <p className="truncate text-15 text-muted">
+            <Handle of={person.handle} />
+          </p>
         </div>
       </div>
       {person.me ? (

@@ -1,5 +1,6 @@
 "use client";
 /** Owns what stands between messages: day labels, the unread line, and the beginning of the conversation. */
+import { Handle } from "@/components/ui/handle";
 import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import type { ConversationRow } from "@/lib/chat/view";
@@ -60,7 +61,11 @@ export function Beginning({ row }: { row: ConversationRow }) {
     <div className="flex flex-col items-center px-6 pt-12 pb-4 text-center">
       <ConversationAvatar row={row} size="huge" />
       <p className="mt-4 text-18 font-semibold text-balance">{row.title}</p>
-      {other ? <p className="text-13 text-muted">@{other.handle}</p> : null}
+      {other ? (
+        <p className="text-13 text-muted">
+          <Handle of={other.handle} />
+        </p>
+      ) : null}
       <p className="mt-3 max-w-80 text-13 text-balance text-muted">{text}</p>
       {other && row.seal !== "open" ? (
         <Link href={`/c/${row.id}/safety`} className={buttonStyle({ look: "plain", size: "small", class: "mt-4" })}>

@@ -5,7 +5,7 @@ import { RadioGroup } from "@base-ui/react/radio-group";
 import { useEffect, useState } from "react";
 import { LanguageSelect } from "@/components/auth/language-select";
 import { cn } from "@/components/ui/cn";
-import { prefer, usePreferences } from "@/components/ui/preferences";
+import { prefer, usePreferences } from "@/components/ui/use-preferences";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { applyTheme, currentTheme, type Theme } from "@/components/ui/theme";

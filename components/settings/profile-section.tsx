@@ -1,5 +1,6 @@
 "use client";
 /** Owns what others see of oneself, and what they do not. */
+import { Handle, handleText } from "@/components/ui/handle";
 import { Copy } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { copyText } from "@/components/ui/copy-text";
@@ -18,7 +19,9 @@ export function ProfileSection({ me }: { me: Me }) {
         <Avatar id={me.userId} name={me.displayName} size="huge" />
         <div className="min-w-0">
           <p className="truncate text-22 font-semibold tracking-tight">{me.displayName}</p>
-          <p className="truncate text-15 text-muted">@{me.handle}</p>
+          <p className="truncate text-15 text-muted">
+            <Handle of={me.handle} />
+          </p>
         </div>
       </div>
       <SettingsGroup>
@@ -26,7 +29,7 @@ export function ProfileSection({ me }: { me: Me }) {
         <SettingsLine
           title={t("settings.profile.handle")}
           text={t("settings.profile.handleHint")}
-          value={`@${me.handle}`}
+          value={handleText(me.handle)}
           action={
             <IconButton label={t("settings.profile.copyHandle")} small onClick={() => void copy()}>
               <Copy />

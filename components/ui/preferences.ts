@@ -1,6 +1,4 @@
 /** Owns how this browser likes the pages: size of text, density, keys, width of the list. One cookie, so that the first paint is right. */
-import { useSyncExternalStore } from "react";
-
 export interface Preferences {
   readonly text: "normal" | "large" | "larger";
   readonly density: "roomy" | "compact";
@@ -49,35 +47,4 @@ export function writePreferences(wishes: Preferences): string {
   ]
     .filter((part) => part !== "")
     .join(".");
-}
-
-let known: Preferences | null = null;
-const listeners = new Set<() => void>();
-
-/** What is preferred now. */
-export function currentPreferences(): Preferences {
-  known ??= parsePreferences(new RegExp(`(?:^|; )${preferencesCookie}=([^;]*)`).exec(document.cookie)?.[1]);
-  return known;
-}
-
-/** Takes a wish into effect at once and remembers it for a year. */
-export function prefer(wish: Partial<Preferences>): void {
-  known = { ...currentPreferences(), ...wish };
-  const value = writePreferences(known);
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  const age = value === "" ? 0 : 31_536_000;
-  document.cookie = `${preferencesCookie}=${value}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
-  document.documentElement.dataset["text"] = known.text;
-  document.documentElement.dataset["density"] = known.density;
-  for (const tell of listeners) tell();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
-/** The preferences of this browser; the usual ones on the server and in the first render. */
-export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, currentPreferences, () => usualPreferences);
 }

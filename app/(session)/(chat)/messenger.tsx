@@ -9,7 +9,7 @@ import { RecoveryReminder } from "@/components/chat/recovery-reminder";
 import { useShellKeys } from "@/components/chat/shell-keys";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
-import { usePreferences } from "@/components/ui/preferences";
+import { usePreferences } from "@/components/ui/use-preferences";
 import { useNow } from "@/components/ui/use-now";
 import { useChat, useConversations } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";

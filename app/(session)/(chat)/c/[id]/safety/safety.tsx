@@ -1,5 +1,6 @@
 "use client";
 /** Owns binding the safety number to the messenger: whose it is, computing it, marking it. */
+import { Handle } from "@/components/ui/handle";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { FailureBanner } from "@/components/auth/form";
@@ -77,7 +78,9 @@ function Choose({ conversationId, people }: { conversationId: string; people: re
               <Avatar id={person.userId} name={person.name} />
               <span className="min-w-0">
                 <span className="block truncate font-medium">{person.name}</span>
-                <span className="block truncate text-13 text-muted">@{person.handle}</span>
+                <span className="block truncate text-13 text-muted">
+                  <Handle of={person.handle} />
+                </span>
               </span>
             </Link>
           </li>
