@@ -92,6 +92,54 @@ test("A02: a forgotten password: the mail restores the login, the recovery code 
   await expect(message(again, "an old message")).toBeVisible();
 });
 
+test("who has lost password, code and devices starts over, and goes on once the other side has accepted the new keys", async ({
+  browser,
+}) => {
+  const fresh = await onNewDevice(browser, alice);
+  const { page } = fresh;
+  await page.goto("/recover");
+  await page.getByLabel(words.auth.email, { exact: true }).fill(alice.email);
+  await page.getByRole("button", { name: words.auth.recover.submit }).click();
+  await expect(page.getByRole("heading", { name: words.auth.recover.sentTitle })).toBeVisible();
+  await page.goto((await mailTo(alice.email, /password/i)).link);
+  await page.getByRole("button", { name: words.auth.confirm.recoverySubmit }).click();
+  const password = "begin again with five words";
+  await page.getByLabel(words.auth.newPassword.label, { exact: true }).fill(password);
+  await page.getByRole("button", { name: words.auth.newPassword.submit }).click();
+  await page.getByRole("button", { name: words.auth.startOver.ask }).click();
+  await expect(page.getByRole("heading", { name: words.auth.startOver.title })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel(words.auth.startOver.password, { exact: true }).fill(password);
+  const submit = page.getByRole("button", { name: words.auth.startOver.submit });
+  await submit.click();
+  await expect(page.getByText(words.auth.startOver.mustUnderstand)).toBeVisible();
+  await page.getByLabel(words.auth.startOver.understood).check();
+  await submit.click();
+  await expect(page.getByRole("heading", { name: words.auth.recovery.title })).toBeVisible();
+  await page.getByRole("button", { name: words.auth.recovery.later }).click();
+  await openFromList(fresh, bob);
+  await expect(page.getByText(words.banner.startedOverTitle)).toBeVisible();
+  await expect(page.getByText("an old message")).toBeHidden();
+  await expectAccessible(page);
+
+  // Bob, whose browser was open all the time, is told at once, and nothing of his goes to the new keys unasked.
+  await openFromList(bob, alice);
+  const changed = words.banner.keyChangedTitle.replace("{name}", alice.name);
+  await expect(bob.page.getByText(changed)).toBeVisible();
+  await bob.page.getByRole("link", { name: words.banner.compare }).click();
+  await expect(bob.page.getByRole("button", { name: words.safety.accept })).toBeVisible();
+  await expectAccessible(bob.page);
+  await bob.page.getByRole("button", { name: words.safety.accept }).click();
+  await expect(bob.page.getByRole("button", { name: words.safety.mark })).toBeVisible();
+  await openFromList(bob, alice);
+  await say(bob, "is that you?");
+  await expect(message(fresh, "is that you?")).toBeVisible();
+  await expect(page.getByText(words.banner.startedOverTitle)).toBeHidden();
+  await say(fresh, "yes, with new keys");
+  await expect(message(bob, "yes, with new keys")).toBeVisible();
+  await expect(message(bob, "an old message")).toBeVisible();
+});
+
 test("O07: a reset for an unknown address says the same as for a known one", async ({ browser }) => {
   const answers: string[] = [];
   for (const email of [alice.email, "nobody@parley.test"]) {

@@ -42,7 +42,12 @@ const number = "48213 90417 55620 18833 70915 26604 31147 88295 60372 94518 1276
 
 const safetyPane = (trust: "unverified" | "verified" | "changed") => (
   <Pane title="Safety number" backHref="/ui" backAlways>
-    <SafetyNumber safety={{ person: { ...mira, trust }, number, qr: "A".repeat(86) }} busy={false} onMark={nothing} />
+    <SafetyNumber
+      safety={{ person: { ...mira, trust }, number, qr: "A".repeat(86) }}
+      busy={false}
+      onMark={nothing}
+      onAccept={nothing}
+    />
   </Pane>
 );
 

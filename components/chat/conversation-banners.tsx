@@ -80,6 +80,14 @@ function describe(t: Translate, banner: BannerView): Words {
         text: t("banner.locked"),
         compare: false,
       };
+    case "started-over":
+      return {
+        tone: "caution",
+        icon: <KeyRound />,
+        title: t("banner.startedOverTitle"),
+        text: t("banner.startedOver"),
+        compare: true,
+      };
     case "ended":
       return {
         tone: "plain",

@@ -45,6 +45,13 @@ export function PlainRow({ row }: { row: Exclude<TimelineRow, MessageRow> }) {
       );
     }
     case "unreadable": {
+      if (row.code === "E_EPOCH_KEY")
+        return (
+          <Notice
+            icon={<KeyRound />}
+            title={row.author ? t("row.noKeyBy", { name: row.author.name }) : t("row.noKey")}
+          />
+        );
       const { what, next, code } = errorWords(t, row.code);
       return (
         <Notice

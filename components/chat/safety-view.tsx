@@ -13,9 +13,11 @@ export interface SafetyProps {
   safety: SafetyView;
   busy: boolean;
   onMark: (verified: boolean) => void;
+  /** Takes the person's new keys as theirs. */
+  onAccept: () => void;
 }
 
-export function SafetyNumber({ safety, busy, onMark }: SafetyProps) {
+export function SafetyNumber({ safety, busy, onMark, onAccept }: SafetyProps) {
   const t = useTranslate();
   const { person, number, qr } = safety;
   const { name } = person;
@@ -45,7 +47,15 @@ export function SafetyNumber({ safety, busy, onMark }: SafetyProps) {
           ))}
         </ol>
       </div>
-      {marked ? (
+      {person.trust === "changed" ? (
+        <div className="flex flex-col gap-2">
+          <Button look="primary" size="large" wide busy={busy && t("safety.acceptBusy")} onClick={onAccept}>
+            <KeyRound aria-hidden="true" className="size-5" />
+            {t("safety.accept")}
+          </Button>
+          <p className="text-13 text-pretty text-muted">{t("safety.acceptHint", { name })}</p>
+        </div>
+      ) : marked ? (
         <Banner
           tone="success"
           icon={<BadgeCheck />}

@@ -9,7 +9,8 @@ import type { Conversation } from "./conversation";
 import { viewOf } from "./conversation-view";
 import { Messenger } from "./messenger";
 import { People } from "./people";
-import { asServed, type Client, newClient, password, ScriptedServer } from "./scripted.fixture";
+import { asServed } from "./as-served.fixture";
+import { type Client, newClient, password, ScriptedServer } from "./scripted.fixture";
 
 let server: ScriptedServer;
 let alice: Client;
@@ -88,7 +89,7 @@ describe("a checkpoint", () => {
     if (!account) throw new Error("nobody");
     const kdf = async (secret: Uint8Array, salt: Uint8Array) => hkdfExtract(salt, sha256(secret));
     const engine = createEngine({ modRoots: ["11".repeat(32)] }, { kdf });
-    const stored = { ...asServed(bob.userId, name, account), store: saved };
+    const stored = { ...asServed(bob.userId, { name, account }), store: saved };
     await engine.unlock(stored, { kind: "password", password });
     const own = { engine, store: new MemoryStore(), server: server.api(bob.userId) };
     const messenger = new Messenger({ ...bob.parts, ...own, people: new People({ ...own, me: bob.userId }) });

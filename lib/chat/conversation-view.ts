@@ -106,7 +106,8 @@ export function viewOf(conversation: Conversation): ConversationView {
 function bannersOf(conversation: Conversation, person: (userId: string) => PersonView): Banner[] {
   const { log, summary, alarms, others, rows } = conversation;
   const banners: Banner[] = [];
-  if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
+  if (log?.waitsForAcceptance) banners.push({ kind: "started-over" });
+  else if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
   if (log?.state === "ended") banners.push({ kind: "ended" });
   if (summary.locked) banners.push({ kind: "locked" });
   for (const userId of others) {

@@ -67,7 +67,10 @@ export class Conversation {
 
   /** The server's summary has been read again. */
   updateSummary(summary: WireSummary): void {
+    const due = summary.rotation_required && !this.summary.rotation_required;
     this.summary = this.log ? withKnownContext(this.summary, summary) : summary;
+    // Somebody here may have new keys: that shows before the next message is written, not after.
+    if (due) inBackground(this.deps.people.ensure(this.others, true).then(() => this.changed.emit()));
     inBackground(this.pointers.take(pointersOf(summary)));
     this.changed.emit();
   }

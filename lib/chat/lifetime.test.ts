@@ -4,7 +4,8 @@ import type { Conversation } from "./conversation";
 import { viewOf } from "./conversation-view";
 import { Messenger } from "./messenger";
 import { People } from "./people";
-import { asServed, type Client, newClient, password, ScriptedServer } from "./scripted.fixture";
+import { asServed } from "./as-served.fixture";
+import { type Client, newClient, password, ScriptedServer } from "./scripted.fixture";
 
 let server: ScriptedServer;
 let alice: Client;
@@ -35,7 +36,7 @@ describe("locking and unlocking with the same engine", () => {
     alice.messenger.stop();
     await deps.engine.lock();
     const { account, name } = server.people.get(alice.userId) ?? { name: "" };
-    if (account) await deps.engine.unlock(asServed(alice.userId, name, account), { kind: "password", password });
+    if (account) await deps.engine.unlock(asServed(alice.userId, { name, account }), { kind: "password", password });
     const { engine, store } = deps;
     const api = server.api(alice.userId);
     const people = new People({ engine, store, server: api, me: alice.userId });

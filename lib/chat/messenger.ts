@@ -70,7 +70,11 @@ export class Messenger {
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
       event: (payload) => this.onEvent(payload),
       pointer: (payload) => this.onPointer(payload),
-      changed: () => void this.synchroniser.run(),
+      changed: () => {
+        // A lock, or a rotation that is due, moves no sequence number: the summaries tell.
+        this.missed = true;
+        void this.synchroniser.run();
+      },
       status: (up) => {
         this.missed ||= !up;
         this.synchroniser.socket(up);

@@ -4,17 +4,16 @@ import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { makeAccount } from "@/lib/crypto/account";
 import { createEngine } from "@/lib/crypto/engine";
-import type { NewAccount } from "@/lib/crypto/engine-api";
 import type { Kdf } from "@/lib/crypto/kdf";
 import { hkdfExtract, H, random, sha256 } from "@/lib/crypto/primitives";
 import { transcriptNext, transcriptStart } from "@/lib/crypto/transcript";
-import { parseSlot } from "@/lib/crypto/wrap-slot";
 import { Outbox } from "@/lib/outbox/outbox";
 import { parseCommit } from "@/lib/protocol/commit";
-import type { WireAccount, WireEvent, WireSummary } from "@/lib/protocol/wire";
+import type { WireEvent, WireSummary } from "@/lib/protocol/wire";
 import type { InboxListener, RealtimeLink } from "@/lib/realtime/link";
 import type { LocalStore } from "@/lib/storage/local-store";
 import { MemoryStore } from "@/lib/storage/memory-store";
+import { asServed, type ScriptedPerson } from "./as-served.fixture";
 import { Messenger } from "./messenger";
 import { People } from "./people";
 import type { ServerApi } from "./server-api";
@@ -26,7 +25,7 @@ export const password = "correct horse battery";
 /** One conversation's log, as an honest server keeps it, for everybody in it. */
 export class ScriptedServer {
   readonly events: WireEvent[] = [];
-  readonly people = new Map<string, { account: NewAccount; name: string }>();
+  readonly people = new Map<string, ScriptedPerson>();
   readonly inboxes = new Map<string, InboxListener>();
   readonly pointers = new Map<string, string>();
   id = "";
@@ -102,7 +101,8 @@ export class ScriptedServer {
     const person = (userId: string) => {
       const known = this.people.get(userId);
       if (!known) throw new CodedError("E_NOT_FOUND");
-      return { user_id: userId, handle: known.name, display_name: known.name, statements: [known.account.statement] };
+      const { user_id, handle, display_name, statements } = asServed(userId, known);
+      return { user_id, handle, display_name, statements };
     };
     const accept = (event: WireEvent, duplicate = false) => ({
       seq: event.seq,
@@ -220,7 +220,7 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
   const person = server.people.get(userId);
   if (!person) throw new Error("nobody");
   const engine = createEngine({ modRoots }, { kdf });
-  await engine.unlock(asServed(userId, person.name, person.account), { kind: "password", password });
+  await engine.unlock(asServed(userId, person), { kind: "password", password });
   const api = server.api(userId);
   const inboxKey = `${userId} ${random(4).toString()}`;
   let inbox: InboxListener | null = null;
@@ -280,20 +280,3 @@ const quickClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-export function asServed(userId: string, name: string, account: NewAccount): WireAccount {
-  const slots = account.slots.map((body) => {
-    const slot = parseSlot(fromBase64(body));
-    return { slot_id: bytesToUuid(slot.slotId), kind: slot.kind, body };
-  });
-  const { statement, bundle, store } = account;
-  return {
-    user_id: userId,
-    handle: name,
-    display_name: name,
-    statements: [statement],
-    slots,
-    bundle: { version: 1, body: bundle },
-    store: { version: 1, body: store },
-  };
-}

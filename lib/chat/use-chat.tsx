@@ -77,6 +77,7 @@ function commandsOf(messenger: Messenger): ChatCommands {
     startDirect: (userId) => starting.direct(userId),
     safety: (userId) => trusting.safety(userId),
     setVerified: (userId, verified) => trusting.setVerified(userId, verified),
+    acceptReset: (userId) => trusting.acceptReset(userId),
     reconnect: () => messenger.wake(),
   };
 }

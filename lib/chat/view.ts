@@ -103,6 +103,8 @@ export type TimelineRow =
 export type Banner =
   | { readonly kind: "halted"; readonly code: ErrorCode }
   | { readonly kind: "ended" }
+  /** I started over: nobody here has taken my new keys in yet. */
+  | { readonly kind: "started-over" }
   | { readonly kind: "locked" }
   | { readonly kind: "gap" }
   | { readonly kind: "fork"; readonly who: PersonView | null }
@@ -167,6 +169,8 @@ export interface ChatCommands {
   startDirect(userId: string): Promise<string>;
   safety(userId: string): Promise<SafetyView>;
   setVerified(userId: string, verified: boolean): Promise<void>;
+  /** Takes the new keys of a person who started over as theirs. */
+  acceptReset(userId: string): Promise<void>;
   /** Tries to connect at once instead of waiting for the next try. */
   reconnect(): void;
 }

@@ -75,6 +75,8 @@ export interface LogView {
   readonly haltCode: ErrorCode | null;
   readonly roster: readonly { readonly userId: string; readonly role: 1 | 2 | 3 }[];
   readonly retentionDays: number;
+  /** The roster has keys of mine that were lost when I started over: somebody else has to take the new ones in. */
+  readonly waitsForAcceptance: boolean;
   /** A commit that has to come before the next message, by its reason; null: none. */
   readonly mustCommit: number | null;
 }

@@ -32,14 +32,13 @@ import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
 import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit } from "./log-rows";
+import { viewOf } from "./log-view";
 import { isWhole, messageClaims, pointerClaims } from "./log-claims";
 import { isSound, proveAhead } from "./native-verify";
 import type { Vault } from "./vault";
 
 /** Days a conversation keeps its messages unless its policy says otherwise. */
 const defaultRetentionDays = 365;
-
-const dutyReasons = { leave: reasons.leave, closing: 5, halt: 5, age: 5, count: 5 } as const;
 
 export class Logs {
   private readonly vault: Vault;
@@ -284,17 +283,6 @@ export class Logs {
   }
 
   private view(log: ConversationLog): LogView {
-    const duty = log.mustCommitBefore(this.now());
-    const keys = log.state === "active" && this.identities.changedSince(log.roster).length > 0;
-    return {
-      n: log.n,
-      base: log.base,
-      epoch: log.epoch,
-      state: log.state,
-      haltCode: log.haltCode,
-      roster: log.roster.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
-      retentionDays: log.retentionDays,
-      mustCommit: duty ? dutyReasons[duty] : keys ? reasons.key : null,
-    };
+    return viewOf(log, this.vault, this.identities, this.now());
   }
 }

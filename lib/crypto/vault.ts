@@ -1,5 +1,5 @@
 /** Owns the open account inside the worker: master key, private keys, pins. The only place where they live. */
-import { type Bytes, toBase64, uuidToBytes } from "@/lib/base/bytes";
+import { type Bytes, equal, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { type AccountKeys, type BundleEntry, deriveAccountKeys, openCache, sealCache } from "./account-keys";
 import type { AccountStore } from "./account-store";
@@ -59,6 +59,12 @@ export class Vault {
   /** X25519 secrets, newest first. */
   get xSecrets(): readonly Bytes[] {
     return this.entries.map((entry) => entry.xSecret).toReversed();
+  }
+
+  /** True if the private keys of the own statement with this hash are here; after a reset those from before it are not. */
+  hasKeysOf(stmtHash: Bytes): boolean {
+    const statement = this.statements.find(({ hash }) => equal(hash, stmtHash));
+    return this.entries.some(({ generation }) => generation === statement?.generation);
   }
 
   get store(): AccountStore {

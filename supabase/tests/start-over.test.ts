@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bytes, toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
+import { begin, messageArguments, newChain, nextMessage } from "./support/conversation";
 import { type Database, openDatabase } from "./support/database";
 import { newKeys, slot, statement, statementHash, u32, zeros } from "./support/forge";
 import { addPerson, type Person } from "./support/people";
@@ -48,6 +49,32 @@ function reset(person: Person, change: { flags?: number; generation?: number; pr
 
 const startOver = (person: Person, sessionId: string, args = reset(person)) =>
   db.call({ ...person, sessionId }, "start_over", args);
+
+describe("new keys of a member", () => {
+  it("take a commit before the next message in all their conversations and in no other, and everybody is told", async () => {
+    const [alice, bob, carol] = [
+      await addPerson(db, "alice"),
+      await addPerson(db, "bob"),
+      await addPerson(db, "carol"),
+    ];
+    const [withBob, without] = [await begin("direct", [alice, bob]), await begin("direct", [alice, carol])];
+    const due = async ({ id }: { id: string }) =>
+      (await db.query<{ due: boolean }>("select rotation_required as due from chat.conversations where id = $1", [id]))
+        .rows[0]?.due;
+    expect([await due(withBob), await due(without)]).toEqual([false, false]);
+    await startOver(bob, await session(bob, "1 minute"));
+    expect([await due(withBob), await due(without)]).toEqual([true, false]);
+    const message = messageArguments(nextMessage(withBob, alice, newChain(withBob)));
+    expect(await refusal(alice.call("send", message))).toBe("E_STALE_EPOCH");
+    const told = await db.query<{ topic: string }>(
+      "select topic from realtime.messages where event = 'conversation' and payload ->> 'conversation' = $1",
+      [withBob.id],
+    );
+    expect(told.rows.map(({ topic }) => topic)).toEqual(
+      expect.arrayContaining([`user:${alice.userId}`, `user:${bob.userId}`]),
+    );
+  });
+});
 
 describe("start_over", () => {
   it("puts statement, bundle, store and slots anew, and nothing older opens the account", async () => {

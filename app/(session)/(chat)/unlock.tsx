@@ -1,6 +1,8 @@
 "use client";
-/** Owns binding the unlock screen to the session. */
+/** Owns binding the unlock screen to the session, and the way on for whoever has nothing left to unlock with. */
+import { useState } from "react";
 import { AuthFrame } from "@/components/auth/auth-frame";
+import { StartOverForm } from "@/components/auth/start-over-form";
 import { UnlockForm } from "@/components/auth/unlock-form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { Avatar } from "@/components/ui/avatar";
@@ -27,6 +29,20 @@ export function Unlock({ view, session }: UnlockProps) {
     newPassword === undefined ? session.unlock(secret) : session.unlockWithRecoveryCode(secret, newPassword),
   );
   const leave = useSubmit(() => session.signOut());
+  const startOver = useSubmit((newPassword: string) => session.startOver(newPassword));
+  const [startingOver, setStartingOver] = useState(false);
+  if (startingOver)
+    return (
+      <AuthFrame title={t("auth.startOver.title")} lead={t("auth.startOver.lead")}>
+        <StartOverForm
+          email={email}
+          busy={startOver.busy}
+          failure={startOver.failure}
+          onSubmit={(newPassword) => void startOver.run(newPassword)}
+          onBack={() => setStartingOver(false)}
+        />
+      </AuthFrame>
+    );
   return (
     <AuthFrame
       mark={<Avatar id={email} name={displayName} size="large" />}
@@ -54,6 +70,9 @@ export function Unlock({ view, session }: UnlockProps) {
         onPassword={(secret) => void unlock.run({ secret })}
         onRecoveryCode={(secret, newPassword) => void unlock.run({ secret, newPassword })}
       />
+      <Button look="link" size="small" className="mt-3 -ms-1" onClick={() => setStartingOver(true)}>
+        {t("auth.startOver.ask")}
+      </Button>
     </AuthFrame>
   );
 }

@@ -53,12 +53,21 @@ function SafetyOf({ userId }: { userId: string }) {
     await chat.setVerified(userId, verified);
     setSafety(await chat.safety(userId));
   });
+  const accept = useSubmit(async () => {
+    await chat.acceptReset(userId);
+    setSafety(await chat.safety(userId));
+  });
   if (failure) return <FailureBanner failure={failure} />;
   if (!safety) return <SafetySkeleton />;
   return (
     <div className="flex flex-col gap-4">
-      <SafetyNumber safety={safety} busy={mark.busy} onMark={(verified) => void mark.run(verified)} />
-      <FailureBanner failure={mark.failure} />
+      <SafetyNumber
+        safety={safety}
+        busy={mark.busy || accept.busy}
+        onMark={(verified) => void mark.run(verified)}
+        onAccept={() => void accept.run(undefined)}
+      />
+      <FailureBanner failure={mark.failure ?? accept.failure} />
     </div>
   );
 }

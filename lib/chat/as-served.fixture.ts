@@ -1,0 +1,29 @@
+/** Owns accounts as a server serves them, from what the engine made. */
+import { bytesToUuid, fromBase64 } from "@/lib/base/bytes";
+import type { NewAccount } from "@/lib/crypto/engine-api";
+import { parseSlot } from "@/lib/crypto/wrap-slot";
+import type { WireAccount } from "@/lib/protocol/wire";
+
+export interface ScriptedPerson {
+  readonly account: NewAccount;
+  readonly name: string;
+  /** The account from before this one was made anew. */
+  readonly before?: WireAccount;
+}
+
+export function asServed(userId: string, { account, name, before }: ScriptedPerson): WireAccount {
+  const slots = account.slots.map((body) => {
+    const slot = parseSlot(fromBase64(body));
+    return { slot_id: bytesToUuid(slot.slotId), kind: slot.kind, body };
+  });
+  const version = (before?.bundle.version ?? 0) + 1;
+  return {
+    user_id: userId,
+    handle: name,
+    display_name: name,
+    statements: [...(before?.statements ?? []), account.statement],
+    slots,
+    bundle: { version, body: account.bundle },
+    store: { version, body: account.store },
+  };
+}
