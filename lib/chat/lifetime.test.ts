@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Clock } from "@/lib/base/clock";
+import type { LocalStore } from "@/lib/storage/local-store";
 import type { Conversation } from "./conversation";
 import { viewOf } from "./conversation-view";
 import { Messenger } from "./messenger";
@@ -54,6 +55,32 @@ describe("locking and unlocking with the same engine", () => {
     const shown = viewOf(reopened).timeline.filter((row) => row.type === "message");
     expect(shown).toMatchObject([{ text: "waiting", send: "sent" }]);
     expect(server.events.filter((event) => event.kind === 2)).toHaveLength(1);
+    again.stop();
+  });
+});
+
+describe("a start without a network", () => {
+  it("opens what this device remembers, however early a page asks and however slow the disk is", async () => {
+    const { parts: deps, store } = alice;
+    await vi.waitFor(async () => {
+      const [kept] = await store.conversations();
+      expect(kept?.listEntry && kept.snapshot).toBeTruthy();
+    });
+    alice.messenger.stop();
+    const slow: LocalStore = Object.assign(Object.create(store) as LocalStore, {
+      conversations: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return store.conversations();
+      },
+    });
+    for (let i = 0; i < 50; i++) server.failures.push({ call: "sync", code: "E_OFFLINE", when: "before" });
+    const people = new People({ engine: deps.engine, store, server: deps.server, me: alice.userId });
+    const again = new Messenger({ ...deps, store: slow, people });
+    const started = again.start();
+    const conversation = await again.open(server.id);
+    await conversation.load();
+    expect(conversation.rows).toHaveLength(1);
+    await started;
     again.stop();
   });
 });

@@ -37,6 +37,8 @@ export class Messenger {
   private refreshed = false;
   private missed = false;
   private stopped = false;
+  /** Settles when what this device remembers is in the list. */
+  private remembering: Promise<void> = Promise.resolve();
   private readonly life = new Lifetime();
 
   constructor(parts: Omit<ChatDeps, "unreachable">) {
@@ -59,11 +61,10 @@ export class Messenger {
 
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
   async start(): Promise<void> {
-    await this.deps.people.restore().catch(() => undefined);
-    const remembered = await this.cache.read();
+    this.remembering = this.remember();
+    await this.remembering;
     // The page may have been left while the disk was read: a second inbox on one topic would silence both.
     if (this.stopped) return;
-    for (const summary of remembered) this.add(summary);
     if (this.conversations.size > 0) this.ready();
     // What is remembered is as old as the last visit.
     this.missed = this.conversations.size > 0;
@@ -81,6 +82,12 @@ export class Messenger {
       },
     });
     void this.synchroniser.run();
+  }
+
+  private async remember(): Promise<void> {
+    await this.deps.people.restore().catch(() => undefined);
+    const remembered = await this.cache.read();
+    if (!this.stopped) for (const summary of remembered) this.add(summary);
   }
 
   /** The browser says that the network is gone: sockets notice only much later. */
@@ -120,6 +127,8 @@ export class Messenger {
 
   /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */
   async open(id: string): Promise<Conversation> {
+    // A page may ask before the disk has answered: without a network only the disk knows.
+    await this.remembering.catch(() => undefined);
     if (!this.conversations.has(id)) await this.synchroniser.run();
     const conversation = this.conversations.get(id);
     if (!conversation) throw new CodedError(this.synchroniser.connection === "offline" ? "E_OFFLINE" : "E_NOT_FOUND");

@@ -19,23 +19,34 @@ export function useConversation(id: string): { view: ConversationView; commands:
     if (!messenger) return undefined;
     let left = false;
     let leave: (() => void) | undefined;
-    setFailure(null);
-    messenger
-      .open(id)
-      .then(async (opened) => {
+    let stopWaiting: (() => void) | undefined;
+    const attempt = async () => {
+      stopWaiting?.();
+      try {
+        const opened = await messenger.open(id);
         if (left) return;
+        setFailure(null);
         leave = opened.room.enter();
         setConversation(opened);
         await opened.load();
         opened.firstUnreadSeq = firstUnreadOf(opened);
         opened.changed.emit();
-      })
-      .catch((thrown: unknown) => {
-        if (!left) setFailure(codeOf(thrown));
-      });
+      } catch (thrown) {
+        if (left) return;
+        setFailure(codeOf(thrown));
+        // What is not remembered here is asked for again as soon as there is a network.
+        if (codeOf(thrown) !== "E_OFFLINE" || leave) return;
+        stopWaiting = messenger.changed.subscribe(() => {
+          if (messenger.list().connection !== "offline") void attempt();
+        });
+      }
+    };
+    setFailure(null);
+    void attempt();
     return () => {
       left = true;
       leave?.();
+      stopWaiting?.();
       setConversation(null);
     };
   }, [messenger, id]);
