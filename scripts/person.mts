@@ -4,6 +4,9 @@ import { systemClock } from "@/lib/base/clock";
 import { createEngine } from "@/lib/crypto/engine";
 import { Messenger } from "@/lib/chat/messenger";
 import { People } from "@/lib/chat/people";
+import { Presence } from "@/lib/chat/presence";
+import { Preferences } from "@/lib/chat/preferences";
+import { Blocks } from "@/lib/chat/blocks";
 import { createServerApi } from "@/lib/chat/server-api";
 import { Outbox } from "@/lib/outbox/outbox";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
@@ -85,6 +88,9 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     server,
     link: createSupabaseLink(client),
     people: new People({ engine, server, store, me }),
+    blocks: new Blocks({ engine, server, store }),
+    presence: new Presence({ server, clock: systemClock, me }),
+    preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
     clock: systemClock,
     exclusively: oneAtATime(),

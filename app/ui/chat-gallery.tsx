@@ -18,6 +18,7 @@ import type {
   ConversationCommands,
   ConversationListView,
   ConversationView,
+  MarkingCommands,
   TimelineRow,
 } from "@/lib/chat/view";
 import { crowded, hard } from "./hard-samples";
@@ -32,6 +33,19 @@ const idle: ConversationCommands = {
   markRead: nothing,
   typing: nothing,
   setDraft: nothing,
+};
+
+const noMarks: MarkingCommands = {
+  pin: async () => {},
+  mute: async () => {},
+  archive: async () => {},
+  markUnread: async () => {},
+  favourite: async () => {},
+  silence: async () => {},
+  makeFolder: async () => "",
+  renameFolder: async () => {},
+  removeFolder: async () => {},
+  putInFolder: async () => {},
 };
 
 const screen = (shown: ConversationView, connection: Connection = "live") => (
@@ -162,6 +176,7 @@ export function ChatGallery({ state, list: firstList, phone: firstPhone, bare }:
               selectedId="1"
               now={now}
               onReconnect={nothing}
+              marking={noMarks}
               notice={which === "empty" ? <RecoveryReminder /> : null}
               account={
                 <button type="button" className={iconButtonStyle()}>

@@ -28,6 +28,15 @@ export const amal = person("amal", "Amal Haddad");
 export const now = new Date(2026, 10, 20, 14, 10).getTime();
 const minutes = (count: number) => now - count * 60_000;
 
+const noFlags = {
+  pinnedAt: null,
+  mutedUntil: null,
+  archived: false,
+  markedUnread: false,
+  favourite: false,
+  folders: [],
+};
+
 const row = (
   id: string,
   title: string,
@@ -45,6 +54,7 @@ const row = (
   lastActivityAt: now,
   unread: 0,
   draft: "",
+  flags: noFlags,
   ...more,
 });
 
@@ -64,6 +74,8 @@ export const list: ConversationListView = {
   phase: "ready",
   connection: "live",
   queued: 0,
+  folders: [{ id: "f1", name: "Work", unread: 4, count: 2 }],
+  unread: 4,
   conversations: [
     miraRow,
     row("2", lucia.name, [lucia], { unread: 3, ...lastLine("¿Nos vemos mañana a las diez?", 18) }),
@@ -185,6 +197,7 @@ export const view = (timeline: readonly TimelineRow[], more: Partial<Conversatio
   loadingOlder: false,
   firstUnreadSeq: null,
   typing: [],
+  present: [],
   banners: [],
   phase: { kind: "ready" },
   canSend: true,

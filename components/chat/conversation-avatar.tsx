@@ -6,6 +6,7 @@ import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { onlyOther } from "./people-words";
+import { OnlineDot } from "./presence";
 
 export interface ConversationAvatarProps {
   row: ConversationRow;
@@ -21,6 +22,7 @@ export function ConversationAvatar({ row, size = "normal", stamped = true }: Con
   return (
     <span className="relative shrink-0">
       <Avatar id={other?.userId ?? row.id} name={other?.name ?? row.title} shape={shape} size={size} />
+      {other ? <OnlineDot userId={other.userId} className="-end-0.5 -top-0.5" /> : null}
       {stamped ? (
         <span
           className={cn(

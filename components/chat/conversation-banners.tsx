@@ -1,6 +1,6 @@
 "use client";
 /** Owns the standing notices under the header: what is the case, why, and what can be done. */
-import { GitFork, KeyRound, ListX, Lock, LogOut, OctagonX } from "lucide-react";
+import { Ban, GitFork, KeyRound, ListX, Lock, LogOut, OctagonX } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
@@ -8,6 +8,7 @@ import { buttonStyle } from "@/components/ui/button";
 import type { Banner as BannerView } from "@/lib/chat/view";
 import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
+import { UnblockPerson } from "./block-person";
 import type { Translate } from "@/lib/i18n/translate";
 
 export interface ConversationBannersProps {
@@ -30,7 +31,9 @@ export function ConversationBanners({ conversationId, banners }: ConversationBan
             announce={tone === "danger" ? "alert" : "status"}
             className="mx-auto w-full max-w-[53.75rem]"
             actions={
-              compare ? (
+              banner.kind === "blocked" ? (
+                <UnblockPerson userId={banner.who.userId} name={banner.who.name} />
+              ) : compare ? (
                 <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "quiet", size: "small" })}>
                   {t("banner.compare")}
                 </Link>
@@ -88,6 +91,10 @@ function describe(t: Translate, banner: BannerView): Words {
         text: t("banner.startedOver"),
         compare: true,
       };
+    case "blocked": {
+      const title = t("block.bannerTitle", { name: banner.who.name });
+      return { tone: "plain", icon: <Ban />, title, text: t("block.banner"), compare: false };
+    }
     case "ended":
       return {
         tone: "plain",

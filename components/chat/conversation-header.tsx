@@ -10,21 +10,28 @@ import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConversationAvatar } from "./conversation-avatar";
 import { onlyOther } from "./people-words";
+import { PresenceWords } from "./presence";
 
 export interface ConversationHeaderProps {
   row: ConversationRow;
+  /** Ids of those who have this conversation open. */
+  present: readonly string[];
   detailsOpen: boolean;
   onDetails: () => void;
 }
 
-export function ConversationHeader({ row, detailsOpen, onDetails }: ConversationHeaderProps) {
+export function ConversationHeader({ row, present, detailsOpen, onDetails }: ConversationHeaderProps) {
   const t = useTranslate();
   const other = onlyOther(row.kind, row.people);
-  const second = other
-    ? handleText(other.handle)
-    : row.kind === "note"
-      ? t("kind.note")
-      : t("conversation.members", { count: row.people.length + 1 });
+  const second = other ? (
+    <PresenceWords userId={other.userId} here={present.includes(other.userId)} otherwise={handleText(other.handle)} />
+  ) : row.kind === "note" ? (
+    t("kind.note")
+  ) : present.length > 0 ? (
+    t("presence.membersHere", { count: row.people.length + 1, here: present.length })
+  ) : (
+    t("conversation.members", { count: row.people.length + 1 })
+  );
   return (
     <header className="shrink-0 border-b border-line pt-[env(safe-area-inset-top)]">
       <div className="flex h-16 items-center gap-3 ps-4 pe-3 max-md:ps-2">

@@ -2,17 +2,21 @@
 /** Owns the list pane: title, search, filters, rows, and what stands there while nothing does. */
 import { Inbox, Search, SquarePen, X } from "lucide-react";
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
-import { FilterChip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
+import type { MenuAnchor } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { ConversationListView } from "@/lib/chat/view";
+import type { ConversationListView, ConversationRow, MarkingCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConnectionNote } from "./connection-note";
 import { ConversationListRow } from "./conversation-row";
-import { filterRows, type ListFilter, listFilters } from "./list-filter";
+import { filterRows, type ListFilter } from "./list-filter";
+import { ListFilters } from "./list-filters";
+import type { RowMenuProps } from "./row-menu";
+
+const RowMenu = lazy(async () => ({ default: (await import("./row-menu")).RowMenu }));
 
 export interface ConversationListProps {
   list: ConversationListView;
@@ -20,14 +24,22 @@ export interface ConversationListProps {
   /** ms since 1970 */
   now: number;
   onReconnect: () => void;
+  marking: MarkingCommands;
   /** Stands above the rows, for example a reminder. */
   notice?: ReactNode;
   /** Stands at the end of the title line. */
   account?: ReactNode;
 }
 
-export function ConversationList({ list, selectedId, now, onReconnect, notice, account }: ConversationListProps) {
+export function ConversationList(props: ConversationListProps) {
+  const { list, selectedId, now, onReconnect, marking, notice, account } = props;
   const t = useTranslate();
+  const [menu, setMenu] = useState<RowMenuProps["at"]>(null);
+  const [asked, setAsked] = useState(false);
+  const openMenu = useCallback((row: ConversationRow, anchor: MenuAnchor) => {
+    setAsked(true);
+    setMenu({ row, anchor });
+  }, []);
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
   const rows = filterRows(list.conversations, filter, query);
@@ -70,13 +82,7 @@ export function ConversationList({ list, selectedId, now, onReconnect, notice, a
             </span>
           ) : null}
         </div>
-        <div role="group" aria-label={t("list.filters")} className="flex gap-1">
-          {listFilters.map((name) => (
-            <FilterChip key={name} pressed={name === filter} onClick={() => setFilter(name)}>
-              {t(`list.${name}`)}
-            </FilterChip>
-          ))}
-        </div>
+        <ListFilters list={list} filter={filter} onFilter={setFilter} marking={marking} />
       </div>
       <ConnectionNote connection={list.connection} queued={list.queued} onRetry={onReconnect} />
       {notice}
@@ -90,7 +96,7 @@ export function ConversationList({ list, selectedId, now, onReconnect, notice, a
           <ul onKeyDown={moveBetweenRows}>
             {rows.map((row) => (
               <li key={row.id}>
-                <ConversationListRow row={row} selected={row.id === selectedId} now={now} />
+                <ConversationListRow row={row} selected={row.id === selectedId} now={now} onMenu={openMenu} />
               </li>
             ))}
           </ul>
@@ -98,6 +104,11 @@ export function ConversationList({ list, selectedId, now, onReconnect, notice, a
           <NothingListed filter={filter} query={query.trim()} />
         )}
       </nav>
+      {asked ? (
+        <Suspense>
+          <RowMenu at={menu} folders={list.folders} marking={marking} onClose={() => setMenu(null)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -119,6 +130,9 @@ function NothingListed({ filter, query }: { filter: ListFilter; query: string })
     );
   if (filter === "unread") return <EmptyState title={t("list.noUnread")} />;
   if (filter === "groups") return <EmptyState title={t("list.noGroups")} />;
+  if (filter === "favourites") return <EmptyState title={t("list.noFavourites")} text={t("list.markHint")} />;
+  if (filter === "archived") return <EmptyState title={t("list.noArchived")} />;
+  if (filter !== "all") return <EmptyState title={t("list.folderEmpty")} text={t("list.markHint")} />;
   return (
     <EmptyState icon={<Inbox />} title={t("list.emptyTitle")} text={t("list.empty")} action={start(t("list.start"))} />
   );

@@ -1,56 +1,110 @@
 "use client";
 /** Owns one row of the list: who, the last line, when, how much is unread. */
+import { BellOff, MoreHorizontal, Pin, Star } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Chip } from "@/components/ui/chip";
 import { cn } from "@/components/ui/cn";
+import { IconButton } from "@/components/ui/icon-button";
+import type { MenuAnchor } from "@/components/ui/menu";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { ConversationAvatar } from "./conversation-avatar";
 import { SendMark } from "./send-mark";
+import { useRowPress } from "./use-row-press";
 
 export interface ConversationRowProps {
   row: ConversationRow;
   selected: boolean;
   /** ms since 1970 */
   now: number;
+  onMenu: (row: ConversationRow, anchor: MenuAnchor) => void;
 }
 
-export const ConversationListRow = memo(function ConversationListRow({ row, selected, now }: ConversationRowProps) {
+export const ConversationListRow = memo(function ConversationListRow(props: ConversationRowProps) {
+  const { row, selected, now, onMenu } = props;
   const t = useTranslate();
   const format = useFormat();
+  const press = useRowPress((anchor) => onMenu(row, anchor));
+  const bold = row.unread > 0 || row.flags.markedUnread;
   return (
-    <Link
-      href={`/c/${row.id}`}
-      aria-current={selected ? "page" : undefined}
-      data-selected={selected}
-      data-row=""
-      className={cn(
-        "flex h-(--row) items-center gap-3 rounded-10 px-2.5 outline-offset-[-2px] transition-colors duration-100 [--behind:var(--sunken)]",
-        selected ? "bg-fill-strong [--behind:var(--fill-strong)]" : "hover:bg-fill hover:[--behind:var(--fill)]",
-      )}
-    >
-      <ConversationAvatar row={row} />
-      <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-2">
-          <span className={cn("truncate text-15", row.unread > 0 ? "font-semibold" : "font-medium")}>{row.title}</span>
-          <time
-            dateTime={new Date(row.lastActivityAt).toISOString()}
-            className="ms-auto shrink-0 text-12 text-faint tabular-nums"
-          >
-            {format.listTime(row.lastActivityAt, now)}
-          </time>
+    <div className="group/row relative" {...press}>
+      <Link
+        href={`/c/${row.id}`}
+        aria-current={selected ? "page" : undefined}
+        data-selected={selected}
+        data-row=""
+        className={cn(
+          "flex h-(--row) items-center gap-3 rounded-10 px-2.5 outline-offset-[-2px] transition-colors duration-100 [--behind:var(--sunken)]",
+          selected ? "bg-fill-strong [--behind:var(--fill-strong)]" : "hover:bg-fill hover:[--behind:var(--fill)]",
+        )}
+      >
+        <ConversationAvatar row={row} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className={cn("truncate text-15", bold ? "font-semibold" : "font-medium")}>{row.title}</span>
+            <Marks row={row} />
+            <time
+              dateTime={new Date(row.lastActivityAt).toISOString()}
+              className="ms-auto shrink-0 text-12 text-faint tabular-nums group-hover/row:pointer-fine:invisible group-focus-within/row:pointer-fine:invisible"
+            >
+              {format.listTime(row.lastActivityAt, now)}
+            </time>
+          </span>
+          <span className="mt-0.5 flex items-center gap-2">
+            {row.context ? <Chip>{t(`kind.${row.context.kind}`)}</Chip> : null}
+            <LastLine row={row} />
+            <Unread row={row} />
+          </span>
         </span>
-        <span className="mt-0.5 flex items-center gap-2">
-          {row.context ? <Chip>{t(`kind.${row.context.kind}`)}</Chip> : null}
-          <LastLine row={row} />
-          {row.unread > 0 ? <Badge count={row.unread} label={t("list.unreadCount", { count: row.unread })} /> : null}
-        </span>
+      </Link>
+      <span className="absolute end-2 top-1.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:hidden">
+        <IconButton
+          label={t("list.menu", { title: row.title })}
+          small
+          aria-haspopup="menu"
+          onClick={(event) => onMenu(row, event.currentTarget)}
+        >
+          <MoreHorizontal />
+        </IconButton>
       </span>
-    </Link>
+    </div>
   );
 });
+
+/** Small signs of what the person has chosen for it. */
+function Marks({ row: { flags } }: { row: ConversationRow }) {
+  const t = useTranslate();
+  const signs = [
+    { on: flags.pinnedAt !== null, icon: <Pin aria-hidden="true" />, words: t("list.pinned") },
+    { on: flags.favourite, icon: <Star aria-hidden="true" />, words: t("list.isFavourite") },
+    { on: flags.mutedUntil !== null, icon: <BellOff aria-hidden="true" />, words: t("list.muted") },
+  ].filter(({ on }) => on);
+  if (signs.length === 0) return null;
+  return (
+    <span className="flex shrink-0 items-center gap-1 self-center text-faint [&_svg]:size-3.5">
+      {signs.map(({ icon, words }) => (
+        <span key={words} className="flex">
+          {icon}
+          <span className="sr-only">{words}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Unread({ row: { unread, flags } }: { row: ConversationRow }) {
+  const t = useTranslate();
+  const quiet = flags.mutedUntil !== null;
+  if (unread > 0) return <Badge count={unread} label={t("list.unreadCount", { count: unread })} quiet={quiet} />;
+  if (!flags.markedUnread) return null;
+  return (
+    <span className={cn("size-2.5 shrink-0 rounded-full", quiet ? "bg-faint" : "bg-accent-fill")}>
+      <span className="sr-only">{t("list.markedUnread")}</span>
+    </span>
+  );
+}
 
 function LastLine({ row }: { row: ConversationRow }) {
   const t = useTranslate();

@@ -48,7 +48,12 @@ export function ConversationScreen({ view, commands, connection, now }: Conversa
           <ConversationSkeleton />
         ) : (
           <>
-            <ConversationHeader row={row} detailsOpen={details} onDetails={() => setDetails(!details)} />
+            <ConversationHeader
+              row={row}
+              present={view.present}
+              detailsOpen={details}
+              onDetails={() => setDetails(!details)}
+            />
             <ConversationBanners conversationId={row.id} banners={view.banners} />
             {phase.kind === "opening" && timeline.length === 0 ? (
               <ConversationSkeleton headless />

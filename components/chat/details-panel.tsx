@@ -10,6 +10,8 @@ import { cn } from "@/components/ui/cn";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationView, PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { BlockPerson } from "./block-person";
+import { OnlineDot, StatusLine } from "./presence";
 import { ServerSeesList } from "./server-sees-list";
 
 export function DetailsPanel({ view }: { view: ConversationView }) {
@@ -40,6 +42,11 @@ export function DetailsPanel({ view }: { view: ConversationView }) {
       <div className="py-3">
         <ServerSeesList open={row.seal === "open"} />
       </div>
+      {row.kind === "direct" && row.people[0] ? (
+        <Section title={t("block.section")}>
+          <BlockPerson person={row.people[0]} />
+        </Section>
+      ) : null}
       <Section title={t("details.about")}>
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-13 text-muted [&_dd]:text-end [&_dd]:text-ink [&_dd]:tabular-nums">
           {row.context ? (
@@ -78,7 +85,10 @@ function PersonRow({ conversationId, person, role }: PersonRowProps) {
   const style = "flex min-h-14 items-center gap-3 rounded-10 px-2 py-1.5";
   const inside = (
     <>
-      <Avatar id={person.userId} name={person.name} />
+      <span className="relative shrink-0">
+        <Avatar id={person.userId} name={person.name} />
+        {person.me ? null : <OnlineDot userId={person.userId} className="-end-0.5 -bottom-0.5" />}
+      </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium">{person.name}</span>
@@ -86,6 +96,7 @@ function PersonRow({ conversationId, person, role }: PersonRowProps) {
             <Chip tone={role === "moderator" ? "caution" : "plain"}>{t(`details.${role}`)}</Chip>
           )}
         </span>
+        <StatusLine userId={person.userId} />
         <span className="flex items-center gap-1.5 truncate text-13 text-muted">
           <Handle of={person.handle} />
           {person.me ? null : (

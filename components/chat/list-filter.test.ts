@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ConversationRow } from "@/lib/chat/view";
-import { filterRows } from "./list-filter";
+import { filterRows, offeredFilters } from "./list-filter";
 
 const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRow => ({
   id: title,
@@ -14,6 +14,7 @@ const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRo
   lastActivityAt: 0,
   unread: 0,
   draft: "",
+  flags: { pinnedAt: null, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
   ...more,
 });
 
@@ -33,4 +34,40 @@ it("finds people by handle, with or without the at-sign", () => {
 it("narrows to unread and to groups", () => {
   expect(ids(filterRows(rows, "unread", ""))).toEqual(["José Núñez"]);
   expect(ids(filterRows(rows, "groups", ""))).toEqual(["Seminar"]);
+});
+
+const flagged = (title: string, flags: Partial<ConversationRow["flags"]>) =>
+  row(title, { flags: { ...row("").flags, ...flags } });
+
+it("leaves archived conversations to their own filter, and finds them by searching", () => {
+  const some = [row("Mira"), flagged("Lucía", { archived: true })];
+  expect(ids(filterRows(some, "all", ""))).toEqual(["Mira"]);
+  expect(ids(filterRows(some, "archived", ""))).toEqual(["Lucía"]);
+  expect(ids(filterRows(some, "all", "lucia"))).toEqual(["Lucía"]);
+});
+
+it("knows what is marked unread, favourites, and what is in a folder", () => {
+  const some = [
+    row("Mira"),
+    flagged("Sam", { markedUnread: true, favourite: true }),
+    flagged("Priya", { folders: ["f"] }),
+  ];
+  expect(ids(filterRows(some, "unread", ""))).toEqual(["Sam"]);
+  expect(ids(filterRows(some, "favourites", ""))).toEqual(["Sam"]);
+  expect(ids(filterRows(some, "folder:f", ""))).toEqual(["Priya"]);
+});
+
+it("offers a filter only where it would show something", () => {
+  const view = (conversations: readonly ConversationRow[]) =>
+    ({
+      phase: "ready",
+      connection: "live",
+      queued: 0,
+      unread: 0,
+      conversations,
+      folders: [{ id: "f", name: "Work", unread: 0, count: 0 }],
+    }) as const;
+  expect(offeredFilters(view([row("Mira")]), "all")).toEqual(["all", "unread", "groups", "folder:f"]);
+  expect(offeredFilters(view([flagged("Sam", { favourite: true, archived: true })]), "all")).toContain("favourites");
+  expect(offeredFilters(view([row("Mira")]), "archived")).toContain("archived");
 });

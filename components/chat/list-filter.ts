@@ -1,13 +1,24 @@
 /** Owns which conversations a filter and a search leave. Pure. */
-import type { ConversationRow } from "@/lib/chat/view";
+import type { ConversationListView, ConversationRow } from "@/lib/chat/view";
 
-export type ListFilter = "all" | "unread" | "groups";
-
-export const listFilters: readonly ListFilter[] = ["all", "unread", "groups"];
+export type ListFilter = "all" | "unread" | "groups" | "favourites" | "archived" | `folder:${string}`;
 
 const groupKinds: ReadonlySet<string> = new Set(["group", "course", "study", "room"]);
 
-/** Rows that pass; order is kept. The search looks at titles, names, handles, what they belong to, and the last line. */
+/** The filters there is a use for: what would be empty is not offered, except the one in force. */
+export function offeredFilters({ conversations, folders }: ConversationListView, current: ListFilter): ListFilter[] {
+  const some = (test: (row: ConversationRow) => boolean) => conversations.some(test);
+  const always: ListFilter[] = ["all", "unread", "groups"];
+  if (some(({ flags }) => flags.favourite) || current === "favourites") always.push("favourites");
+  const named = folders.map(({ id }): ListFilter => `folder:${id}`);
+  const archived: ListFilter[] = some(({ flags }) => flags.archived) || current === "archived" ? ["archived"] : [];
+  return [...always, ...named, ...archived];
+}
+
+/**
+ * Rows that pass; order is kept. The search looks at titles, names, handles, what they belong to, and the last line, and
+ * under "all" it finds what is archived, too.
+ */
 export function filterRows(
   rows: readonly ConversationRow[],
   filter: ListFilter,
@@ -15,14 +26,30 @@ export function filterRows(
 ): readonly ConversationRow[] {
   const wanted = fold(query);
   return rows.filter((row) => {
-    if (filter === "unread" && row.unread === 0) return false;
-    if (filter === "groups" && !groupKinds.has(row.kind)) return false;
+    if (!passes(row, filter, wanted !== "")) return false;
     if (wanted === "") return true;
     const places = [row.title, row.last?.text, row.context?.title, row.context?.externalId].concat(
       row.people.flatMap((person) => [person.name, person.handle]),
     );
     return places.some((place) => place !== undefined && fold(place).includes(wanted));
   });
+}
+
+function passes({ unread, kind, flags }: ConversationRow, filter: ListFilter, searching: boolean): boolean {
+  switch (filter) {
+    case "all":
+      return searching || !flags.archived;
+    case "unread":
+      return !flags.archived && (unread > 0 || flags.markedUnread);
+    case "groups":
+      return !flags.archived && groupKinds.has(kind);
+    case "favourites":
+      return flags.favourite;
+    case "archived":
+      return flags.archived;
+    default:
+      return flags.folders.includes(filter.slice("folder:".length));
+  }
 }
 
 /** Case and accents do not matter; a leading at-sign neither. */

@@ -81,14 +81,6 @@ export const keptFacts: readonly SeenFact[] = [
     "cases.opened_seq",
     "cases.closed_seq",
   ]),
-  fact("settings", [
-    "settings.user_id",
-    "settings.muted_until",
-    "settings.archived",
-    "settings.pinned",
-    "settings.favourite",
-    "settings.marked_unread",
-  ]),
   fact("sealed", [
     "events.body",
     "events.sig",

@@ -7,6 +7,7 @@ import { Spinner } from "@/components/ui/spinner";
 import type { ConversationView } from "@/lib/chat/view";
 import { dayNumber } from "@/lib/i18n/format";
 import { useTranslate } from "@/lib/i18n/language";
+import { FoldedMessage } from "./folded-message";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
 import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
@@ -224,16 +225,10 @@ function Item({ item, view, now, many, onRetry, onCancel }: ItemProps) {
       return <UnreadLine />;
     case "row":
       return <PlainRow row={item.row} />;
-    case "message":
-      return (
-        <MessageItem
-          row={item.row}
-          first={item.first}
-          last={item.last}
-          many={many}
-          onRetry={onRetry}
-          onCancel={onCancel}
-        />
-      );
+    case "message": {
+      const { row, first, last } = item;
+      const message = <MessageItem {...{ row, first, last, many, onRetry, onCancel }} />;
+      return row.folded ? <FoldedMessage>{message}</FoldedMessage> : message;
+    }
   }
 }

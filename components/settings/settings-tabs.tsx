@@ -7,13 +7,18 @@ import { useTranslate } from "@/lib/i18n/language";
 const sections = [
   { href: "/settings", words: "settings.profile.title" },
   { href: "/settings/appearance", words: "settings.appearance.title" },
+  { href: "/settings/privacy", words: "settings.privacy.title" },
   { href: "/settings/security", words: "settings.security.title" },
+  { href: "/settings/devices", words: "settings.devices.title" },
 ] as const;
 
 export function SettingsTabs({ current }: { current: string }) {
   const t = useTranslate();
   return (
-    <nav aria-label={t("settings.sections")} className="mb-6 flex gap-1 rounded-10 bg-fill p-1">
+    <nav
+      aria-label={t("settings.sections")}
+      className="mb-6 flex [scrollbar-width:none] gap-1 overflow-x-auto rounded-10 bg-fill p-1 [&::-webkit-scrollbar]:hidden"
+    >
       {sections.map(({ href, words }) => (
         <Link
           key={href}
@@ -21,7 +26,7 @@ export function SettingsTabs({ current }: { current: string }) {
           aria-current={current === href ? "page" : undefined}
           data-selected={current === href}
           className={cn(
-            "flex h-8 flex-1 items-center justify-center rounded-6 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
+            "flex h-8 min-w-fit flex-1 items-center px-3 justify-center rounded-6 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
             current === href ? "bg-raised text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-muted hover:text-ink",
           )}
         >

@@ -82,6 +82,8 @@ export const appCodes = [
   "E_SERVER",
   /** The browser's storage is full or closed. */
   "E_STORAGE",
+  /** Not accepted: the other person is gone, or takes no messages; never says which. */
+  "E_REFUSED",
   /** Same external id with other parties. */
   "E_CONFLICT",
   /** A bug of ours: anything not foreseen. */

@@ -1,5 +1,8 @@
 /** Owns what the screen sees of a conversation: the view and the list row, computed from the agent's state. Pure. */
+import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
+import { flagNames, flagsOf, receiptsHidden } from "./flags";
+import { Receipts } from "./receipts";
 import { buildTimeline } from "./timeline";
 import type { Banner, ConversationRow, ConversationView, MessageMark, PersonView, SendState } from "./view";
 
@@ -7,23 +10,32 @@ const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
 /** Messages of others after the own read position, as far as rows are open; the rest by sequence number. */
 export function unreadOf(conversation: Conversation): number {
-  const { pointers, rows, summary, log, deps } = conversation;
+  const { pointers, rows, summary, log } = conversation;
   const { read } = pointers;
   const first = rows[0]?.seq ?? (log?.n ?? 0) + 1;
   const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(log?.n ?? 0, read));
-  const known = rows.filter((row) => row.seq > read && counts(row, deps.me)).length;
+  const known = rows.filter((row) => row.seq > read && counts(row, conversation)).length;
   return log ? known + unopened : Math.max(0, summary.last_seq - read);
 }
 
 /** Where reading left off: the first message of somebody else after the own read position; null: everything is read. */
 export function firstUnreadOf(conversation: Conversation): number | null {
-  const { pointers, rows, deps } = conversation;
-  return rows.find((row) => row.seq > pointers.read && counts(row, deps.me))?.seq ?? null;
+  const { pointers, rows } = conversation;
+  return rows.find((row) => row.seq > pointers.read && counts(row, conversation))?.seq ?? null;
 }
 
-function counts(row: Conversation["rows"][number], me: string): boolean {
-  if (row.type === "message" || row.type === "unsupported" || row.type === "unreadable") return row.author !== me;
-  return false;
+/** What somebody else has written, who is neither blocked nor silenced. */
+function counts(row: Conversation["rows"][number], { deps }: Conversation): boolean {
+  if (row.type !== "message" && row.type !== "unsupported" && row.type !== "unreadable") return false;
+  const { author } = row;
+  if (author === null) return true;
+  return author !== deps.me && !deps.blocks.has(author) && deps.preferences.values[flagNames.silenced(author)] !== true;
+}
+
+/** Place of the newest message, as far as rows are open; of the newest event otherwise. */
+function newestMessage({ rows, log, summary }: Conversation): number {
+  const known = rows.findLast((row) => row.type !== "commit")?.seq;
+  return Math.max(known ?? 0, log && known !== undefined ? 0 : summary.last_seq);
 }
 
 /** One row of the list. */
@@ -58,6 +70,11 @@ export function rowOf(conversation: Conversation): ConversationRow {
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
     unread: unreadOf(conversation),
     draft: conversation.drafts.text,
+    flags: flagsOf(
+      deps.preferences.values,
+      { id: conversation.id, read: conversation.pointers.read, newest: newestMessage(conversation) },
+      deps.clock.now(),
+    ),
   };
 }
 
@@ -66,37 +83,57 @@ function titleOf(people: readonly PersonView[], me: PersonView): string {
 }
 
 function lastOf(conversation: Conversation): ConversationRow["last"] {
-  const { sender, rows, deps, receipts, others } = conversation;
+  const { sender, rows, deps, others } = conversation;
   const waiting = sender.pending.at(-1);
   if (waiting) {
     return { text: waiting.text, mine: true, at: waiting.createdAt, send: waiting.state, unreadable: false };
   }
-  const row = rows.findLast((candidate) => candidate.type !== "commit");
+  const row = rows.findLast(
+    (candidate) => candidate.type !== "commit" && !(candidate.type === "message" && deps.blocks.has(candidate.author)),
+  );
   if (!row) return null;
   const readable = row.type === "message" && row.body.t === "text";
   const mine = row.type === "message" && row.author === deps.me;
-  const send: SendState | null = mine ? receipts.stateOf(row.seq, others) : null;
+  const shown = shownReceipts(conversation);
+  const send: SendState | null = mine ? shown.stateOf(row.seq, others) : null;
   return { text: readable && row.body.t === "text" ? row.body.b : "", mine, at: row.at, send, unreadable: !readable };
+}
+
+const noReceipts = new Receipts();
+
+/** Who hides their own receipts sees nobody's. */
+export function shownReceipts({ deps, receipts }: Conversation): Receipts {
+  return receiptsHidden(deps.preferences.values) ? noReceipts : receipts;
 }
 
 /** Everything a conversation's page shows. */
 export function viewOf(conversation: Conversation): ConversationView {
   const { deps, log, rows, summary } = conversation;
   const person = (userId: string) => deps.people.view(userId);
-  const { others, receipts } = conversation;
+  const { others } = conversation;
+  const blocked = (userId: string) => deps.blocks.has(userId);
   const banners = bannersOf(conversation, person);
-  const blocked = banners.some(({ kind }) => kind !== "gap" && kind !== "fork");
+  const stopped = banners.some(({ kind }) => kind !== "gap" && kind !== "fork");
   return {
     row: rowOf(conversation),
     roster: (log?.roster ?? []).map(({ userId, role }) => ({ person: person(userId), role: roles[role] })),
-    timeline: buildTimeline({ rows, pending: conversation.sender.pending, me: deps.me, others, receipts, person }),
+    timeline: buildTimeline({
+      rows,
+      pending: conversation.sender.pending,
+      me: deps.me,
+      others,
+      receipts: shownReceipts(conversation),
+      person,
+      blocked,
+    }),
     hasOlder: (rows[0]?.seq ?? 1) > 1,
     loadingOlder: conversation.loadingOlder,
     firstUnreadSeq: conversation.firstUnreadSeq,
     typing: conversation.room.typing.map((userId) => person(userId)),
+    present: deps.presence.hidden ? [] : [...conversation.room.present].filter((userId) => others.includes(userId)),
     banners,
     phase: conversation.phase,
-    canSend: log?.state === "active" && !blocked,
+    canSend: log?.state === "active" && !stopped,
     retentionDays: log?.retentionDays ?? summary.retention_days,
     epoch: log?.epoch ?? summary.epoch,
     lastSeq: log?.n ?? 0,
@@ -109,6 +146,7 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   if (log?.waitsForAcceptance) banners.push({ kind: "started-over" });
   else if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
   if (log?.state === "ended") banners.push({ kind: "ended" });
+  if (isSilent(conversation)) banners.push({ kind: "blocked", who: person(others[0] ?? "") });
   if (summary.locked) banners.push({ kind: "locked" });
   for (const userId of others) {
     if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });

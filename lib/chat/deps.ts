@@ -4,7 +4,10 @@ import type { Engine } from "@/lib/crypto/engine-api";
 import type { Outbox } from "@/lib/outbox/outbox";
 import type { RealtimeLink } from "@/lib/realtime/link";
 import type { LocalStore } from "@/lib/storage/local-store";
+import type { Blocks } from "./blocks";
 import type { People } from "./people";
+import type { Presence } from "./presence";
+import type { Preferences } from "./preferences";
 import type { ServerApi } from "./server-api";
 
 export interface ChatDeps {
@@ -15,6 +18,9 @@ export interface ChatDeps {
   readonly server: ServerApi;
   readonly link: RealtimeLink;
   readonly people: People;
+  readonly blocks: Blocks;
+  readonly preferences: Preferences;
+  readonly presence: Presence;
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** Runs `work` while nobody else with this person's store in hand (another tab) runs work of the same name. */

@@ -1,15 +1,19 @@
-/** Owns the rows of the list: computed once per change of their conversation, newest activity first. */
+/** Owns the rows of the list: computed once per change of their conversation, in order. */
 import type { Conversation } from "./conversation";
 import { rowOf } from "./conversation-view";
+import { listView } from "./list-order";
+import type { Preferences } from "./preferences";
 import type { Connection, ConversationListView, ConversationRow } from "./view";
 
 export class ListRows {
   private readonly conversations: ReadonlyMap<string, Conversation>;
+  private readonly preferences: Preferences;
   private readonly rows = new Map<string, ConversationRow>();
   private listed: ConversationListView | null = null;
 
-  constructor(conversations: ReadonlyMap<string, Conversation>) {
+  constructor(conversations: ReadonlyMap<string, Conversation>, preferences: Preferences) {
     this.conversations = conversations;
+    this.preferences = preferences;
   }
 
   /** The same object until something changes. */
@@ -23,6 +27,11 @@ export class ListRows {
     this.rows.delete(id);
   }
 
+  /** What touches any row has changed. */
+  forgetAll(): void {
+    this.rows.clear();
+  }
+
   changed(): void {
     this.listed = null;
   }
@@ -34,11 +43,7 @@ export class ListRows {
       this.rows.set(conversation.id, row);
       return row;
     });
-    return {
-      phase,
-      conversations: rows.toSorted((a, b) => b.lastActivityAt - a.lastActivityAt),
-      connection,
-      queued: all.reduce((sum, { sender }) => sum + sender.pending.length, 0),
-    };
+    const queued = all.reduce((sum, { sender }) => sum + sender.pending.length, 0);
+    return listView(rows, { phase, connection, queued, preferred: this.preferences.values });
   }
 }

@@ -3,6 +3,7 @@ import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { LogRow, LogView, Need, Progress } from "@/lib/crypto/engine-api";
 import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
+import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 
 /** A newer summary; what the conversation is about stays as it was when its log was opened. */
@@ -119,6 +120,14 @@ export async function proveHistory(deps: ChatDeps, id: string): Promise<Progress
     alarms.push({ code, userId: null });
   }
   return alarms;
+}
+
+/** Opens the newest of those not open yet in the background, one by one. */
+export async function loadNewest(conversations: readonly Conversation[], count: number): Promise<void> {
+  const newest = conversations
+    .filter((conversation) => !conversation.log && conversation.summary.epoch > 0)
+    .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at);
+  for (const conversation of newest.slice(0, count)) await conversation.load().catch(() => undefined);
 }
 
 /** The rows at the end that follow each other up to `last`. */

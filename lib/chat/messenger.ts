@@ -8,7 +8,8 @@ import type { ChatDeps } from "./deps";
 import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
-import { isTransient } from "./loading";
+import { isTransient, loadNewest } from "./loading";
+import { OwnAccount } from "./own-account";
 import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
@@ -26,8 +27,9 @@ export class Messenger {
   readonly deps: ChatDeps;
   readonly starting: Starting;
   readonly trusting: Trusting;
+  readonly account: OwnAccount;
   private readonly conversations = new Map<string, Conversation>();
-  private readonly rows = new ListRows(this.conversations);
+  private readonly rows: ListRows;
   private readonly synchroniser: Synchroniser;
   private readonly cache: ListCache;
   readonly storeSync: StoreSync;
@@ -51,8 +53,15 @@ export class Messenger {
       unreachable: () => this.synchroniser.lost(),
     };
     this.deps = deps;
+    this.rows = new ListRows(this.conversations, deps.preferences);
     this.cache = new ListCache(deps);
     this.storeSync = new StoreSync(deps);
+    this.account = new OwnAccount(deps, this.storeSync, (id) => this.conversations.get(id));
+    this.account.changed.subscribe(() => {
+      this.rows.forgetAll();
+      for (const { room } of this.conversations.values()) room.follow();
+      this.tell();
+    });
     this.synchroniser = new Synchroniser(deps.clock, () => this.catchUp());
     this.synchroniser.changed.subscribe(() => this.tell());
     this.starting = new Starting(this);
@@ -76,6 +85,7 @@ export class Messenger {
         this.missed = true;
         void this.synchroniser.run();
       },
+      account: () => this.account.look(),
       status: (up) => {
         this.missed ||= !up;
         this.synchroniser.socket(up);
@@ -86,6 +96,7 @@ export class Messenger {
 
   private async remember(): Promise<void> {
     await this.deps.people.restore().catch(() => undefined);
+    await this.account.restore();
     const remembered = await this.cache.read();
     if (!this.stopped) for (const summary of remembered) this.add(summary);
   }
@@ -104,10 +115,8 @@ export class Messenger {
   stop(): void {
     this.stopped = true;
     this.life.end();
-    this.deps.people.stop();
     this.closeInbox?.();
-    this.synchroniser.stop();
-    this.storeSync.stop();
+    for (const part of [this.deps.people, this.account, this.synchroniser, this.storeSync]) part.stop();
   }
 
   /** Newest activity first. The same object until something changes. */
@@ -163,6 +172,7 @@ export class Messenger {
   private async readSummaries(): Promise<void> {
     if (!this.missed) return;
     this.missed = false;
+    this.account.look();
     for (const summary of await this.deps.server.conversations(null, aheadCount)) {
       this.conversations.get(summary.id)?.updateSummary(summary);
     }
@@ -176,7 +186,7 @@ export class Messenger {
       conversation.pointers.schedule();
     }
     this.ready();
-    this.loadAhead();
+    this.ahead ??= loadNewest([...this.conversations.values()], aheadCount).finally(() => (this.ahead = null));
     if (!this.refreshed) {
       this.refreshed = true;
       inBackground(this.refreshPeople());
@@ -220,18 +230,6 @@ export class Messenger {
   private ready(): void {
     this.phase = "ready";
     this.tell();
-  }
-
-  /** Opens the newest conversations in the background, one by one. */
-  private loadAhead(): void {
-    this.ahead ??= (async () => {
-      const newest = [...this.conversations.values()]
-        .filter((conversation) => !conversation.log && conversation.summary.epoch > 0)
-        .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at);
-      for (const conversation of newest.slice(0, aheadCount)) await conversation.load().catch(() => undefined);
-    })().finally(() => {
-      this.ahead = null;
-    });
   }
 
   private onEvent(payload: unknown): void {

@@ -1,7 +1,9 @@
 /** Owns the signed positions of one conversation: telling how far I have received and read, checking what others say. */
 import type { WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
+import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
+import { flagNames, receiptsHidden } from "./flags";
 
 /** A position is told after this pause, with everything that happens in it. Milliseconds. */
 const settleMs = { read: 250, view: 1_000 } as const;
@@ -29,7 +31,9 @@ export class Pointers {
   get read(): number {
     const { receipts, deps, summary } = this.conversation;
     const joined = summary.my.joined_seq ?? 0;
-    return Math.max(receipts.read(deps.me), summary.my.read_seq, this.wantedRead, joined);
+    const unsaid = deps.preferences.values[flagNames.read(summary.id)];
+    const kept = typeof unsaid === "number" ? unsaid : 0;
+    return Math.max(receipts.read(deps.me), summary.my.read_seq, this.wantedRead, joined, kept);
   }
 
   /** Takes signed pointers in; what does not verify is dropped, a forked view is an alarm. */
@@ -42,7 +46,7 @@ export class Pointers {
     if (pointers.length === 0) return;
     const { checked, alarms, later } = await conversation.deps.engine.pointers(conversation.id, pointers);
     this.early = later.slice(-maxEarly);
-    for (const { userId, kind, seq } of checked) conversation.receipts.advance(userId, kind, seq);
+    for (const { userId, kind, seq, time } of checked) conversation.receipts.advance(userId, kind, seq, time);
     conversation.warn(alarms);
     if (checked.length + alarms.length > 0) conversation.changed.emit();
   }
@@ -76,8 +80,9 @@ export class Pointers {
 
   private due(): "read" | "view" | null {
     const { log, rows, deps, receipts } = this.conversation;
-    if (log?.state !== "active") return null;
+    if (log?.state !== "active" || isSilent(this.conversation)) return null;
     if (this.wantedRead > Math.max(this.told.read, receipts.read(deps.me))) return "read";
+    if (receiptsHidden(deps.preferences.values)) return null;
     const newest = rows.findLast((row) => row.type === "message" && row.author !== deps.me);
     return newest && newest.seq > Math.max(this.told.view, receipts.view(deps.me)) ? "view" : null;
   }
@@ -88,7 +93,10 @@ export class Pointers {
     if (!kind || !log) return;
     const seq = kind === "read" ? this.wantedRead : log.n;
     // Offline: the next arrival or reconnection tells it.
-    await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
+    const { preferences } = deps;
+    // Who hides receipts signs none; their own devices learn it from each other.
+    if (receiptsHidden(preferences.values)) await preferences.set({ [flagNames.read(id)]: seq });
+    else await deps.server.putPointer(await deps.engine.pointer(id, kind, seq));
     this.told = { view: Math.max(this.told.view, seq), read: kind === "read" ? seq : this.told.read };
     if (kind === "read") this.remember(seq);
     this.schedule();

@@ -41,4 +41,26 @@ describe("receipts", () => {
       }),
     );
   });
+
+  it("says by when a person had got to a message: the earliest statement that covers it", () => {
+    const receipts = new Receipts();
+    receipts.advance("bob", "view", 5, 100);
+    receipts.advance("bob", "read", 5, 200);
+    receipts.advance("bob", "read", 9, 300);
+    expect(receipts.reached("bob", "read", 4)).toBe(200);
+    expect(receipts.reached("bob", "read", 6)).toBe(300);
+    expect(receipts.reached("bob", "view", 5)).toBe(100);
+    expect(receipts.reached("bob", "view", 9)).toBe(300);
+    expect(receipts.reached("bob", "read", 10)).toBeNull();
+    expect(receipts.reached("carol", "read", 1)).toBeNull();
+  });
+
+  it("an older statement that arrives late tells an earlier time, a later one about less tells nothing", () => {
+    const receipts = new Receipts();
+    receipts.advance("bob", "read", 9, 300);
+    receipts.advance("bob", "read", 5, 200);
+    receipts.advance("bob", "read", 4, 400);
+    expect(receipts.reached("bob", "read", 4)).toBe(200);
+    expect(receipts.read("bob")).toBe(9);
+  });
 });

@@ -1,29 +1,42 @@
-/** Owns how far each member has got: from signed pointers and from the views members sign into what they send. Never from server flags. */
+/** Owns how far each member has got, and by when: from signed pointers and from the views members sign into what they send. Never from server flags. */
 import { furthest, type SendProgress } from "@/lib/outbox/outbox";
 
-interface Position {
-  /** Has reached the member's device. */
-  readonly view: number;
-  /** Has been read. */
-  readonly read: number;
+export type ReceiptKind = "read" | "view";
+
+interface Mark {
+  readonly seq: number;
+  /** ms since 1970, the signer's clock. */
+  readonly time: number;
 }
 
-export class Receipts {
-  private readonly positions = new Map<string, Position>();
+/** Marks kept per person and kind: who and when is asked of recent messages. */
+const keptMarks = 200;
 
-  /** Moves a member's positions forward; they never go back. */
-  advance(userId: string, kind: "read" | "view", seq: number): void {
-    const before = this.positions.get(userId) ?? { view: 0, read: 0 };
-    const read = kind === "read" ? Math.max(before.read, seq) : before.read;
-    this.positions.set(userId, { view: Math.max(before.view, seq, read), read });
+const nobody: Readonly<Record<ReceiptKind, readonly Mark[]>> = { read: [], view: [] };
+
+export class Receipts {
+  /** Per person, ascending in place; a time of 0 is not known. */
+  private readonly marks = new Map<string, Readonly<Record<ReceiptKind, readonly Mark[]>>>();
+
+  /** Moves a member's positions forward; they never go back. Whoever has read something has received it. */
+  advance(userId: string, kind: ReceiptKind, seq: number, time = 0): void {
+    const before = this.marks.get(userId) ?? nobody;
+    const mark = { seq, time };
+    const view = withMark(before.view, mark);
+    this.marks.set(userId, { view, read: kind === "read" ? withMark(before.read, mark) : before.read });
   }
 
   read(userId: string): number {
-    return this.positions.get(userId)?.read ?? 0;
+    return this.marks.get(userId)?.read.at(-1)?.seq ?? 0;
   }
 
   view(userId: string): number {
-    return this.positions.get(userId)?.view ?? 0;
+    return this.marks.get(userId)?.view.at(-1)?.seq ?? 0;
+  }
+
+  /** By when a person had read or received what stands at `seq`; null: not yet, 0: at a time not known. */
+  reached(userId: string, kind: ReceiptKind, seq: number): number | null {
+    return this.marks.get(userId)?.[kind].find((mark) => mark.seq >= seq)?.time ?? null;
   }
 
   /** State of an own message at `seq`: the state that all `others` have reached. */
@@ -33,4 +46,14 @@ export class Receipts {
     const delivered = all((userId) => this.view(userId)) ? "delivered" : "sent";
     return furthest(delivered, all((userId) => this.read(userId)) ? "read" : "sent");
   }
+}
+
+/** The marks with one more, if it says anything new: further, or earlier about the same place. */
+function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  const says = marks.find(({ seq }) => seq >= mark.seq);
+  if (says && (mark.time === 0 || (says.time > 0 && says.time <= mark.time))) return marks;
+  const rest = marks.filter(
+    ({ seq, time }) => seq < mark.seq || (seq > mark.seq && (time > mark.time || time === 0 || mark.time === 0)),
+  );
+  return [...rest, mark].toSorted((a, b) => a.seq - b.seq).slice(-keptMarks);
 }

@@ -1,5 +1,6 @@
 /** Owns what is only true while a conversation is on screen: its topic, who is typing, who is present. */
 import { inBackground } from "./background";
+import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 
 /** A typing sign ends after this time without another one. Milliseconds. */
@@ -11,7 +12,7 @@ export class Room {
   private readonly conversation: Conversation;
   private readonly typists = new Map<string, () => void>();
   private presentIds: ReadonlySet<string> = new Set();
-  private joined: { epoch: number; typing(): void; close(): void } | null = null;
+  private joined: { epoch: number; hidden: boolean; typing(): void; close(): void } | null = null;
   private viewers = 0;
   private toldAt = 0;
 
@@ -40,13 +41,14 @@ export class Room {
   /** Joins the topic of the current epoch while somebody looks, leaves it otherwise. */
   follow(): void {
     const { conversation } = this;
-    const epoch = conversation.log?.state === "active" ? conversation.log.epoch : 0;
+    const epoch = conversation.log?.state === "active" && !isSilent(conversation) ? conversation.log.epoch : 0;
     if (this.viewers > 0 && epoch > 0) {
-      if (this.joined?.epoch === epoch) return;
+      const { link, me: userId, presence } = conversation.deps;
+      const { hidden } = presence;
+      if (this.joined?.epoch === epoch && this.joined.hidden === hidden) return;
       this.leave();
-      const { link, me: userId } = conversation.deps;
       const room = link.openRoom(
-        { conversation: conversation.id, epoch, userId },
+        { conversation: conversation.id, epoch, userId, hidden },
         {
           typing: (from) => this.typed(from),
           present: (userIds) => {
@@ -56,7 +58,7 @@ export class Room {
           event: () => inBackground(conversation.catchUp()),
         },
       );
-      this.joined = { epoch, ...room };
+      this.joined = { epoch, hidden, ...room };
     } else {
       this.leave();
     }
@@ -78,7 +80,7 @@ export class Room {
 
   private typed(userId: string): void {
     const { others, deps, changed } = this.conversation;
-    if (!others.includes(userId)) return;
+    if (!others.includes(userId) || deps.blocks.has(userId)) return;
     this.typists.get(userId)?.();
     const cancel = deps.clock.after(typingMs, () => {
       this.typists.delete(userId);

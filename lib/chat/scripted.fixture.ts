@@ -1,4 +1,5 @@
 /** Owns the scripted world of agent tests: a server that keeps one honest log and can be made to fail, and clients with the real engine. */
+import type { NewAccount } from "@/lib/crypto/engine-api";
 import { bytesToUuid, concat, fromBase64, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
@@ -15,7 +16,13 @@ import type { LocalStore } from "@/lib/storage/local-store";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { asServed, type ScriptedPerson } from "./as-served.fixture";
 import { Messenger } from "./messenger";
+import { Blocks } from "./blocks";
 import { People } from "./people";
+import { Presence } from "./presence";
+import { Preferences } from "./preferences";
+import { blockApi } from "./scripted-blocks.fixture";
+import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
+import { type Stored, storeApi } from "./scripted-stores.fixture";
 import type { ServerApi } from "./server-api";
 
 const kdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
@@ -28,6 +35,10 @@ export class ScriptedServer {
   readonly people = new Map<string, ScriptedPerson>();
   readonly inboxes = new Map<string, InboxListener>();
   readonly pointers = new Map<string, string>();
+  /** Whom each person has blocked; the one conversation here is direct. */
+  readonly blocks = new Map<string, Set<string>>();
+  readonly presence = new Map<string, PresenceRow>();
+  readonly stores = new Map<string, Stored & { readonly of: NewAccount | undefined }>();
   id = "";
   epoch = 0;
   /** The next calls of these functions fail so; "after" has the effect and loses the answer. */
@@ -104,11 +115,7 @@ export class ScriptedServer {
       const { user_id, handle, display_name, statements } = asServed(userId, known);
       return { user_id, handle, display_name, statements };
     };
-    const accept = (event: WireEvent, duplicate = false) => ({
-      seq: event.seq,
-      duplicate,
-      received_at: event.received_at,
-    });
+    const accept = ({ seq, received_at }: WireEvent, duplicate = false) => ({ seq, duplicate, received_at });
     return {
       sync: (cursors) =>
         this.run("sync", () => {
@@ -155,6 +162,8 @@ export class ScriptedServer {
             if (taken.body !== envelope.hdr || taken.ct !== envelope.ct) throw new CodedError("E_MSG_ID");
             return accept(taken, true);
           }
+          if ([...this.people.keys()].some((other) => this.blocks.get(other)?.has(me)))
+            throw new CodedError("E_REFUSED");
           if (new DataView(hdr.buffer).getUint32(40) !== this.epoch) throw new CodedError("E_STALE_EPOCH");
           const { hdr: body, sig, ct } = envelope;
           return accept(this.append(2, toBase64(H("msg-hash", hdr)), { body, sig, ct }));
@@ -185,8 +194,9 @@ export class ScriptedServer {
           return person(found?.[0] ?? "");
         }),
       people: (ids) => this.run("people", () => ids.map((userId) => person(userId))),
-      putStore: (version) => this.run("putStore", () => ({ version: version + 1 })),
-      readStore: () => this.run("readStore", () => ({ version: 0, body: "" })),
+      ...storeApi(this, me),
+      ...blockApi(this, me),
+      ...presenceApi(this, me),
     };
   }
 }
@@ -243,6 +253,9 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
     server: api,
     link,
     people,
+    blocks: new Blocks({ engine, server: api, store }),
+    presence: new Presence({ server: api, clock: quickClock, me: userId }),
+    preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
     clock: quickClock,
     exclusively: (lock, work) => {

@@ -22,6 +22,28 @@ import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
 const nothing = z.unknown();
+const wireBlocks = z.array(
+  z
+    .object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: z.coerce.date() })
+    .transform(({ user_id, handle, display_name, since }) => ({
+      userId: user_id,
+      handle,
+      name: display_name,
+      since: since.getTime(),
+    })),
+);
+const wirePresence = z.array(
+  z
+    .object({
+      user_id: z.string(),
+      seen: z.enum(["online", "recently", "today", "week", "long"]).nullable(),
+      hidden: z.boolean().nullable(),
+      status: z.string().nullable(),
+      until: z.coerce.date().nullable(),
+    })
+    .transform(({ user_id, until, ...rest }) => ({ ...rest, userId: user_id, until: until?.getTime() ?? null })),
+);
+const wireStore = z.object({ version: z.int(), body: z.string() });
 
 /** Every method rejects with a CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER. */
 export interface ServerApi {
@@ -42,11 +64,20 @@ export interface ServerApi {
     context: string | null;
   }): Promise<{ conversation: string; created: boolean }>;
   putPointer(pointer: string): Promise<void>;
+  block(person: string, blocked: boolean): Promise<void>;
+  present(): Promise<void>;
+  presenceHide(hidden: boolean): Promise<void>;
+  statusPut(status: string | null, until: number | null): Promise<void>;
+  /** Those of the asked people of whom something may be seen. */
+  presenceOf(ids: readonly string[]): Promise<z.infer<typeof wirePresence>>;
+  blocks(): Promise<z.infer<typeof wireBlocks>>;
   /** @throws E_NOT_FOUND nobody has this handle */
   findPerson(handle: string): Promise<WirePerson>;
   people(ids: readonly string[]): Promise<WirePerson[]>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
   readStore(): Promise<{ version: number; body: string }>;
+  /** The store if it is another version than this; null: it is not. */
+  storeSince(version: number): Promise<{ version: number; body: string } | null>;
 }
 
 /** The calls, as the person signed in to `client`. */
@@ -70,6 +101,25 @@ export function createServerApi(client: Supabase): ServerApi {
     putPointer: async (pointer) => {
       await call(client, "pointer_put", { pointer }, nothing);
     },
+    block: async (person, blocked) => {
+      await call(client, "block", { person, blocked }, nothing);
+    },
+    present: async () => {
+      await call(client, "present", {}, nothing);
+    },
+    presenceHide: async (hidden) => {
+      await call(client, "presence_hide", { hidden }, nothing);
+    },
+    statusPut: async (status, until) => {
+      await call(
+        client,
+        "status_put",
+        { status, until: until === null ? null : new Date(until).toISOString() },
+        nothing,
+      );
+    },
+    presenceOf: (ids) => call(client, "presence_of", { ids }, wirePresence),
+    blocks: () => call(client, "blocks", {}, wireBlocks),
     findPerson: async (handle) => {
       const person = await call(client, "find_person", { handle }, wireStatementOwner.nullable());
       if (!person) throw new CodedError("E_NOT_FOUND", "person");
@@ -78,5 +128,6 @@ export function createServerApi(client: Supabase): ServerApi {
     people: (ids) => call(client, "people", { ids }, z.array(wireStatementOwner)),
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,
+    storeSince: (known) => call(client, "store_since", { known }, wireStore.nullable()),
   };
 }

@@ -1,5 +1,6 @@
 /** Owns bringing the sealed store (pins, checkpoints, settings) to the server after changes, merging when another device was first. */
 import { codeOf } from "@/lib/base/errors";
+import { Emitter } from "@/lib/base/emitter";
 import { saveSettings } from "@/lib/session/settings";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
@@ -9,6 +10,10 @@ import { isTransient } from "./loading";
 const settleMs = 4_000;
 
 export class StoreSync {
+  /** What is here has reached the server. */
+  readonly saved = new Emitter();
+  /** What another device has written has been taken in. */
+  readonly merged = new Emitter();
   private readonly deps: ChatDeps;
   private cancel: (() => void) | null = null;
   private stopped = false;
@@ -32,6 +37,21 @@ export class StoreSync {
     await this.save();
   }
 
+  /** Takes in what another device has written since, if it has. */
+  async pull(): Promise<void> {
+    const { engine, server } = this.deps;
+    const newer = await server.storeSince(await engine.storeVersion());
+    if (!newer) return;
+    try {
+      await engine.storeMerge(newer.body, newer.version);
+    } catch (thrown) {
+      if (!isOver(thrown)) throw thrown;
+      return;
+    }
+    this.merged.emit();
+    this.schedule();
+  }
+
   stop(): void {
     this.stopped = true;
     this.cancel?.();
@@ -40,10 +60,16 @@ export class StoreSync {
   private async save(): Promise<void> {
     try {
       await saveSettings(this.deps.engine, this.deps.server);
+      this.saved.emit();
     } catch (thrown) {
-      if (codeOf(thrown) === "E_VAULT_LOCKED") return;
+      if (isOver(thrown)) return;
       if (!isTransient(thrown)) throw thrown;
       this.schedule();
     }
   }
+}
+
+/** The person has left, or has made all keys anew elsewhere: what is open here is not theirs to save any more. */
+function isOver(thrown: unknown): boolean {
+  return ["E_VAULT_LOCKED", "E_COMMIT"].includes(codeOf(thrown));
 }

@@ -45,6 +45,7 @@ const input = (rows: readonly LogRow[], change: Partial<TimelineInput> = {}): Ti
   others: ["bob"],
   receipts: new Receipts(),
   person,
+  blocked: () => false,
   ...change,
 });
 
@@ -107,5 +108,12 @@ describe("timeline", () => {
       { seq: 2, at: base.at, marks: ["clock"] },
       { seq: 3, marks: [] },
     ]);
+  });
+
+  it("folds what somebody blocked has written, and nothing else", () => {
+    const rows = buildTimeline(
+      input([text(2, "bob", "hi"), text(3, "carol", "hello")], { blocked: (userId) => userId === "bob" }),
+    );
+    expect(rows.map((row) => row.type === "message" && row.folded)).toEqual([true, undefined]);
   });
 });

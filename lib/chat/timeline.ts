@@ -21,6 +21,7 @@ export interface TimelineInput {
   readonly others: readonly string[];
   readonly receipts: Receipts;
   person(userId: string): PersonView;
+  blocked(userId: string): boolean;
 }
 
 /** Rows oldest first; what waits to be sent comes last. */
@@ -44,6 +45,7 @@ function logRow(row: LogRow, input: TimelineInput): TimelineRow | null {
         send: mine ? input.receipts.stateOf(row.seq, input.others) : null,
         failure: null,
         marks: row.marks,
+        ...(input.blocked(row.author) ? { folded: true as const } : {}),
       };
     }
     case "commit": {

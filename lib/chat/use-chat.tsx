@@ -5,12 +5,16 @@ import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
+import { createLoginsApi } from "@/lib/session/logins";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
 import { inBackground } from "./background";
 import { Messenger } from "./messenger";
+import { Blocks } from "./blocks";
 import { People } from "./people";
+import { Presence } from "./presence";
+import { Preferences } from "./preferences";
 import { createServerApi } from "./server-api";
-import type { ChatCommands, ConversationListView } from "./view";
+import type { ChatCommands, ConversationListView, MarkingCommands } from "./view";
 
 const Current = createContext<Messenger | null>(null);
 
@@ -24,6 +28,9 @@ function assemble({ session, engine, client }: SessionParts, me: string): Messen
     server,
     link: createSupabaseLink(client),
     people: new People({ engine, server, store, me }),
+    blocks: new Blocks({ engine, server, store }),
+    presence: new Presence({ server, clock: systemClock, me }),
+    preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
     clock: systemClock,
     exclusively: (name, work) => navigator.locks.request(`parley ${me} ${name}`, work),
@@ -42,7 +49,15 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     const made = assemble(parts, me);
     setMessenger(made);
     inBackground(made.start());
+    const leaveIfEnded = async () => {
+      // Ended from another browser: whatever is kept here goes, as if it had been asked for here.
+      if (!(await createLoginsApi(parts.client).alive())) await parts.session.signOut();
+    };
+    made.account.touched.subscribe(() => inBackground(leaveIfEnded()));
+    const { presence } = made.deps;
+    presence.visible(document.visibilityState === "visible");
     const wake = () => {
+      presence.visible(document.visibilityState === "visible");
       if (document.visibilityState === "visible") made.wake();
     };
     const away = () => made.away();
@@ -87,7 +102,23 @@ export function useChat(): ChatCommands {
   return useMemo(() => (messenger ? commandsOf(messenger) : notReady), [messenger]);
 }
 
-const emptyList: ConversationListView = { phase: "loading", conversations: [], connection: "connecting", queued: 0 };
+const notMarking = new Proxy({} as MarkingCommands, {
+  get: () => () => Promise.reject(new CodedError("E_VAULT_LOCKED")),
+});
+
+/** What a person does to conversations for themselves alone. */
+export function useMarking(): MarkingCommands {
+  return useMessenger()?.account.marking ?? notMarking;
+}
+
+const emptyList: ConversationListView = {
+  phase: "loading",
+  conversations: [],
+  connection: "connecting",
+  queued: 0,
+  folders: [],
+  unread: 0,
+};
 const never = () => () => undefined;
 
 export function useConversations(): ConversationListView {

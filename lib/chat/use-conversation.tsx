@@ -2,6 +2,7 @@
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
+import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import { firstUnreadOf, viewOf } from "./conversation-view";
 import { useMessenger } from "./use-chat";
@@ -27,6 +28,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
         if (left) return;
         setFailure(null);
         leave = opened.room.enter();
+        inBackground(messenger.account.marking.opened(id));
         setConversation(opened);
         await opened.load();
         opened.firstUnreadSeq = firstUnreadOf(opened);
@@ -62,11 +64,16 @@ function useView(conversation: Conversation | null, id: string, failure: ErrorCo
   const cache = useRef<{ of: Conversation | null; view: ConversationView | null }>({ of: null, view: null });
   const subscribe = useMemo(() => {
     if (!conversation) return never;
-    return (listener: () => void) =>
-      conversation.changed.subscribe(() => {
+    return (listener: () => void) => {
+      const change = () => {
         cache.current = { of: conversation, view: null };
         listener();
-      });
+      };
+      const { preferences, blocks, presence } = conversation.deps;
+      const all = [conversation.changed, preferences.changed, blocks.changed, presence.changed];
+      const ends = all.map((each) => each.subscribe(change));
+      return () => ends.forEach((end) => end());
+    };
   }, [conversation]);
   return useSyncExternalStore(
     subscribe,
@@ -108,6 +115,14 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
       lastActivityAt: 0,
       unread: 0,
       draft: "",
+      flags: {
+        pinnedAt: null,
+        mutedUntil: null,
+        archived: false,
+        markedUnread: false,
+        favourite: false,
+        folders: [],
+      },
     },
     roster: [],
     timeline: [],
@@ -115,6 +130,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     loadingOlder: false,
     firstUnreadSeq: null,
     typing: [],
+    present: [],
     banners: [],
     phase: failure ? { kind: "failed", code: failure } : { kind: "opening" },
     canSend: false,

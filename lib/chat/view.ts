@@ -35,6 +35,28 @@ export interface ContextView {
   readonly state: string;
 }
 
+/** What a person has chosen for one conversation, for themselves alone. */
+export interface ConversationFlags {
+  /** ms since 1970; null: not pinned. */
+  readonly pinnedAt: number | null;
+  /** ms since 1970, or until it is switched on again; null: not muted. */
+  readonly mutedUntil: number | "always" | null;
+  readonly archived: boolean;
+  readonly markedUnread: boolean;
+  readonly favourite: boolean;
+  /** Ids of folders it is in. */
+  readonly folders: readonly string[];
+}
+
+export interface FolderView {
+  readonly id: string;
+  readonly name: string;
+  /** Unread messages in it, muted conversations not counted. */
+  readonly unread: number;
+  /** Conversations in it. */
+  readonly count: number;
+}
+
 export interface ConversationRow {
   readonly id: string;
   readonly kind: ConversationKind;
@@ -57,6 +79,7 @@ export interface ConversationRow {
   readonly lastActivityAt: number;
   readonly unread: number;
   readonly draft: string;
+  readonly flags: ConversationFlags;
 }
 
 /** Only moves forward, or to failed. */
@@ -94,6 +117,8 @@ export type TimelineRow =
       readonly send: SendState | null;
       readonly failure: ErrorCode | null;
       readonly marks: readonly MessageMark[];
+      /** Of somebody I have blocked: shown only when asked for. */
+      readonly folded?: true;
     })
   | (RowBase & { readonly type: "system"; readonly event: SystemEvent })
   | (RowBase & { readonly type: "unreadable"; readonly author: PersonView | null; readonly code: ErrorCode })
@@ -105,6 +130,8 @@ export type Banner =
   | { readonly kind: "ended" }
   /** I started over: nobody here has taken my new keys in yet. */
   | { readonly kind: "started-over" }
+  /** The only other person is one I have blocked. */
+  | { readonly kind: "blocked"; readonly who: PersonView }
   | { readonly kind: "locked" }
   | { readonly kind: "gap" }
   | { readonly kind: "fork"; readonly who: PersonView | null }
@@ -120,6 +147,8 @@ export interface ConversationView {
   /** First message not yet read when the conversation was opened; null: none. */
   readonly firstUnreadSeq: number | null;
   readonly typing: readonly PersonView[];
+  /** Ids of those who have this conversation open now. */
+  readonly present: readonly string[];
   readonly banners: readonly Banner[];
   /** opening: first load · ready · failed: could not be loaded, with the reason. */
   readonly phase:
@@ -151,6 +180,58 @@ export interface ConversationListView {
   readonly connection: Connection;
   /** Messages waiting to be sent, in all conversations. */
   readonly queued: number;
+  readonly folders: readonly FolderView[];
+  /** Unread messages in all conversations that are neither muted nor archived. */
+  readonly unread: number;
+}
+
+/** What a person may do to conversations for themselves alone. Seen at once, saved in the background. */
+export interface MarkingCommands {
+  pin(id: string, on: boolean): Promise<void>;
+  /** `until`: ms since 1970, or until it is switched on again; null: ends the muting. */
+  mute(id: string, until: number | "always" | null): Promise<void>;
+  archive(id: string, on: boolean): Promise<void>;
+  markUnread(id: string, on: boolean): Promise<void>;
+  favourite(id: string, on: boolean): Promise<void>;
+  /** A person's messages ask for no attention, wherever they are written. */
+  silence(userId: string, on: boolean): Promise<void>;
+  /** Makes a folder, with one conversation in it or none; resolves to its id. E_INPUT: name empty, too long or taken */
+  makeFolder(name: string, first: string | null): Promise<string>;
+  renameFolder(folder: string, name: string): Promise<void>;
+  /** The conversations in it stay. */
+  removeFolder(folder: string): Promise<void>;
+  putInFolder(folder: string, id: string, on: boolean): Promise<void>;
+}
+
+export interface BlockedPerson {
+  readonly userId: string;
+  readonly handle: string;
+  readonly name: string;
+  /** ms since 1970 */
+  readonly since: number;
+}
+
+export interface BlockCommands {
+  /** Their direct messages are refused from now on, without telling them; elsewhere they are folded. */
+  block(userId: string): Promise<void>;
+  unblock(userId: string): Promise<void>;
+}
+
+/** How long ago somebody was here, in words that become coarser; null: not known, or hidden. */
+export type Seen = "online" | "recently" | "today" | "week" | "long";
+
+export interface PresenceView {
+  readonly seen: Seen | null;
+  readonly status: string | null;
+  /** ms since 1970; null: until it is changed. */
+  readonly until: number | null;
+}
+
+export interface PresenceCommands {
+  /** Hides when I am here; I see nobody else's then either. */
+  hide(hidden: boolean): Promise<void>;
+  /** Says something about me for a while; null takes it away. */
+  setStatus(status: string | null, until: number | null): Promise<void>;
 }
 
 export interface SafetyView {

@@ -1,6 +1,7 @@
 /** Owns the content of the sealed store that follows a person to every device: pins, conversation anchors, settings. */
 import * as z from "zod";
 import { CodedError } from "@/lib/base/errors";
+import { mergeRegisters, registersSchema } from "./registers";
 
 const pin = z.strictObject({
   /** Generation of the pinned identity statement. */
@@ -26,12 +27,14 @@ const schema = z.strictObject({
   pins: z.record(z.string(), pin),
   conversations: z.record(z.string(), anchor),
   settings,
+  /** What a person has chosen for conversations, people and themselves, value by value. */
+  registers: registersSchema.default({}),
 });
 export type AccountStore = z.infer<typeof schema>;
 
 /** The store of a new account. */
 export function emptyStore(): AccountStore {
-  return { v: 1, pins: {}, conversations: {}, settings: { recoveryConfirmed: false } };
+  return { v: 1, pins: {}, conversations: {}, settings: { recoveryConfirmed: false }, registers: {} };
 }
 
 /** Reads the opened store. @throws E_FORMAT */
@@ -59,5 +62,6 @@ export function mergeStores(mine: AccountStore, theirs: AccountStore): AccountSt
     else if (own.genesis === other.genesis && own.n > other.n) conversations[id] = own;
   }
   const recoveryConfirmed = mine.settings.recoveryConfirmed || theirs.settings.recoveryConfirmed;
-  return { v: 1, pins, conversations, settings: { recoveryConfirmed } };
+  const registers = mergeRegisters(mine.registers, theirs.registers);
+  return { v: 1, pins, conversations, settings: { recoveryConfirmed }, registers };
 }

@@ -3,6 +3,7 @@ import type { Bytes } from "@/lib/base/bytes";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
+import type { RegisterValue } from "./registers";
 
 /** What `createAccount` makes for `register_account`, and `startOver` for `start_over`; base64. */
 export interface NewAccount {
@@ -163,9 +164,18 @@ export interface Engine {
   /** The sealed store if it has changed since it was last saved. */
   storeToSave(): Promise<{ body: string; expectedVersion: number } | null>;
   storeSaved(version: number): Promise<void>;
-  /** Another device wrote first: takes its pins in; then `storeToSave` again. */
-  storeMerge(body: string, version: number): Promise<Settings>;
+  /**
+   * Another device wrote first: takes its pins in; then `storeToSave` again. `from` device: the server does not hold this
+   * body any more, so it is there to be saved again.
+   */
+  storeMerge(body: string, version: number, from?: "server" | "device"): Promise<Settings>;
   putSettings(settings: Partial<Settings>): Promise<void>;
+  /** Version of the store as the server last had it from us or gave it to us. */
+  storeVersion(): Promise<number>;
+  /** Everything the person has chosen that follows them, by name. */
+  registers(): Promise<Record<string, Exclude<RegisterValue, null>>>;
+  /** Sets values, or clears them with null; goes to the other devices with the store. */
+  putRegisters(changes: Readonly<Record<string, RegisterValue>>): Promise<void>;
 
   /** Verifies and pins people's identity chains. */
   learn(people: readonly WirePerson[]): Promise<{ userId: string; trust: Trust }[]>;

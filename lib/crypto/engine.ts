@@ -12,6 +12,7 @@ import { Logs } from "./logs";
 import { checkPassword as checkPasswordRule } from "./password";
 import { random } from "./primitives";
 import { encodeRecoveryCode } from "./recovery-code";
+import { valuesOf, withValues } from "./registers";
 import type { Vault } from "./vault";
 import type { WorkerSetup } from "./worker-call";
 import { sealPassphraseSlot, sealRecoverySlot } from "./wrap-slot";
@@ -101,15 +102,24 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     async storeSaved(version) {
       if (saving) opened().vault.storeSaved(version, saving);
     },
-    async storeMerge(body, version) {
+    async storeMerge(body, version, from = "server") {
       const { vault } = opened();
       const theirs = parseStore(openStore(vault.keys.store, { userId: vault.userBytes, version }, fromBase64(body)));
-      vault.storeVersion = version;
-      vault.updateStore((mine) => mergeStores(mine, theirs));
+      const merged = mergeStores(vault.store, theirs);
+      // Writing back what says no more than what was read would go to and fro between devices for ever.
+      const ahead = from === "device" || JSON.stringify(merged) !== JSON.stringify(theirs);
+      vault.takeStore(version, merged, ahead);
       return vault.store.settings;
     },
     async putSettings(settings) {
       opened().vault.updateStore((store) => ({ ...store, settings: { ...store.settings, ...settings } }));
+    },
+    storeVersion: async () => opened().vault.storeVersion,
+    registers: async () => valuesOf(opened().vault.store.registers),
+    async putRegisters(changes) {
+      const { vault } = opened();
+      const registers = withValues(vault.store.registers, changes, (deps.now ?? Date.now)());
+      if (registers) vault.updateStore((store) => ({ ...store, registers }));
     },
 
     async learn(people) {

@@ -80,6 +80,13 @@ export class Vault {
     this.changed = true;
   }
 
+  /** Another device's content has been merged in; `ahead`: what came of it is more than the server holds. */
+  takeStore(version: number, merged: AccountStore, ahead: boolean): void {
+    this.storeVersion = version;
+    this.content = merged;
+    this.changed = ahead;
+  }
+
   /** The server holds this content now. */
   storeSaved(version: number, saved: AccountStore): void {
     this.storeVersion = version;

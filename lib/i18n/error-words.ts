@@ -32,6 +32,7 @@ type Meaning =
   | "server"
   | "storage"
   | "conflict"
+  | "refused"
   | "unexpected";
 
 /** Exhaustive by type: a new code does not compile until it has words. */
@@ -97,6 +98,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_SERVER: "server",
   E_STORAGE: "storage",
   E_CONFLICT: "conflict",
+  E_REFUSED: "refused",
   E_UNEXPECTED: "unexpected",
 };
 

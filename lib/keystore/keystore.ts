@@ -49,7 +49,7 @@ export class Keystore {
     const remembered = await this.rememberedAccount();
     if (!remembered || remembered.store.version <= account.store.version) return null;
     try {
-      return await this.engine.storeMerge(remembered.store.body, remembered.store.version);
+      return await this.engine.storeMerge(remembered.store.body, remembered.store.version, "device");
     } catch (thrown) {
       // Sealed under an earlier master key.
       if (codeOf(thrown) !== "E_COMMIT") throw thrown;

@@ -6,6 +6,8 @@ export interface InboxListener {
   pointer(payload: unknown): void;
   /** A conversation was made or changed: look again. */
   changed(): void;
+  /** Something of the person's own account was changed on another device: look again. */
+  account(): void;
   /** up: everything sent from now on arrives · down: not until the next up. */
   status(up: boolean): void;
 }
@@ -23,7 +25,8 @@ export interface RealtimeLink {
   openInbox(userId: string, listener: InboxListener): () => void;
   /** The topic of one conversation and epoch. */
   openRoom(
-    room: { conversation: string; epoch: number; userId: string },
+    /** `hidden`: nobody is told that I am here, and nobody's presence is told to me. */
+    room: { conversation: string; epoch: number; userId: string; hidden: boolean },
     listener: RoomListener,
   ): {
     typing(): void;

@@ -22,9 +22,9 @@ export function createSupabaseLink(client: Supabase, clock: Clock = systemClock)
         inbox.close();
       };
     },
-    openRoom({ conversation, epoch, userId }, listener) {
+    openRoom({ conversation, epoch, userId, hidden }, listener) {
       const topic = `conversation:${conversation}:${epoch}`;
-      const room = rooms.get(topic) ?? joinRoom(client, clock, topic, userId);
+      const room = rooms.get(topic) ?? joinRoom(client, clock, topic, hidden ? null : userId);
       rooms.set(topic, room);
       room.listeners.add(listener);
       return {
@@ -53,32 +53,35 @@ function openInbox(client: Supabase, clock: Clock, userId: string, listener: Inb
         channel
           .on("broadcast", { event: "event" }, ({ payload }) => listener.event(payload))
           .on("broadcast", { event: "pointer" }, ({ payload }) => listener.pointer(payload))
-          .on("broadcast", { event: "conversation" }, () => listener.changed()),
+          .on("broadcast", { event: "conversation" }, () => listener.changed())
+          .on("broadcast", { event: "account" }, () => listener.account()),
       status: (up) => listener.status(up),
     },
     clock,
   );
 }
 
-function joinRoom(client: Supabase, clock: Clock, topic: string, userId: string): Room {
+function joinRoom(client: Supabase, clock: Clock, topic: string, presenceKey: string | null): Room {
   const listeners = new Set<RoomListener>();
   const tell = (say: (listener: RoomListener) => void) => listeners.forEach(say);
   const channel = new HealingChannel(
     client,
     {
       topic,
-      presenceKey: userId,
-      prepare: (joining) =>
+      ...(presenceKey ? { presenceKey } : {}),
+      prepare: (joining) => {
         joining
           .on("broadcast", { event: "typing" }, ({ payload }) => {
             const from: unknown = payload?.["user_id"];
             if (typeof from === "string") tell((listener) => listener.typing(from));
           })
-          .on("broadcast", { event: "event" }, ({ payload }) => tell((listener) => listener.event(payload)))
-          .on("presence", { event: "sync" }, () =>
+          .on("broadcast", { event: "event" }, ({ payload }) => tell((listener) => listener.event(payload)));
+        if (presenceKey)
+          joining.on("presence", { event: "sync" }, () =>
             tell((listener) => listener.present(Object.keys(joining.presenceState()))),
-          ),
-      joined: (joining) => void joining.track({}),
+          );
+      },
+      joined: (joining) => (presenceKey ? void joining.track({}) : undefined),
     },
     clock,
   );

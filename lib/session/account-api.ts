@@ -14,6 +14,8 @@ export interface AccountApi {
   register(input: { handle: string; displayName: string } & Omit<NewAccount, "recoveryCode">): Promise<WireAccount>;
   /** Puts everything of the account anew. @throws E_LOGIN_OLD, E_VERSION */
   startOver(before: WireAccount, made: Omit<NewAccount, "recoveryCode">): Promise<WireAccount>;
+  /** @throws E_INPUT */
+  rename(displayName: string): Promise<WireAccount>;
   putSlot(body: string): Promise<string>;
   deleteSlot(slotId: string): Promise<void>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
@@ -36,6 +38,7 @@ export function createAccountApi(client: Supabase): AccountApi {
       const expected = { expected_bundle_version: bundleVersion, expected_store_version: storeVersion };
       return call(client, "start_over", { statement, slots, bundle, store, ...expected }, wireAccount);
     },
+    rename: (display_name) => call(client, "profile_put", { display_name }, wireAccount),
     putSlot: async (body) => (await call(client, "slot_put", { body }, z.object({ slot_id: z.string() }))).slot_id,
     deleteSlot: async (slotId) => {
       await call(client, "slot_delete", { slot_id: slotId }, nothing);

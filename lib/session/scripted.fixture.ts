@@ -229,6 +229,7 @@ export class ScriptedBrowser {
           server.change(this.signedIn, () => ({ store: { version: expected + 1, body } }));
           return { version: expected + 1 };
         }),
+      rename: (display_name) => server.run("rename", () => server.change(this.signedIn, () => ({ display_name }))),
       readStore: () => server.run("readStore", () => server.accountOf(this.signedIn).store),
       deviceSeen: () => server.run("deviceSeen", () => undefined),
     };

@@ -168,4 +168,28 @@ describe("leaving", () => {
     expect(again.session.view).toMatchObject({ state: "ready", me: { remembered: false, idleLockMinutes: 15 } });
     expect([...laptop.disk.keys()]).toEqual([]);
   });
+
+  it("the choice of when to lock outlives a reload, apart for the own computer and for shared ones", async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+    await session.setIdleLock(5);
+    const again = await laptop.visit();
+    expect(again.session.view).toMatchObject({ state: "ready", me: { idleLockMinutes: 5 } });
+    const library = new ScriptedBrowser(server);
+    const visit = await library.visit();
+    await visit.session.signIn({ email, password, sharedComputer: true });
+    expect(visit.session.view).toMatchObject({ state: "ready", me: { idleLockMinutes: 15 } });
+    await visit.session.setIdleLock(null);
+    const later = await library.visit();
+    await later.session.unlock(password);
+    expect(later.session.view).toMatchObject({ state: "ready", me: { idleLockMinutes: null } });
+  });
+
+  it("a new name is shown at once and after a reload", async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+    await session.rename("Ada King");
+    expect(session.view).toMatchObject({ me: { displayName: "Ada King" } });
+    expect((await laptop.visit()).session.view).toMatchObject({ me: { displayName: "Ada King" } });
+  });
 });

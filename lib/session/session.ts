@@ -29,7 +29,6 @@ export class Session implements SessionCommands {
   /** A sign-in of this page is under way: what it changes needs no reaction. */
   private signingIn = false;
   private starting: Promise<void> | null = null;
-  private idleMinutes: number | null = null;
 
   constructor(deps: SessionDeps, clock: Clock = systemClock) {
     this.deps = deps;
@@ -146,10 +145,7 @@ export class Session implements SessionCommands {
     }
   }
 
-  /**
-   * The login has ended: another tab has signed out, which empties the disk itself, or the server does not know it any more.
-   * This tab lets go; messages that wait on a remembered device go on waiting there.
-   */
+  /** Another tab has signed out and empties the disk itself, or the server does not know this login: this tab lets go. */
   async signedOutElsewhere(): Promise<void> {
     if (this.current.state === "signed-out") return;
     await this.letGo({ state: "signed-out" });
@@ -157,8 +153,7 @@ export class Session implements SessionCommands {
 
   /** The login of this browser, in whatever tab it was made. If it is somebody else's now, this tab follows. */
   async loginBelongsTo(userId: string): Promise<void> {
-    const { person } = this.visit;
-    if (this.signingIn || !person || person.userId === userId) return;
+    if (this.signingIn || !this.visit.person || this.visit.person.userId === userId) return;
     await this.letGo({ state: "starting" });
     await this.start();
   }
@@ -192,8 +187,13 @@ export class Session implements SessionCommands {
   }
 
   async setIdleLock(minutes: number | null): Promise<void> {
-    this.idleMinutes = minutes;
     this.change({ idleLockMinutes: minutes });
+    await this.here.lockAfter(minutes);
+  }
+
+  async rename(displayName: string): Promise<void> {
+    this.visit.account = await this.deps.accounts.rename(displayName);
+    this.change({ displayName: this.visit.account.display_name });
   }
 
   private async startNow(): Promise<void> {
@@ -271,7 +271,7 @@ export class Session implements SessionCommands {
 
   private enter(recoveryConfirmed: boolean): void {
     this.visit.typed = null;
-    this.set(this.visit.ready(recoveryConfirmed, this.here.shared, this.idleMinutes));
+    this.set(this.visit.ready(recoveryConfirmed, this.here));
   }
 
   /** Forgets the visit and closes what it had open; the disk keeps what it has. */

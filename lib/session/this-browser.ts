@@ -5,6 +5,7 @@ import { Keystore } from "@/lib/keystore/keystore";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { SessionDeps } from "./deps";
+import { keepIdleChoice, readIdleChoice } from "./idle-choice";
 
 /** Runs work on the disk; where there is none to be had, `otherwise` is as good. */
 function ifDisk<T>(work: Promise<T>, otherwise: () => Promise<T> | T): Promise<T> {
@@ -18,6 +19,7 @@ export class ThisBrowser {
   private readonly deps: SessionDeps;
   private open: { readonly userId: string; readonly store: LocalStore } | null = null;
   private isShared: boolean;
+  private idleChoice: number | null | undefined;
   /** What a shared computer is called in the list of devices, as long as this page lives. */
   private readonly visitorId = crypto.randomUUID();
 
@@ -29,6 +31,17 @@ export class ThisBrowser {
 
   get shared(): boolean {
     return this.isShared;
+  }
+
+  /** When to lock: as the person chose, otherwise after a quarter of an hour on a shared computer and never on their own. */
+  get idleMinutes(): number | null {
+    return this.idleChoice === undefined ? (this.isShared ? 15 : null) : this.idleChoice;
+  }
+
+  /** The person has chosen when to lock on computers of this kind; other computers of theirs learn it. */
+  async lockAfter(minutes: number | null): Promise<void> {
+    this.idleChoice = minutes;
+    await keepIdleChoice(this.deps.engine, this.deps.accounts, { shared: this.isShared, minutes });
   }
 
   /** The person's store. @throws E_VAULT_LOCKED while nobody is in */
@@ -90,6 +103,7 @@ export class ThisBrowser {
       await forget();
       return null;
     });
+    this.idleChoice = await readIdleChoice(this.deps.engine, this.isShared);
     // The list of devices is for information: it must not keep anybody out.
     const { accounts, deviceLabel } = this.deps;
     await accounts.deviceSeen(deviceId ?? this.visitorId, deviceLabel, !this.isShared).catch(() => undefined);
@@ -110,6 +124,7 @@ export class ThisBrowser {
 
   /** Lets go of the store; what is on disk stays there, what is in memory is gone. */
   close(): void {
+    this.idleChoice = undefined;
     this.open?.store.close();
     this.open = null;
   }

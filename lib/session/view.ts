@@ -14,6 +14,20 @@ export interface Me {
   readonly idleLockMinutes: number | null;
 }
 
+/** One place where a person is signed in. */
+export interface LoginView {
+  readonly id: string;
+  /** The one of this browser. */
+  readonly current: boolean;
+  /** ms since 1970 */
+  readonly createdAt: number;
+  readonly usedAt: number;
+  /** Family and system, such as "Firefox, Linux"; null: not known. */
+  readonly label: string | null;
+  /** Opens again without the password. */
+  readonly remembered: boolean;
+}
+
 /** Why an account that is signed in cannot be read yet. */
 export type LockReason = "idle" | "asked" | "new-device" | "password-reset";
 
@@ -67,4 +81,6 @@ export interface SessionCommands {
   /** Replaces the recovery code. */
   newRecoveryCode(): Promise<string>;
   setIdleLock(minutes: number | null): Promise<void>;
+  /** Changes the name that others see. E_INPUT */
+  rename(displayName: string): Promise<void>;
 }

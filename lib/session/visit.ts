@@ -47,11 +47,14 @@ export class Visit {
   }
 
   /** In. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
-  ready(recoveryConfirmed: boolean, shared: boolean, idleMinutes: number | null): SessionView {
+  ready(
+    recoveryConfirmed: boolean,
+    { shared, idleMinutes }: { shared: boolean; idleMinutes: number | null },
+  ): SessionView {
     const { userId, email } = this.signedIn;
     const { handle = "", display_name: displayName = "" } = this.account ?? {};
-    const idleLockMinutes = idleMinutes ?? (shared ? 15 : null);
-    const me = { userId, handle, displayName, email, recoveryConfirmed, remembered: !shared, idleLockMinutes };
+    const remembered = !shared;
+    const me = { userId, handle, displayName, email, recoveryConfirmed, remembered, idleLockMinutes: idleMinutes };
     return { state: "ready", me };
   }
 }

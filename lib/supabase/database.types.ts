@@ -16,6 +16,12 @@ export type Database = {
 "amk_rotate":
 { Args: { "bundle": string,"expected_bundle_version": number,"expected_store_version": number,"slots": (string)[],"store": string }; Returns: Json
                            },
+"block":
+{ Args: { "blocked": boolean,"person": string }; Returns: Json
+                           },
+"blocks":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "commit":
 { Args: { "body": string,"boxes": string,"disclosures"?: string,"metadata"?: string,"sig": string }; Returns: Json
                            },
@@ -64,6 +70,15 @@ export type Database = {
 "pointer_put":
 { Args: { "pointer": string }; Returns: Json
                            },
+"presence_hide":
+{ Args: { "hidden": boolean }; Returns: Json
+                           },
+"presence_of":
+{ Args: { "ids": (string)[] }; Returns: Json
+                           },
+"present":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "profile_put":
 { Args: { "display_name": string }; Returns: Json
                            },
@@ -75,6 +90,18 @@ export type Database = {
                            },
 "send":
 { Args: { "ct": string,"hdr": string,"sig": string }; Returns: Json
+                           },
+"session_alive":
+{ Args: Record<PropertyKey, never>; Returns: boolean
+                           },
+"session_end":
+{ Args: { "id": string }; Returns: Json
+                           },
+"sessions":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"sessions_end_others":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "slot_delete":
 { Args: { "slot_id": string }; Returns: Json
@@ -88,8 +115,14 @@ export type Database = {
 "start_over":
 { Args: { "bundle": string,"expected_bundle_version": number,"expected_store_version": number,"slots": (string)[],"statement": string,"store": string }; Returns: Json
                            },
+"status_put":
+{ Args: { "status"?: string,"until"?: string }; Returns: Json
+                           },
 "store_put":
 { Args: { "body": string,"expected_version": number }; Returns: Json
+                           },
+"store_since":
+{ Args: { "known": number }; Returns: Json
                            },
 "sync":
 { Args: { "cursors": Json,"max"?: number }; Returns: Json

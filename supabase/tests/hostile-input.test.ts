@@ -79,6 +79,12 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     sync: [alice, { cursors: "{}", max: 10 }],
     pointer_put: [alice, { pointer: toBase64(read) }],
     device_seen: [alice, { device_id: randomUUID(), label: "Firefox", remembered: true }],
+    store_since: [alice, { known: 1 }],
+    block: [alice, { person: bob.userId, blocked: false }],
+    presence_hide: [alice, { hidden: false }],
+    presence_of: [alice, { ids: [bob.userId] }],
+    status_put: [alice, { status: "Away", until: new Date(Date.now() + 60_000).toISOString() }],
+    session_end: [alice, { id: randomUUID() }],
     device_forget: [alice, { device_id: randomUUID() }],
     require_rotation: [alice, { conversation: chat.id }],
     host_create_platform: [serviceRole, { name: "other", key_hash: "cd".repeat(32) }],
@@ -103,6 +109,7 @@ const names = [
   ] as const),
   ...(["find_person", "people", "create_conversation", "send", "commit", "events", "history", "start"] as const),
   ...(["event_hashes", "conversations", "sync", "pointer_put", "device_seen", "device_forget"] as const),
+  ...(["store_since", "block", "presence_hide", "presence_of", "status_put", "session_end"] as const),
   ...(["require_rotation", "host_create_platform", "host_create_context"] as const),
 ];
 

@@ -11,7 +11,8 @@ import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { useNow } from "@/components/ui/use-now";
-import { useChat, useConversations } from "@/lib/chat/use-chat";
+import { useTitleCount } from "@/components/ui/use-title-count";
+import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
@@ -29,7 +30,9 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const list = useConversations();
   const chat = useChat();
   const { session } = useSession();
+  const marking = useMarking();
   const now = useNow();
+  useTitleCount(list.unread);
   const selectedId = /^\/c\/([^/]+)/.exec(path)?.[1] ?? null;
   const [floating, setFloating] = useState<"palette" | "help" | null>(null);
   const { singleKeys } = usePreferences();
@@ -63,6 +66,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           selectedId={selectedId}
           now={now}
           onReconnect={() => chat.reconnect()}
+          marking={marking}
           notice={me.recoveryConfirmed ? null : <RecoveryReminder />}
           account={
             <Link href="/settings" data-tip={t("nav.settings")} className={iconButtonStyle()}>

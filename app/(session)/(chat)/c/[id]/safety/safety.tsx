@@ -5,8 +5,10 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { FailureBanner } from "@/components/auth/form";
 import { useSubmit } from "@/components/auth/use-submit";
+import { BlockPerson } from "@/components/chat/block-person";
 import { Pane } from "@/components/chat/pane";
 import { SafetyNumber, SafetySkeleton } from "@/components/chat/safety-view";
+import { SilencePerson } from "@/components/chat/silence-person";
 import { Avatar } from "@/components/ui/avatar";
 import { useChat } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
@@ -68,6 +70,12 @@ function SafetyOf({ userId }: { userId: string }) {
         onAccept={() => void accept.run(undefined)}
       />
       <FailureBanner failure={mark.failure ?? accept.failure} />
+      <section aria-label={t("block.section")} className="flex flex-col items-start gap-2 border-t border-line pt-4">
+        <div className="w-full">
+          <SilencePerson person={safety.person} />
+        </div>
+        <BlockPerson person={safety.person} />
+      </section>
     </div>
   );
 }

@@ -1,0 +1,58 @@
+"use client";
+/** Owns the filters above the list: fixed ones, and folders with what is unread in them. */
+import { lazy, Suspense } from "react";
+import { FilterChip } from "@/components/ui/chip";
+import type { ConversationListView, FolderView, MarkingCommands } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+import { type ListFilter, offeredFilters } from "./list-filter";
+
+const FolderLine = lazy(async () => ({ default: (await import("./folder-line")).FolderLine }));
+
+export interface ListFiltersProps {
+  list: ConversationListView;
+  filter: ListFilter;
+  onFilter: (filter: ListFilter) => void;
+  marking: MarkingCommands;
+}
+
+export function ListFilters({ list, filter, onFilter, marking }: ListFiltersProps) {
+  const t = useTranslate();
+  const folder = list.folders.find(({ id }) => filter === `folder:${id}`);
+  return (
+    <>
+      <div
+        role="group"
+        aria-label={t("list.filters")}
+        className="-mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-3 py-1 [&::-webkit-scrollbar]:hidden"
+      >
+        {offeredFilters(list, filter).map((name) => (
+          <FilterChip key={name} pressed={name === filter} onClick={() => onFilter(name)} className="shrink-0">
+            <FilterName name={name} folders={list.folders} />
+          </FilterChip>
+        ))}
+      </div>
+      {folder ? (
+        <Suspense>
+          <FolderLine folder={folder} marking={marking} onRemoved={() => onFilter("all")} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+function FilterName({ name, folders }: { name: ListFilter; folders: readonly FolderView[] }) {
+  const t = useTranslate();
+  const folder = folders.find(({ id }) => name === `folder:${id}`);
+  if (!folder) return t(`list.${name as "all" | "unread" | "groups" | "favourites" | "archived"}`);
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span className="max-w-40 truncate">{folder.name}</span>
+      {folder.unread > 0 ? (
+        <span className="text-12 font-semibold tabular-nums opacity-80">
+          <span aria-hidden="true">{folder.unread > 99 ? "99+" : folder.unread}</span>
+          <span className="sr-only">{t("list.unreadCount", { count: folder.unread })}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+/** Owns keeping what belongs to the person alone up to date: their choices and whom they have blocked, from every device. */
+import { Emitter } from "@/lib/base/emitter";
+import { inBackground } from "./background";
+import type { ChatDeps } from "./deps";
+import type { Conversation } from "./conversation";
+import { Marking } from "./marking";
+import type { StoreSync } from "./store-sync";
+
+export class OwnAccount {
+  /** Any row of the list may look different now. */
+  readonly changed = new Emitter();
+  /** The server says that something of the account has changed: perhaps this login has ended. */
+  readonly touched = new Emitter();
+  readonly marking: Marking;
+  private readonly deps: ChatDeps;
+  private readonly storeSync: StoreSync;
+  private readonly unsubscribe: () => void;
+
+  constructor(deps: ChatDeps, storeSync: StoreSync, find: (id: string) => Conversation | undefined) {
+    this.deps = deps;
+    this.storeSync = storeSync;
+    this.marking = new Marking(deps, find);
+    const { preferences, blocks, presence } = deps;
+    const ends = [
+      preferences.changed.subscribe(() => this.changed.emit()),
+      blocks.changed.subscribe(() => this.changed.emit()),
+      presence.changed.subscribe(() => this.changed.emit()),
+      preferences.written.subscribe(() => inBackground(storeSync.now())),
+      storeSync.saved.subscribe(() => inBackground(preferences.reread(true))),
+      storeSync.merged.subscribe(() => inBackground(preferences.reread())),
+    ];
+    this.unsubscribe = () => ends.forEach((end) => end());
+  }
+
+  /** As this device remembers it. What cannot be read any more comes back from the server. */
+  async restore(): Promise<void> {
+    const { preferences, blocks } = this.deps;
+    await Promise.all([preferences, blocks].map((part) => part.restore().catch(() => undefined)));
+  }
+
+  /** Another device may have changed something. */
+  look(): void {
+    this.touched.emit();
+    inBackground(this.storeSync.pull());
+    inBackground(this.deps.blocks.refresh());
+    inBackground(this.deps.presence.refresh());
+  }
+
+  stop(): void {
+    this.unsubscribe();
+    this.marking.stop();
+    const { preferences, blocks, presence } = this.deps;
+    for (const part of [preferences, blocks, presence]) part.stop();
+  }
+}

@@ -1,0 +1,51 @@
+/** Owns the calls about where a person is signed in: listing, ending, and whether this login still stands. */
+import * as z from "zod";
+import type { Supabase } from "@/lib/supabase/client";
+import { call } from "@/lib/supabase/rpc";
+import { deviceLabel } from "./device";
+import type { LoginView } from "./view";
+
+const time = z.coerce.date().transform((date) => date.getTime());
+
+const wireLogin = z
+  .object({
+    id: z.string(),
+    current: z.boolean().nullable(),
+    created_at: time,
+    used_at: time,
+    label: z.string().nullable(),
+    agent: z.string().nullable(),
+    remembered: z.boolean().nullable(),
+  })
+  .transform(({ id, current, created_at, used_at, label, agent, remembered }): LoginView => ({
+    id,
+    current: current ?? false,
+    createdAt: created_at,
+    usedAt: used_at,
+    label: label ?? (agent ? deviceLabel(agent) : null),
+    remembered: remembered ?? false,
+  }));
+
+const ended = z.object({ ended: z.int() });
+
+/** Every method rejects with a CodedError. */
+export interface LoginsApi {
+  /** This one first, then the last used. */
+  list(): Promise<LoginView[]>;
+  end(id: string): Promise<void>;
+  /** Resolves to how many there were. */
+  endOthers(): Promise<number>;
+  /** False: this login has been ended from somewhere else. */
+  alive(): Promise<boolean>;
+}
+
+export function createLoginsApi(client: Supabase): LoginsApi {
+  return {
+    list: () => call(client, "sessions", {}, z.array(wireLogin)),
+    end: async (id) => {
+      await call(client, "session_end", { id }, ended);
+    },
+    endOthers: async () => (await call(client, "sessions_end_others", {}, ended)).ended,
+    alive: () => call(client, "session_alive", {}, z.boolean()),
+  };
+}
