@@ -45,6 +45,7 @@ export class Conversation {
   alarms: Progress["alarms"] = [];
   private readonly serial = new Serial();
   private loading: Promise<void> | null = null;
+  private catching: Promise<void> | null = null;
   private readonly keeper: Keeper;
 
   constructor(deps: ChatDeps, summary: WireSummary) {
@@ -103,7 +104,12 @@ export class Conversation {
 
   /** Fetches and applies everything after the own position. */
   catchUp(): Promise<void> {
-    return this.serial.run(() => this.intake.fetch());
+    // However often it is asked for while one waits for its turn: one is enough.
+    this.catching ??= this.serial.run(() => {
+      this.catching = null;
+      return this.intake.fetch();
+    });
+    return this.catching;
   }
 
   async loadOlder(): Promise<void> {

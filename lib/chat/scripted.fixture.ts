@@ -257,7 +257,7 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
     presence: new Presence({ server: api, clock: quickClock, me: userId }),
     preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
-    clock: quickClock,
+    clock: { ...quickClock },
     exclusively: (lock, work) => {
       const next = (locks.get(lock) ?? Promise.resolve()).then(work, work);
       locks.set(

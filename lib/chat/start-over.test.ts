@@ -49,6 +49,18 @@ describe("after a person has started over", () => {
     expect(viewOf(conversation).canSend).toBe(false);
   });
 
+  it("K03: and sends nothing without a key, neither sealed nor in the clear", async () => {
+    bob = await startOver();
+    const conversation = await only(bob);
+    await conversation.load();
+    const calls = Object.keys(bob.parts.server).map((name) => vi.spyOn(bob.parts.server, name as "send"));
+    await conversation.sender.send("a secret without a key");
+    expect(conversation.sender.pending).toMatchObject([{ state: "failed", failure: "E_HALTED" }]);
+    const sent = calls.flatMap((call) => call.mock.calls);
+    expect(JSON.stringify(sent)).not.toMatch(/secret/);
+    expect(server.events).toHaveLength(2);
+  });
+
   it("nobody's client writes to the new keys before its person accepts them", async () => {
     bob = await startOver();
     await alice.messenger.deps.people.refresh();
