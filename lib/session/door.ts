@@ -27,9 +27,12 @@ export class Door {
 
   /**
    * The account from the server or, without a network, as this device remembers it; null: no keys exist yet.
+   * `away`: the network is known to be gone, and is not asked.
    * @throws E_ROLLBACK the server denies keys that this device has seen
    */
-  async readAccount(): Promise<WireAccount | null> {
+  async readAccount(away = false): Promise<WireAccount | null> {
+    const kept = away ? await this.here.rememberedAccount() : null;
+    if (kept) return kept;
     let account: WireAccount | null;
     try {
       account = await this.deps.accounts.account();

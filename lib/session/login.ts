@@ -14,6 +14,8 @@ export interface SignedIn {
 export interface Login {
   /** @throws E_AUTH nobody is signed in */
   current(): Promise<SignedIn>;
+  /** Whose login this browser's cookies hold, unchecked and without asking anybody; null: nobody's. */
+  remembered(): Promise<SignedIn | null>;
   /** Answers the same for known and unknown addresses. */
   signUp(email: string, secret: string, name: string): Promise<void>;
   confirmCode(email: string, code: string): Promise<SignedIn>;
@@ -28,13 +30,21 @@ export interface Login {
   signOut(): Promise<void>;
 }
 
-/** @param signOutUrl route of this application that ends the session on the server and clears the browser's data; null: none */
-export function createLogin(client: Supabase, signOutUrl: string | null): Login {
+/**
+ * @param signOutUrl route of this application that ends the session on the server and clears the browser's data; null: none
+ * @param remembered the user in this browser's cookies
+ */
+export function createLogin(
+  client: Supabase,
+  signOutUrl: string | null,
+  remembered: () => Promise<AuthSession["user"] | null> = async () => null,
+): Login {
   const { auth } = client;
   return {
     async current() {
       return personOf(await auth.getSession());
     },
+    remembered: async () => toPerson(await remembered()),
     async signUp(email, password, name) {
       passed(await auth.signUp({ email, password, options: { data: { name } } }));
     },
@@ -72,8 +82,13 @@ function passed(answer: { error: unknown }): void {
 
 function personOf(answer: { data: { session: AuthSession | null }; error: unknown }): SignedIn {
   passed(answer);
-  const user = answer.data.session?.user;
-  if (!user?.email) throw new CodedError("E_AUTH");
+  const person = toPerson(answer.data.session?.user ?? null);
+  if (!person) throw new CodedError("E_AUTH");
+  return person;
+}
+
+function toPerson(user: AuthSession["user"] | null): SignedIn | null {
+  if (!user?.email) return null;
   const name: unknown = user.user_metadata?.["name"];
   return { userId: user.id, email: user.email, name: typeof name === "string" ? name : "" };
 }

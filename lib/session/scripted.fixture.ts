@@ -35,10 +35,13 @@ export class ScriptedAccounts {
   readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
   /** Calls that reached the server, in order. */
   readonly calls: string[] = [];
+  /** Takes every question and answers none. */
+  silent = false;
   /** What `account` answers instead of the truth. */
   lie: ((account: WireAccount | null) => WireAccount | null) | null = null;
 
   async run<T>(call: string, effect: () => T): Promise<T> {
+    if (this.silent) return new Promise<never>(() => undefined);
     const at = this.failures.findIndex((failure) => failure.call === call);
     const [failure] = at >= 0 ? this.failures.splice(at, 1) : [];
     if (failure?.when === "before") throw new CodedError(failure.code);
@@ -82,6 +85,8 @@ export class ScriptedBrowser {
   /** Whose login the cookies hold. */
   signedIn: string | null = null;
   brief = false;
+  /** What the browser itself says about the network. */
+  online = true;
   diskFails = false;
   private readonly server: ScriptedAccounts;
 
@@ -112,6 +117,7 @@ export class ScriptedBrowser {
         this.brief = brief;
       },
       isSessionBrief: () => this.brief,
+      online: () => this.online,
       deviceLabel: "Test",
     };
     return { session: new Session(deps, quickClock), engine };
@@ -150,6 +156,7 @@ export class ScriptedBrowser {
     };
     return {
       current: () => server.run("current", () => enter(server.byId(this.signedIn))),
+      remembered: async () => (this.signedIn ? enter(server.byId(this.signedIn)) : null),
       signUp: (email, secret, name) =>
         server.run("signUp", () => {
           server.people.set(email, { userId: bytesToUuid(random(16)), email, name, secret, account: null });

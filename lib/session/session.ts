@@ -5,6 +5,7 @@ import { Emitter } from "@/lib/base/emitter";
 import type { Unlocked } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
+import { type Arrival, Arrivals } from "./arrival";
 import { replacePassword, replaceRecoveryCode } from "./credentials";
 import type { SessionDeps } from "./deps";
 import { Door, type MadeKeys, type WayIn } from "./door";
@@ -23,6 +24,7 @@ export class Session implements SessionCommands {
   private readonly throttle = new UnlockThrottle();
   private readonly here: ThisBrowser;
   private readonly door: Door;
+  private readonly arrivals: Arrivals;
   private current: SessionView = { state: "starting" };
   /** Another object as soon as the person has left: work that was begun for one visit ends where it finds another. */
   private visit = new Visit();
@@ -35,6 +37,7 @@ export class Session implements SessionCommands {
     this.clock = clock;
     this.here = new ThisBrowser(deps);
     this.door = new Door(deps, this.here);
+    this.arrivals = new Arrivals(deps, clock, { visit: () => this.visit, again: () => this.restart() });
   }
 
   get view(): SessionView {
@@ -48,9 +51,7 @@ export class Session implements SessionCommands {
 
   /** Finds out who is signed in here and opens what this device remembers. Without a network it goes on trying. */
   start(): Promise<void> {
-    this.starting ??= this.startNow().finally(() => {
-      this.starting = null;
-    });
+    this.starting ??= this.startNow().finally(() => void (this.starting = null));
     return this.starting;
   }
 
@@ -71,8 +72,7 @@ export class Session implements SessionCommands {
   async confirmLink(tokenHash: string, type: "signup" | "recovery" | "email_change"): Promise<void> {
     await this.becomes(() => this.deps.login.confirmLink(tokenHash, type));
     if (type !== "recovery") return this.resume("new-device");
-    // The next step is a new password; nothing is open before.
-    this.visit.resetting = true;
+    this.visit.resetting = true; // the next step is a new password; nothing is open before
     this.set(this.visit.locked("password-reset"));
     await this.deps.engine.lock();
   }
@@ -147,15 +147,12 @@ export class Session implements SessionCommands {
 
   /** Another tab has signed out and empties the disk itself, or the server does not know this login: this tab lets go. */
   async signedOutElsewhere(): Promise<void> {
-    if (this.current.state === "signed-out") return;
-    await this.letGo({ state: "signed-out" });
+    if (this.current.state !== "signed-out") await this.letGo({ state: "signed-out" });
   }
 
   /** The login of this browser, in whatever tab it was made. If it is somebody else's now, this tab follows. */
   async loginBelongsTo(userId: string): Promise<void> {
-    if (this.signingIn || !this.visit.person || this.visit.person.userId === userId) return;
-    await this.letGo({ state: "starting" });
-    await this.start();
+    if (!this.signingIn && (this.visit.person?.userId ?? userId) !== userId) await this.restart();
   }
 
   requestReset(email: string): Promise<void> {
@@ -200,11 +197,10 @@ export class Session implements SessionCommands {
     const wanted = () => this.current.state === "starting";
     try {
       await patiently(this.clock, wanted, async () => {
-        const person = await this.deps.login.current();
-        if (!wanted()) return;
-        this.visit.person = person;
-        await this.resume("new-device");
+        const arrival = await this.arrivals.arrive();
+        if (wanted()) await this.resume("new-device", arrival);
       });
+      if (this.visit.away) void this.arrivals.confirm();
     } catch (thrown) {
       if (!wanted()) return;
       this.set(this.visit.stuck(codeOf(thrown)));
@@ -225,10 +221,10 @@ export class Session implements SessionCommands {
   }
 
   /** Signed in: read the account, and open it with what is at hand (the password just typed, or this device). */
-  private async resume(reason: LockReason): Promise<void> {
-    const { visit } = this;
+  private async resume(reason: LockReason, arrival?: Arrival): Promise<void> {
+    const visit = Object.assign(this.visit, arrival);
     await this.here.recall(visit.signedIn.userId);
-    const account = await this.door.readAccount();
+    const account = await this.door.readAccount(visit.away);
     if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
     visit.account = account;
     if (!account) return this.set(visit.needsKeys());
@@ -250,8 +246,8 @@ export class Session implements SessionCommands {
       if (this.current.state !== "ready") await this.deps.engine.lock();
       throw thrown;
     }
-    const known = (await here.knownGeneration()) > 0;
-    this.set(visit.locked(known && otherwise === "new-device" ? "asked" : otherwise));
+    const known = otherwise === "new-device" && (await here.knownGeneration()) > 0;
+    this.set(visit.locked(known ? "asked" : otherwise));
   }
 
   /** A way in that may be guessed at. */
@@ -282,8 +278,13 @@ export class Session implements SessionCommands {
     await this.deps.engine.lock();
   }
 
+  private async restart(): Promise<void> {
+    await this.letGo({ state: "starting" });
+    await this.start();
+  }
+
   private async mustHaveAccount(): Promise<WireAccount> {
-    const account = await this.door.readAccount();
+    const account = await this.door.readAccount(this.visit.away);
     if (!account) throw new CodedError("E_NO_KEYS");
     this.visit.account = account;
     return account;

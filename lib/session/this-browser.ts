@@ -104,9 +104,9 @@ export class ThisBrowser {
       return null;
     });
     this.idleChoice = await readIdleChoice(this.deps.engine, this.isShared);
-    // The list of devices is for information: it must not keep anybody out.
+    // The list of devices is for information: it must not keep anybody out, nor waiting.
     const { accounts, deviceLabel } = this.deps;
-    await accounts.deviceSeen(deviceId ?? this.visitorId, deviceLabel, !this.isShared).catch(() => undefined);
+    void accounts.deviceSeen(deviceId ?? this.visitorId, deviceLabel, !this.isShared).catch(() => undefined);
   }
 
   /** Empties what is kept here of the person: sealed with keys that are gone, it opens nothing any more. */

@@ -8,7 +8,7 @@ import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { createBrowserSupabase } from "@/lib/supabase/browser";
 import type { Supabase } from "@/lib/supabase/client";
-import { isSessionBrief, keepSessionBriefly } from "@/lib/supabase/session-cookies";
+import { isSessionBrief, keepSessionBriefly, rememberedUser } from "@/lib/supabase/session-cookies";
 import { createAccountApi } from "./account-api";
 import { deviceLabel } from "./device";
 import { watchIdle } from "./idle";
@@ -31,7 +31,7 @@ function assemble(config: PublicConfig): SessionParts {
   const engine = startEngineWorker({ modRoots: [config.modRoot] });
   const session = new Session({
     engine,
-    login: createLogin(client, "/auth/sign-out"),
+    login: createLogin(client, "/auth/sign-out", () => rememberedUser(config.supabaseUrl)),
     accounts: createAccountApi(client),
     stores: {
       has: hasIndexedStore,
@@ -40,6 +40,7 @@ function assemble(config: PublicConfig): SessionParts {
     },
     keepSessionBriefly,
     isSessionBrief,
+    online: () => navigator.onLine,
     deviceLabel: deviceLabel(navigator.userAgent),
   });
   return { session, engine, client };

@@ -1,5 +1,6 @@
 /** Owns how long a browser keeps the session: for long, or, on a shared computer, until the browser is closed. */
-import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
+import { combineChunks, parseCookieHeader, serializeCookieHeader, stringFromBase64URL } from "@supabase/ssr";
+import type { AuthSession } from "./client";
 
 /** While this cookie is there, session cookies get no lifetime. It has none itself: both end with the browser. */
 export const briefCookie = "parley-brief";
@@ -41,3 +42,22 @@ export const documentCookies = {
       document.cookie = serializeCookieHeader(name, value, keptFor(options, brief));
   },
 };
+
+const encoded = "base64-";
+
+/**
+ * Whose session this browser's cookies hold for a backend, as they say: neither renewed nor asked about anywhere, which takes
+ * a network. Null: nobody's, or cookies that cannot be read.
+ */
+export async function rememberedUser(supabaseUrl: string): Promise<AuthSession["user"] | null> {
+  const cookies = new Map(documentCookies.getAll().map(({ name, value }) => [name, value]));
+  const name = `sb-${new URL(supabaseUrl).hostname.split(".")[0]}-auth-token`;
+  try {
+    const text = await combineChunks(name, (part) => cookies.get(part) ?? null);
+    if (!text) return null;
+    const json = text.startsWith(encoded) ? stringFromBase64URL(text.slice(encoded.length)) : text;
+    return (JSON.parse(json) as Partial<AuthSession>).user ?? null;
+  } catch {
+    return null;
+  }
+}
