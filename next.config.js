@@ -2,6 +2,9 @@
 /** Every worker is its own policy context: it may run its script and compile the Argon2id WebAssembly, and connect nowhere. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
+/** The service worker takes pages and files from here and talks to nobody else. */
+const serviceWorkerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 /** @type {import("next").NextConfig} */
 module.exports = {
   poweredByHeader: false,
@@ -10,7 +13,13 @@ module.exports = {
   turbopack: { root: __dirname },
   async headers() {
     return [
-      { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache, no-store, must-revalidate" }] },
+      {
+        source: "/:file(sw|sw-build).js",
+        headers: [
+          { key: "Cache-Control", value: "no-cache, no-store, must-revalidate" },
+          { key: "Content-Security-Policy", value: serviceWorkerPolicy },
+        ],
+      },
       {
         source: "/_next/static/chunks/:file(turbopack-worker-.*)",
         headers: [{ key: "Content-Security-Policy", value: workerPolicy }],

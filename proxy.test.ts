@@ -180,7 +180,7 @@ describe("a session near its end", () => {
 describe("the matcher", () => {
   const matches = (path: string) => new RegExp(`^${config.matcher[0]}$`).test(path);
 
-  it.each(["/api/health", "/api/csp-report", "/_next/static/chunks/a.js", "/sw.js", "/icons/a.png"])(
+  it.each(["/api/health", "/api/csp-report", "/_next/static/chunks/a.js", "/sw.js", "/sw-build.js", "/icons/a.png"])(
     "leaves out %s",
     (path) => {
       expect(matches(path)).toBe(false);

@@ -54,6 +54,6 @@ function withPolicy(response: NextResponse, policy: string, config: PublicConfig
 export const config = {
   // Probes, violation reports and files that are the same for everybody. What is listed here has no action behind it.
   matcher: [
-    "/((?!api/health$|api/csp-report$|_next/static/|_next/image$|icons/|sw\\.js$|manifest\\.webmanifest$|favicon\\.ico$|robots\\.txt$).*)",
+    "/((?!api/health$|api/csp-report$|_next/static/|_next/image$|icons/|sw\\.js$|sw-build\\.js$|manifest\\.webmanifest$|favicon\\.ico$|robots\\.txt$).*)",
   ],
 };

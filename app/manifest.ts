@@ -19,7 +19,20 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
       { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
       { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
       { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      { src: "/icons/icon.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "/icons/monochrome.svg", sizes: "any", type: "image/svg+xml", purpose: "monochrome" },
     ],
-    shortcuts: [{ name: t("nav.new"), url: "/new" }],
+    screenshots: [
+      { ...screen("wide", "1440x900"), form_factor: "wide", label: t("offline.screenWide") },
+      { ...screen("phone", "540x1168"), form_factor: "narrow", label: t("offline.screenPhone") },
+    ],
+    shortcuts: [
+      { name: t("nav.new"), url: "/new", icons: [{ src: "/icons/icon-192.png", sizes: "192x192" }] },
+      { name: t("nav.settings"), url: "/settings", icons: [{ src: "/icons/icon-192.png", sizes: "192x192" }] },
+    ],
   };
+}
+
+function screen(name: string, sizes: string) {
+  return { src: `/screenshots/${name}.png`, sizes, type: "image/png" };
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "../supabase/embedded/start-error.mts";
+import { writeBuildList } from "./build-list.mts";
 import { type ProcessGroup, startGroup } from "./process-group.mts";
 
 const sources = [
@@ -14,11 +15,14 @@ const sources = [
   "package-lock.json",
 ];
 
+/** Written by the build itself. */
+const madeByBuild = "sw-build.js";
+
 /** Fingerprint of everything `next build` reads; tests do not count. */
 export function hashSources(root: string): string {
   const hash = createHash("sha256");
   const files = globSync(sources, { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && entry.name !== madeByBuild && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
@@ -48,5 +52,6 @@ export async function buildApp(
   const code = await group.exited;
   if (code !== 0)
     throw new StartError(`The application could not be built.\n${output.trimEnd().split("\n").slice(-40).join("\n")}`);
+  writeBuildList(root, env["PARLEY_SECURITY_RELEASE"] === "1");
   writeFileSync(record, hash);
 }

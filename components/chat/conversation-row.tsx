@@ -32,6 +32,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
     <div className="group/row relative" {...press}>
       <Link
         href={`/c/${row.id}`}
+        prefetch={false}
         aria-current={selected ? "page" : undefined}
         data-selected={selected}
         data-row=""

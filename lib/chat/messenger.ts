@@ -75,6 +75,7 @@ export class Messenger {
     // The page may have been left while the disk was read: a second inbox on one topic would silence both.
     if (this.stopped) return;
     if (this.conversations.size > 0) this.ready();
+    this.loadAhead();
     // What is remembered is as old as the last visit.
     this.missed = this.conversations.size > 0;
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {

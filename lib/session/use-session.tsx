@@ -5,6 +5,7 @@ import type { PublicConfig } from "@/lib/base/env";
 import type { Engine } from "@/lib/crypto/engine-api";
 import { startEngineWorker } from "@/lib/crypto/worker-client";
 import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/indexed-store";
+import { removeShell } from "@/lib/storage/shell";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { createBrowserSupabase } from "@/lib/supabase/browser";
 import type { Supabase } from "@/lib/supabase/client";
@@ -36,7 +37,10 @@ function assemble(config: PublicConfig): SessionParts {
     stores: {
       has: hasIndexedStore,
       open: async (userId, onDisk) => (onDisk ? openIndexedStore(userId) : new MemoryStore()),
-      wipeAll: wipeAllStores,
+      wipeAll: async () => {
+        await wipeAllStores();
+        await removeShell();
+      },
     },
     keepSessionBriefly,
     isSessionBrief,

@@ -6,22 +6,35 @@ import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { ChatProvider } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
+import { useLater } from "./use-later";
 import { Messenger } from "./messenger";
 
 // Whoever is unlocked never loads it.
 const Unlock = lazy(async () => ({ default: (await import("./unlock")).Unlock }));
 
-export function Gate({ children }: { children: ReactNode }) {
+export interface GateProps {
+  children: ReactNode;
+  /** Stands where everything but the messages themselves would need a network: the page that the browser keeps. */
+  away?: ReactNode;
+}
+
+/** Time to open what this device remembers before saying that it takes a network. Milliseconds. */
+const openingMs = 2_500;
+
+export function Gate({ children, away }: GateProps) {
   const t = useTranslate();
   const router = useRouter();
   const path = usePathname();
   const { view, session } = useSession();
   const { state } = view;
+  const stuck = useLater(state === "starting", openingMs);
+  const kept = away !== undefined;
   useEffect(() => {
+    if (kept) return;
     if (state === "signed-out")
       router.replace(path === "/chats" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
     else if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
-  }, [state, path, router]);
+  }, [kept, state, path, router]);
 
   if (view.state === "ready")
     return (
@@ -36,5 +49,5 @@ export function Gate({ children }: { children: ReactNode }) {
         <Unlock view={view} session={session} />
       </Suspense>
     );
-  return waiting;
+  return kept && (state !== "starting" || stuck) ? away : waiting;
 }

@@ -1,11 +1,10 @@
 "use client";
 /** Owns binding the list to the messenger, and the keys that work everywhere in it. */
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
-import { RecoveryReminder } from "@/components/chat/recovery-reminder";
 import { useShellKeys } from "@/components/chat/shell-keys";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
@@ -16,6 +15,10 @@ import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
+import { ListNotice } from "./list-notice";
+import { Place } from "./place";
+import { useLocalWays, useWays } from "./use-local-ways";
+import { useUnreadMark } from "./use-unread-mark";
 
 // Most visits end without either.
 const CommandPalette = lazy(async () => ({
@@ -25,8 +28,8 @@ const KeyHelp = lazy(async () => ({ default: (await import("@/components/chat/ke
 
 export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslate();
-  const router = useRouter();
   const path = usePathname();
+  const go = useWays();
   const list = useConversations();
   const chat = useChat();
   const { session } = useSession();
@@ -43,23 +46,25 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
       palette: () => setFloating("palette"),
       help: () => setFloating("help"),
       search: () => document.querySelector<HTMLInputElement>("[data-list-search]")?.focus(),
-      create: () => router.push("/new"),
-      settings: () => router.push("/settings"),
+      create: () => go("/new"),
+      settings: () => go("/settings"),
       step: (by) => {
         const at = list.conversations.findIndex(({ id }) => id === selectedId);
         const next = list.conversations[Math.max(at + by, 0)];
-        if (next) router.push(`/c/${next.id}`);
+        if (next) go(`/c/${next.id}`);
       },
       back: () => {
-        if (path !== "/chats") router.push("/chats");
+        if (path !== "/chats") go("/chats");
       },
     },
     singleKeys,
   );
+  useLocalWays();
+  useUnreadMark(list.conversations.reduce((sum, row) => sum + row.unread, 0));
 
   return (
     <ChatShell
-      phoneShows={path === "/chats" ? "list" : "main"}
+      phoneShows={/^\/(c|new|settings)(\/|$)/.test(path) ? "main" : "list"}
       list={
         <ConversationList
           list={list}
@@ -67,7 +72,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           now={now}
           onReconnect={() => chat.reconnect()}
           marking={marking}
-          notice={me.recoveryConfirmed ? null : <RecoveryReminder />}
+          notice={<ListNotice me={me} started={list.conversations.length > 0} />}
           account={
             <Link href="/settings" data-tip={t("nav.settings")} className={iconButtonStyle()}>
               <span className="sr-only">{t("nav.account", { name: me.displayName })}</span>
@@ -77,14 +82,14 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
         />
       }
     >
-      {children}
+      <Place path={path}>{children}</Place>
       <Suspense fallback={null}>
         {floating === "palette" ? (
           <CommandPalette
             open
             onOpenChange={close}
             conversations={list.conversations}
-            onGo={(to) => router.push(to)}
+            onGo={go}
             onLock={() => session.lock()}
             onHelp={() => setFloating("help")}
           />

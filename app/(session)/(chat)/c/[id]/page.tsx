@@ -1,10 +1,11 @@
-/** Owns /c/[id]: one conversation. Its name never reaches the server, so the title is set in the browser. */
+/**
+ * Owns /c/[id]: one conversation. Its name never reaches the server, so the title is set in the browser, and so is what it
+ * shows (place.tsx).
+ */
 import { titled } from "@/lib/i18n/server";
-import { OpenConversation } from "./open-conversation";
 
 export const generateMetadata = titled("nav.chats");
 
-export default async function ConversationPage({ params }: PageProps<"/c/[id]">) {
-  const { id } = await params;
-  return <OpenConversation key={id} id={id} />;
+export default function ConversationPage() {
+  return null;
 }

@@ -1,0 +1,23 @@
+/**
+ * Owns /offline, the page the browser keeps for when there is no connection. It holds nothing about anybody: whoever is
+ * remembered on this device opens their messages on it, whatever the address says.
+ */
+import { Gate } from "@/app/(session)/(chat)/gate";
+import { NoticePage } from "@/components/ui/notice-page";
+import { getTranslate, titled } from "@/lib/i18n/server";
+import { BackOnline } from "./back-online";
+import { NeedsConnection } from "./needs-connection";
+
+export const generateMetadata = titled("nav.chats");
+
+export default async function OfflinePage() {
+  const t = await getTranslate();
+  const notice = (
+    <NoticePage seal="open" title={t("pages.offlineTitle")} text={t("pages.offline")} actions={<BackOnline />} />
+  );
+  return (
+    <Gate away={notice}>
+      <NeedsConnection />
+    </Gate>
+  );
+}

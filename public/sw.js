@@ -1,0 +1,116 @@
+/**
+ * Owns what is there without a network: one shell document, and the files of the build it belongs to. Nothing else is
+ * intercepted: no message, no function, no session, no other page. What a file is comes from the build's own list, by SHA-256.
+ */
+importScripts("/sw-build.js");
+
+/** @type {{ id: string, urgent: boolean, assets: Record<string, string> }} path of a file → SHA-256 in base64 */
+const build = self.parleyBuild;
+const cacheName = `parley-shell-${build.id}`;
+const shellPath = "/offline";
+/** A page that takes longer comes from the shell. Milliseconds. */
+const patienceMs = 8_000;
+/** Pages that only make sense with a server. */
+const serverOnly = /^\/(api|auth)\//;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(storeShell().then(() => (build.urgent ? self.skipWaiting() : undefined)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(becomeActive());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (!serverOnly.test(url.pathname)) event.respondWith(page(event));
+  } else if (Object.hasOwn(build.assets, url.pathname)) event.respondWith(asset(request, url.pathname));
+});
+
+self.addEventListener("message", (event) => {
+  const { data } = event;
+  if (data?.type === "activate") void self.skipWaiting();
+  // A page asks whether it was loaded from this very build.
+  else if (data?.type === "same-build") event.ports[0]?.postMessage(data.paths.every((path) => path in build.assets));
+  else if (data?.type === "complete") event.waitUntil(complete());
+});
+
+async function becomeActive() {
+  for (const name of await caches.keys())
+    if (name.startsWith("parley-shell-") && name !== cacheName) await caches.delete(name);
+  await self.registration.navigationPreload?.enable();
+  await self.clients.claim();
+}
+
+/** Takes the shell and what it names. Fails as a whole if they are of different builds: the old worker then stays. */
+async function storeShell() {
+  const response = await fetch(shellPath, { cache: "no-store", credentials: "same-origin" });
+  if (!response.ok || response.redirected) throw new Error("no shell");
+  const cache = await caches.open(cacheName);
+  const text = await response.clone().text();
+  const named = new Set(text.match(/\/_next\/static\/[\w./~-]+\.(?:js|css|woff2)/g));
+  await Promise.all([...named].map((path) => keep(cache, path)));
+  await cache.put(shellPath, response);
+}
+
+/** After the first quiet moment: the shell as it looks now, and every file of the build, one after the other. */
+async function complete() {
+  try {
+    await storeShell();
+    const cache = await caches.open(cacheName);
+    for (const path of Object.keys(build.assets)) if (!(await cache.match(path))) await keep(cache, path);
+  } catch {
+    // The network went away: what is there stays, the rest is taken at the next visit.
+  }
+}
+
+/** Stores one file of the build. @throws if it is not on the list or not what the list says */
+async function keep(cache, path) {
+  if (await cache.match(path)) return;
+  const response = await fetch(path);
+  if (!response.ok || !(await isGenuine(path, response))) throw new Error(`not of this build: ${path}`);
+  await cache.put(path, response);
+}
+
+/** Network first; without one, or with one that does not answer, the shell. */
+async function page(event) {
+  const cache = await caches.open(cacheName);
+  const shell = await cache.match(shellPath);
+  const network = fromNetwork(event);
+  if (!shell) return network;
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  const response = await Promise.race([network.catch(() => undefined), late]);
+  clearTimeout(timer);
+  // A gateway without its application behind it is no network either.
+  return response && ![502, 503, 504].includes(response.status) ? response : shell;
+}
+
+async function fromNetwork(event) {
+  return (await event.preloadResponse) ?? fetch(event.request);
+}
+
+/** A file of the build: from the cache if it is still what the list says, else from the network. */
+async function asset(request, path) {
+  const cache = await caches.open(cacheName);
+  const kept = await cache.match(path);
+  if (kept) {
+    if (await isGenuine(path, kept)) return kept;
+    await cache.delete(path);
+  }
+  const response = await fetch(request);
+  if (response.ok && (await isGenuine(path, response))) await cache.put(path, response.clone());
+  return response;
+}
+
+async function isGenuine(path, response) {
+  const expected = build.assets[path];
+  if (!expected) return false;
+  const digest = await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer());
+  return btoa(String.fromCharCode(...new Uint8Array(digest))) === expected;
+}
