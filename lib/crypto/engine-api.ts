@@ -138,6 +138,42 @@ export interface CheckedPointers {
   readonly later: readonly string[];
 }
 
+/** What a message carries beside its words. */
+export type SearchMark = "link" | "file" | "mention";
+
+/** Every word, author, mark and time must fit. Null: any. Times are the server's, ms; `before` is exclusive. */
+export interface SearchQuery {
+  readonly words: readonly string[];
+  readonly conversations: readonly string[] | null;
+  readonly authors: readonly string[] | null;
+  readonly has: readonly SearchMark[];
+  readonly after: number | null;
+  readonly before: number | null;
+  readonly max: number;
+}
+
+export interface SearchHit {
+  readonly conversation: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly author: string;
+  readonly text: string;
+}
+
+export interface SearchFound {
+  /** Newest first. */
+  readonly hits: readonly SearchHit[];
+  /** Messages that fit, per conversation that has any. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A part of the index as this device keeps it. */
+export interface SearchShard {
+  readonly conversation: string;
+  readonly name: string;
+  readonly sealed: Bytes;
+}
+
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
 export interface Engine {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
@@ -230,4 +266,15 @@ export interface Engine {
   sealText(record: string, text: string): Promise<Bytes>;
   /** @throws E_COMMIT, E_OPEN */
   openText(record: string, sealed: Bytes): Promise<string>;
+
+  /** Takes in what this device keeps of the index. Rows that the engine opens enter it by themselves. */
+  searchLoad(shards: readonly SearchShard[]): Promise<void>;
+  /** What has changed in the index since the last call. */
+  searchShards(): Promise<SearchShard[]>;
+  /** The highest position up to `last` whose row has not entered the index; 0: all have. */
+  searchHole(conversation: string, last: number): Promise<number>;
+  search(query: SearchQuery): Promise<SearchFound>;
+  /** Messages that the server took before this time are no longer found. */
+  searchForget(conversation: string, before: number): Promise<void>;
+  searchDrop(conversation: string): Promise<void>;
 }

@@ -5,12 +5,13 @@ import { type AccountDeps, checkPassword, makeAccount, makeReset, openAccount, w
 import { openStore, sealStore } from "./account-keys";
 import { type AccountStore, mergeStores, parseStore } from "./account-store";
 import { authSecret } from "./auth-secret";
-import type { Engine } from "./engine-api";
+import type { Engine, LogRow } from "./engine-api";
 import { Identities } from "./identities";
 import { argon2id } from "./kdf";
 import { Logs } from "./logs";
 import { checkPassword as checkPasswordRule } from "./password";
 import { random } from "./primitives";
+import { SearchIndex } from "./search-index";
 import { encodeRecoveryCode } from "./recovery-code";
 import { valuesOf, withValues } from "./registers";
 import type { Vault } from "./vault";
@@ -21,6 +22,7 @@ interface Open {
   readonly vault: Vault;
   readonly identities: Identities;
   readonly logs: Logs;
+  readonly search: SearchIndex;
 }
 
 /** A new engine with nothing open. Random source, key derivation and clock are arguments for tests. */
@@ -37,7 +39,13 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     }
     open?.vault.wipe();
     const identities = new Identities(vault);
-    open = { vault, identities, logs: new Logs(vault, identities, setup.modRoots, deps.now ?? Date.now) };
+    const logs = new Logs(vault, identities, setup.modRoots, deps.now ?? Date.now);
+    open = { vault, identities, logs, search: new SearchIndex(vault) };
+  };
+  /** What has been opened can be found. */
+  const indexed = <T extends { readonly rows: readonly LogRow[] }>(conversation: string, opening: T): T => {
+    opened().search.take(conversation, opening.rows);
+    return opening;
   };
   const opened = (): Open => {
     if (!open) throw new CodedError("E_VAULT_LOCKED");
@@ -134,15 +142,17 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
 
     load: async (conversation, snapshot, context) => opened().logs.load(conversation, snapshot, context),
     snapshot: async (conversation) => opened().logs.snapshot(conversation),
-    start: async (input) => opened().logs.start(input),
+    start: async (input) => indexed(input.conversation, opened().logs.start(input)),
     genuine: async (conversation, event) => opened().logs.genuine(conversation, event),
     async apply(conversation, events, transcripts) {
       await opened().logs.prove(conversation, events);
-      return opened().logs.apply(conversation, events, transcripts);
+      return indexed(conversation, opened().logs.apply(conversation, events, transcripts));
     },
-    page: async (conversation, events, anchor) => opened().logs.page(conversation, events, anchor),
+    page: async (conversation, events, anchor) =>
+      indexed(conversation, opened().logs.page(conversation, events, anchor)),
     verifyHistory: async (conversation, hashes) => opened().logs.verifyHistory(conversation, hashes),
-    openRows: async (conversation, sealed) => opened().logs.openRows(conversation, sealed),
+    openRows: async (conversation, sealed) =>
+      indexed(conversation, { rows: opened().logs.openRows(conversation, sealed) }).rows,
     genesis: async (input) => opened().logs.genesis(input),
     commit: async (conversation, reason) => opened().logs.commit(conversation, reason),
     seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
@@ -152,6 +162,13 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       await opened().logs.prove(conversation, [], pointers);
       return opened().logs.pointers(conversation, pointers);
     },
+
+    searchLoad: async (shards) => opened().search.load(shards),
+    searchShards: async () => opened().search.changedShards(),
+    searchHole: async (conversation, last) => opened().search.hole(conversation, last),
+    search: async (query) => opened().search.find(query),
+    searchForget: async (conversation, before) => opened().search.forget(conversation, before),
+    searchDrop: async (conversation) => opened().search.drop(conversation),
 
     sealText: async (record, text) => opened().vault.sealRecord(`text/${record}`, utf8(text)),
     openText: async (record, sealed) => fromUtf8(opened().vault.openRecord(`text/${record}`, sealed)),

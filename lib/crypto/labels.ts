@@ -41,7 +41,7 @@ export const labels: Readonly<Record<string, Label>> = {
   "amk/cache": derive("key of a device's cache"),
   bundle: seal("private keys of all generations"),
   store: seal("pins, settings and checkpoints"),
-  search: later(seal("shard of the search index")),
+  search: seal("shard of the search index"),
   cache: seal("record of a device's cache"),
 
   "epoch/msg": derive("message key of an epoch"),

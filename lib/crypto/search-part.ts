@@ -1,0 +1,92 @@
+/** Owns one part of the search index: what it holds of each message, and its form as JSON. Parts are small enough to be written again. */
+import * as z from "zod";
+import { fold } from "@/lib/base/fold";
+import type { LogRow, SearchMark } from "./engine-api";
+import { type Stretch, withStretch } from "./search-coverage";
+
+/** One message as it can be found. */
+export interface Entry {
+  readonly seq: number;
+  /** When the server took it; ms. */
+  readonly at: number;
+  readonly author: string;
+  /** Message hash: what edits and deletions point at. */
+  readonly hash: string;
+  readonly marks: readonly SearchMark[];
+  readonly text: string;
+  readonly folded: string;
+  /** Position of the edit that the text comes from; 0: as it was written. */
+  readonly editedAt: number;
+}
+
+/** An edit (`text`) or a deletion (null) of a message that is not in the index yet. */
+export interface Change {
+  readonly seq: number;
+  readonly of: string;
+  readonly author: string;
+  readonly text: string | null;
+}
+
+const mark = z.enum(["link", "file", "mention"]);
+const shape = z.strictObject({
+  v: z.literal(1),
+  covered: z.array(z.tuple([z.int(), z.int()])),
+  entries: z.array(z.tuple([z.int(), z.int(), z.string(), z.string(), z.array(mark), z.string(), z.int()])),
+  changes: z.array(z.tuple([z.int(), z.string(), z.string(), z.string().nullable()])),
+});
+
+/** Positions per part. */
+const partSize = 1_024;
+
+/** Name of the part that a row belongs to: its month, and its stretch of the log. */
+export function partName({ seq, at }: Pick<LogRow, "seq" | "at">): string {
+  return `${new Date(at).toISOString().slice(0, 7)}:${String(Math.floor(seq / partSize)).padStart(6, "0")}`;
+}
+
+export class Part {
+  readonly entries = new Map<number, Entry>();
+  readonly changes = new Map<string, Change>();
+  covered: Stretch[] = [];
+  version = 0;
+  dirty = false;
+
+  cover(seq: number): void {
+    this.covered = withStretch(this.covered, [seq, seq]);
+    this.dirty = true;
+  }
+
+  /** `fresh`: it is not written down yet. */
+  put(entry: Omit<Entry, "folded">, fresh = true): void {
+    this.entries.set(entry.seq, { ...entry, folded: fold(entry.text) });
+    this.dirty ||= fresh;
+  }
+
+  remove(seq: number): void {
+    if (this.entries.delete(seq)) this.dirty = true;
+  }
+
+  toJson(): string {
+    return JSON.stringify({
+      v: 1,
+      covered: this.covered,
+      entries: [...this.entries.values()].map((e) => [e.seq, e.at, e.author, e.hash, e.marks, e.text, e.editedAt]),
+      changes: [...this.changes.values()].map((change) => [change.seq, change.of, change.author, change.text]),
+    });
+  }
+}
+
+/** What a part holds, as it was written. Null: not of this version; everything in it can be indexed again. */
+export function readPart(
+  json: string,
+): { covered: Stretch[]; entries: Omit<Entry, "folded">[]; changes: Change[] } | null {
+  const parsed = shape.safeParse(JSON.parse(json));
+  if (!parsed.success) return null;
+  const { covered, entries, changes } = parsed.data;
+  return {
+    covered,
+    entries: entries.map(([seq, at, author, hash, marks, text, editedAt]) => ({
+      ...{ seq, at, author, hash, marks, text, editedAt },
+    })),
+    changes: changes.map(([seq, of, author, text]) => ({ seq, of, author, text })),
+  };
+}
