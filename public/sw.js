@@ -100,7 +100,8 @@ async function asset(request, path) {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(path);
   if (kept) {
-    if (await isGenuine(path, kept)) return kept;
+    // Without an address of its own it keeps the one that was asked for, in which workers find what they are to run.
+    if (await isGenuine(path, kept)) return new Response(kept.body, kept);
     await cache.delete(path);
   }
   const response = await fetch(request);

@@ -63,7 +63,10 @@ export class Messenger {
       this.tell();
     });
     this.synchroniser = new Synchroniser(deps.clock, () => this.catchUp());
-    this.synchroniser.changed.subscribe(() => this.tell());
+    this.synchroniser.changed.subscribe(() => {
+      if (this.synchroniser.connection === "offline") this.loadAhead();
+      this.tell();
+    });
     this.starting = new Starting(this);
     this.trusting = new Trusting(this);
   }
@@ -75,7 +78,6 @@ export class Messenger {
     // The page may have been left while the disk was read: a second inbox on one topic would silence both.
     if (this.stopped) return;
     if (this.conversations.size > 0) this.ready();
-    this.loadAhead();
     // What is remembered is as old as the last visit.
     this.missed = this.conversations.size > 0;
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
@@ -187,7 +189,7 @@ export class Messenger {
       conversation.pointers.schedule();
     }
     this.ready();
-    this.ahead ??= loadNewest([...this.conversations.values()], aheadCount).finally(() => (this.ahead = null));
+    this.loadAhead();
     if (!this.refreshed) {
       this.refreshed = true;
       inBackground(this.refreshPeople());
@@ -231,6 +233,11 @@ export class Messenger {
   private ready(): void {
     this.phase = "ready";
     this.tell();
+  }
+
+  /** Without a network, too: then those open that this device keeps. */
+  private loadAhead(): void {
+    this.ahead ??= loadNewest([...this.conversations.values()], aheadCount).finally(() => (this.ahead = null));
   }
 
   private onEvent(payload: unknown): void {
