@@ -34,5 +34,5 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
 }
 
 function screen(name: string, sizes: string) {
-  return { src: `/screenshots/${name}.png`, sizes, type: "image/png" };
+  return { src: `/icons/screen-${name}.png`, sizes, type: "image/png" };
 }

@@ -1,6 +1,17 @@
 /** Stories of days without a network: what opens, what waits, what comes back, and what a new version may do. */
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { composer, message, newPerson, openFromList, type Person, say, signUp, startWith, words } from "./people";
+import {
+  composer,
+  message,
+  newPerson,
+  openFromList,
+  type Person,
+  say,
+  signIn,
+  signUp,
+  startWith,
+  words,
+} from "./people";
 
 let alice: Person;
 let bob: Person;
@@ -77,7 +88,8 @@ test("an offline day: the app opens, shows what was read, takes what is written,
   await page.reload();
   await expect(message(alice, "welcome back")).toBeVisible();
   expect(await texts(page)).toEqual([...day, "three in the tunnel", "welcome back"]);
-  expect(alice.errors).toEqual([]);
+  // What a lost network makes the browser say is part of the day.
+  expect(alice.errors.filter((error) => !error.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
 
 test("the browser keeps one page and the files of the build, and nothing about anybody", async () => {
@@ -112,11 +124,7 @@ test("W07: a file that somebody has changed in the cache is not run", async () =
 
 test("on a shared computer nothing is kept for later", async ({ browser }) => {
   const visitor: Person = { ...alice, ...(await newPlace(browser.newContext())) };
-  await visitor.page.goto("/sign-in");
-  await visitor.page.getByLabel(words.auth.email, { exact: true }).fill(alice.email);
-  await visitor.page.getByLabel(words.auth.password, { exact: true }).fill(alice.password);
-  await visitor.page.getByText(words.auth.device.shared, { exact: true }).click();
-  await visitor.page.getByRole("button", { name: words.auth.signIn.submit }).click();
+  await signIn(visitor, "shared");
   await openFromList(visitor, bob);
   await expect(message(visitor, "read at breakfast")).toBeVisible();
   expect(await visitor.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);

@@ -144,10 +144,18 @@ export class Conversation {
   }
 
   /** An older page has been opened in front of the rows. */
-  async prepend(rows: readonly LogRow[], progress?: Progress): Promise<void> {
+  prepend(rows: readonly LogRow[]): void {
     this.rows = [...rows, ...this.rows];
     this.noteViews(rows);
-    if (!progress) return;
+  }
+
+  /** Runs work that needs the log to itself. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.serial.run(work);
+  }
+
+  /** The log now reaches further back than before. */
+  async deepened(progress: Progress): Promise<void> {
     this.log = progress.view;
     await this.keeper.keep(progress.sealedRows, []);
   }

@@ -167,10 +167,21 @@ class IndexedStore implements LocalStore {
     return guarded(async () => (await this.database.get("records", key))?.sealed ?? null);
   }
 
+  recordKeys(prefix: string) {
+    return guarded(() => this.database.getAllKeys("records", IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+  }
+
   putRecord(key: string, sealed: Bytes | null) {
+    return this.putRecords([{ key, sealed }]);
+  }
+
+  putRecords(records: readonly { key: string; sealed: Bytes | null }[]) {
     return guarded(async () => {
-      if (sealed) await this.database.put("records", { key, sealed });
-      else await this.database.delete("records", key);
+      const transaction = this.database.transaction("records", "readwrite");
+      const steps = records.map(({ key, sealed }) =>
+        sealed ? transaction.store.put({ key, sealed }) : transaction.store.delete(key),
+      );
+      await Promise.all([...steps, transaction.done]);
     });
   }
 

@@ -68,9 +68,13 @@ export interface LocalStore {
   jobs(conversation?: string): Promise<StoredJob[]>;
   putJob(job: StoredJob): Promise<void>;
   removeJob(msgId: string): Promise<void>;
-  /** Small sealed records: drafts, people. */
+  /** Small sealed records: drafts, people, parts of the search index. */
   record(key: string): Promise<Bytes | null>;
+  /** Names of the records that begin like this, ascending. */
+  recordKeys(prefix: string): Promise<string[]>;
   putRecord(key: string, sealed: Bytes | null): Promise<void>;
+  /** Writes or removes several records together. */
+  putRecords(records: readonly { readonly key: string; readonly sealed: Bytes | null }[]): Promise<void>;
   /** Removes everything of this person from this browser. */
   wipe(): Promise<void>;
   close(): void;

@@ -78,6 +78,14 @@ export class MemoryStore implements LocalStore {
     return this.records.get(key) ?? null;
   }
 
+  async recordKeys(prefix: string) {
+    return [...this.records.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+  }
+
+  async putRecords(records: readonly { key: string; sealed: Bytes | null }[]) {
+    for (const { key, sealed } of records) await this.putRecord(key, sealed);
+  }
+
   async putRecord(key: string, sealed: Bytes | null) {
     if (sealed) this.records.set(key, sealed);
     else this.records.delete(key);

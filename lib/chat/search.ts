@@ -1,0 +1,114 @@
+/** Owns looking for messages on this client: what is found, and how much of the past can be found already. */
+import { Emitter } from "@/lib/base/emitter";
+import type { SearchFound, SearchQuery } from "@/lib/crypto/engine-api";
+import { inBackground } from "./background";
+import type { ChatDeps } from "./deps";
+import type { Conversation } from "./conversation";
+import { SearchFeed } from "./search-feed";
+
+/** How far the index has come: messages that can be found, of those there are. */
+export interface SearchProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+const prefix = "search/";
+/** Parts of the index are written down after this pause. Milliseconds. */
+const settleMs = 3_000;
+/** Parts taken in at once, so that the worker has time for other things in between. */
+const loadAtOnce = 16;
+
+export class Search {
+  readonly changed = new Emitter();
+  private readonly deps: ChatDeps;
+  private readonly feed: SearchFeed;
+  private loading: Promise<void> | null = null;
+  private cancelSave: (() => void) | null = null;
+  private stopped = false;
+
+  constructor(deps: ChatDeps, all: () => readonly Conversation[]) {
+    this.deps = deps;
+    this.feed = new SearchFeed(deps, all, () => {
+      this.schedule();
+      this.changed.emit();
+    });
+  }
+
+  /** Null: all of the past can be found. */
+  get progress(): SearchProgress | null {
+    return this.feed.progress;
+  }
+
+  /** Reads what this device keeps of the index, once. */
+  load(): Promise<void> {
+    this.loading ??= this.loadNow();
+    return this.loading;
+  }
+
+  /** Brings what is missing into the index, as far as there is a network. Goes on by itself; may be called at any time. */
+  fill(): void {
+    if (!this.stopped) inBackground(this.load().then(() => this.feed.run()));
+  }
+
+  async find(query: SearchQuery): Promise<SearchFound> {
+    await this.load();
+    this.fill();
+    return this.deps.engine.search(query);
+  }
+
+  /** Something may have entered the index: it is written down a little later. */
+  schedule(): void {
+    if (this.stopped) return;
+    this.cancelSave ??= this.deps.clock.after(settleMs, () => {
+      this.cancelSave = null;
+      inBackground(this.save());
+    });
+  }
+
+  /** The conversation is gone, and everything that could be found in it. */
+  async drop(conversation: string): Promise<void> {
+    await this.deps.engine.searchDrop(conversation);
+    await this.remove(await this.deps.store.recordKeys(`${prefix}${conversation}/`));
+  }
+
+  /** Messages that the server took before this time, ms, are no longer to be found, here and on disk. */
+  async forget(conversation: string, before: number): Promise<void> {
+    await this.load();
+    await this.deps.engine.searchForget(conversation, before);
+    await this.save();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelSave?.();
+    this.feed.stop();
+  }
+
+  private async loadNow(): Promise<void> {
+    const { store, engine } = this.deps;
+    const keys = await store.recordKeys(prefix);
+    for (let at = 0; at < keys.length; at += loadAtOnce) {
+      const shards = await Promise.all(
+        keys.slice(at, at + loadAtOnce).map(async (key) => {
+          const [conversation = "", name = ""] = key.slice(prefix.length).split("/");
+          return { conversation, name, sealed: (await store.record(key)) ?? new Uint8Array(0) };
+        }),
+      );
+      await engine.searchLoad(shards);
+    }
+  }
+
+  private async save(): Promise<void> {
+    // Before everything is read, a part would be written without what an earlier visit knew of it.
+    await this.load();
+    const shards = await this.deps.engine.searchShards();
+    if (shards.length === 0) return;
+    await this.deps.store.putRecords(
+      shards.map(({ conversation, name, sealed }) => ({ key: `${prefix}${conversation}/${name}`, sealed })),
+    );
+  }
+
+  private async remove(keys: readonly string[]): Promise<void> {
+    await this.deps.store.putRecords(keys.map((key) => ({ key, sealed: null })));
+  }
+}
