@@ -30,6 +30,7 @@ const idle: ConversationCommands = {
   retry: nothing,
   cancel: nothing,
   loadOlder: async () => {},
+  reachSeq: async () => null,
   markRead: nothing,
   typing: nothing,
   setDraft: nothing,

@@ -1,7 +1,7 @@
 "use client";
 /** Owns the head of a conversation: who it is with, its seal, what it belongs to, and the way to details. */
 import { handleText } from "@/components/ui/handle";
-import { ArrowLeft, PanelRight } from "lucide-react";
+import { ArrowLeft, PanelRight, Search } from "lucide-react";
 import Link from "next/link";
 import { Chip } from "@/components/ui/chip";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
@@ -18,9 +18,13 @@ export interface ConversationHeaderProps {
   present: readonly string[];
   detailsOpen: boolean;
   onDetails: () => void;
+  finding?: boolean;
+  /** Opens the line in which one looks for messages here. */
+  onFind?: (() => void) | undefined;
 }
 
-export function ConversationHeader({ row, present, detailsOpen, onDetails }: ConversationHeaderProps) {
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { row, present, detailsOpen, onDetails, finding, onFind } = props;
   const t = useTranslate();
   const other = onlyOther(row.kind, row.people);
   const second = other ? (
@@ -63,6 +67,11 @@ export function ConversationHeader({ row, present, detailsOpen, onDetails }: Con
             <span className="truncate">{t(`seal.short.${row.seal}`)}</span>
           </p>
         </div>
+        {onFind ? (
+          <IconButton label={t("search.inConversation")} aria-expanded={finding} onClick={onFind}>
+            <Search />
+          </IconButton>
+        ) : null}
         <IconButton
           label={t(detailsOpen ? "conversation.closeDetails" : "conversation.details")}
           aria-expanded={detailsOpen}

@@ -15,6 +15,7 @@ import { ConversationListRow } from "./conversation-row";
 import { filterRows, type ListFilter } from "./list-filter";
 import { ListFilters } from "./list-filters";
 import type { RowMenuProps } from "./row-menu";
+import { SearchConditions } from "./search-conditions";
 
 const RowMenu = lazy(async () => ({ default: (await import("./row-menu")).RowMenu }));
 
@@ -29,10 +30,12 @@ export interface ConversationListProps {
   notice?: ReactNode;
   /** Stands at the end of the title line. */
   account?: ReactNode;
+  /** The messages that a query finds; they stand below the conversations it finds. */
+  results?: (query: string) => ReactNode;
 }
 
 export function ConversationList(props: ConversationListProps) {
-  const { list, selectedId, now, onReconnect, marking, notice, account } = props;
+  const { list, selectedId, now, onReconnect, marking, notice, account, results } = props;
   const t = useTranslate();
   const [menu, setMenu] = useState<RowMenuProps["at"]>(null);
   const [asked, setAsked] = useState(false);
@@ -82,27 +85,30 @@ export function ConversationList(props: ConversationListProps) {
             </span>
           ) : null}
         </div>
+        {query !== "" && results ? <SearchConditions query={query} onQuery={setQuery} /> : null}
         <ListFilters list={list} filter={filter} onFilter={setFilter} marking={marking} />
       </div>
       <ConnectionNote connection={list.connection} queued={list.queued} onRetry={onReconnect} />
       {notice}
       <nav
         aria-label={t("list.title")}
+        onKeyDown={moveBetweenRows}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-[calc(0.5rem+env(safe-area-inset-bottom))]"
       >
         {list.phase === "loading" ? (
           <ListSkeleton />
         ) : rows.length > 0 ? (
-          <ul onKeyDown={moveBetweenRows}>
+          <ul>
             {rows.map((row) => (
               <li key={row.id}>
                 <ConversationListRow row={row} selected={row.id === selectedId} now={now} onMenu={openMenu} />
               </li>
             ))}
           </ul>
-        ) : (
+        ) : query !== "" && results ? null : (
           <NothingListed filter={filter} query={query.trim()} />
         )}
+        {query !== "" ? results?.(query) : null}
       </nav>
       {asked ? (
         <Suspense>

@@ -1,6 +1,6 @@
 "use client";
 /** Owns a conversation as a whole: head, notices, timeline, typing line, composer and details, from one view. */
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { Connection, ConversationCommands, ConversationView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { Announcer } from "./announcer";
@@ -18,11 +18,16 @@ export interface ConversationScreenProps {
   connection: Connection;
   /** ms since 1970 */
   now: number;
+  /** A message to be brought into view; a new turn asks again. */
+  target?: { readonly key: string; readonly turn: number } | null;
+  /** The line in which one looks for messages of this conversation. */
+  finder?: (close: () => void) => ReactNode;
 }
 
-export function ConversationScreen({ view, commands, connection, now }: ConversationScreenProps) {
+export function ConversationScreen({ view, commands, connection, now, target, finder }: ConversationScreenProps) {
   const t = useTranslate();
   const [details, setDetails] = useState(false);
+  const [finding, setFinding] = useState(false);
   // The same functions as long as the commands are the same: rows are only drawn again when they change.
   const act = useMemo(
     () => ({
@@ -53,7 +58,10 @@ export function ConversationScreen({ view, commands, connection, now }: Conversa
               present={view.present}
               detailsOpen={details}
               onDetails={() => setDetails(!details)}
+              finding={finding}
+              onFind={finder && (() => setFinding(!finding))}
             />
+            {finding ? finder?.(() => setFinding(false)) : null}
             <ConversationBanners conversationId={row.id} banners={view.banners} />
             {phase.kind === "opening" && timeline.length === 0 ? (
               <ConversationSkeleton headless />
@@ -62,6 +70,7 @@ export function ConversationScreen({ view, commands, connection, now }: Conversa
                 key={row.id}
                 view={view}
                 now={now}
+                target={target ?? null}
                 onLoadOlder={act.loadOlder}
                 onSeen={act.seen}
                 onRetry={act.retry}

@@ -22,6 +22,8 @@ export interface TimelineProps {
   onSeen: () => void;
   onRetry: (key: string) => void;
   onCancel: (key: string) => void;
+  /** A message to be brought into view; a new turn asks again. */
+  target: { readonly key: string; readonly turn: number } | null;
 }
 
 interface Place {
@@ -32,6 +34,8 @@ interface Place {
 
 /** For so long after a wheel, finger, key or press a scroll event is a person's doing, in ms. */
 const handMs = 400;
+/** So long a message that was jumped to is marked, in ms. */
+const foundMs = 1600;
 /** So long the newest message must be in view to count as seen, in ms. */
 const seenMs = 300;
 /** This near to an end counts as being there, in px. */
@@ -39,7 +43,7 @@ const nearPx = 48;
 /** History is asked for this far before its end comes into view, in px. */
 const aheadPx = 700;
 
-export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: TimelineProps) {
+export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel, target }: TimelineProps) {
   const t = useTranslate();
   const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster, lastSeq } = view;
   const many = roster.length > 2 || row.people.length > 1;
@@ -70,6 +74,23 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
     hold.current = "end";
     settle();
   }, [settle]);
+
+  // Asked for once per turn, as soon as the message is among the items; then it is marked for a moment.
+  const [found, setFound] = useState<string | null>(null);
+  const reached = useRef(0);
+  useEffect(() => {
+    const at = target ? items.findIndex((item) => item.key === target.key) : -1;
+    if (!target || at < 0 || reached.current === target.turn) return;
+    reached.current = target.turn;
+    hold.current = null;
+    virtual.current?.scrollToIndex(at, { align: "center" });
+    setFound(target.key);
+  }, [target, items]);
+  useEffect(() => {
+    if (found === null) return undefined;
+    const timer = setTimeout(() => setFound(null), foundMs);
+    return () => clearTimeout(timer);
+  }, [found]);
 
   // Sizes are told between layout and paint, so holding on to the end is never seen as a jump.
   useEffect(() => {
@@ -184,7 +205,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
         <div className="flex-1" />
         <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll}>
           {(item) => (
-            <Column key={item.key}>
+            <Column key={item.key} found={found === item.key}>
               <Item item={item} view={view} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
             </Column>
           )}
@@ -206,8 +227,15 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel }: 
   );
 }
 
-function Column({ children }: { children: ReactNode }) {
-  return <div className="mx-auto w-full max-w-[53.75rem]">{children}</div>;
+function Column({ children, found }: { children: ReactNode; found: boolean }) {
+  return (
+    <div
+      data-found={found || undefined}
+      className="transition-colors duration-500 data-found:bg-accent-soft data-found:duration-100"
+    >
+      <div className="mx-auto w-full max-w-[53.75rem]">{children}</div>
+    </div>
+  );
 }
 
 interface ItemProps extends Pick<TimelineProps, "view" | "now" | "onRetry" | "onCancel"> {

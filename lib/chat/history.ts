@@ -42,6 +42,39 @@ export async function openOlder(conversation: Conversation): Promise<void> {
   conversation.prepend(opened.filter((row) => row.seq < oldest));
 }
 
+/** Rows shown before a message that was looked for. */
+const contextRows = 30;
+/** Rows read from this device at once on the way to it. */
+const strideRows = 1_000;
+
+/** Opens everything from a message on, with a little before it. False: this device and the server do not have it. */
+export async function openFrom(conversation: Conversation, seq: number): Promise<boolean> {
+  while ((conversation.log?.base ?? 0) >= seq) if (!(await deepen(conversation))) return false;
+  await conversation.inTurn(() => showFrom(conversation, Math.max(1, seq - contextRows)));
+  conversation.changed.emit();
+  return (conversation.rows[0]?.seq ?? seq + 1) <= seq;
+}
+
+/** Puts rows that this device holds in front of those on screen, down to a position. */
+async function showFrom(conversation: Conversation, wanted: number): Promise<void> {
+  const { deps, id } = conversation;
+  const found: LogRow[][] = [];
+  let oldest = conversation.rows[0]?.seq ?? (conversation.log?.n ?? 0) + 1;
+  while (oldest > wanted) {
+    const stored = await deps.store.rows(id, oldest, Math.min(strideRows, oldest - wanted));
+    const opened = await deps.engine.openRows(
+      id,
+      stored.map((row) => row.sealed),
+    );
+    const rows = contiguousTail(opened, oldest - 1);
+    const [first] = rows;
+    if (!first) break;
+    found.unshift(rows);
+    oldest = first.seq;
+  }
+  conversation.prepend(found.flat());
+}
+
 /** Fetches a page and takes it into the log. Its rows go to disk; showing them is up to the caller. */
 async function openPage(conversation: Conversation, before: number, max: number): Promise<readonly LogRow[]> {
   const { deps, id } = conversation;

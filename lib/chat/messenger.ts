@@ -10,6 +10,7 @@ import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
 import { isTransient, loadNewest } from "./loading";
 import { OwnAccount } from "./own-account";
+import { Search } from "./search";
 import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
 import { Synchroniser } from "./synchroniser";
@@ -28,6 +29,7 @@ export class Messenger {
   readonly starting: Starting;
   readonly trusting: Trusting;
   readonly account: OwnAccount;
+  readonly search: Search;
   private readonly conversations = new Map<string, Conversation>();
   private readonly rows: ListRows;
   private readonly synchroniser: Synchroniser;
@@ -69,6 +71,7 @@ export class Messenger {
     });
     this.starting = new Starting(this);
     this.trusting = new Trusting(this);
+    this.search = new Search(deps, () => this.all());
   }
 
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
@@ -119,7 +122,7 @@ export class Messenger {
     this.stopped = true;
     this.life.end();
     this.closeInbox?.();
-    for (const part of [this.deps.people, this.account, this.synchroniser, this.storeSync]) part.stop();
+    for (const part of [this.deps.people, this.account, this.synchroniser, this.storeSync, this.search]) part.stop();
   }
 
   /** Newest activity first. The same object until something changes. */
@@ -163,6 +166,7 @@ export class Messenger {
     conversation.changed.subscribe(() => {
       this.rows.forget(conversation.id);
       this.cache.schedule(conversation);
+      this.search.schedule();
       this.storeSync.schedule();
       this.tell();
     });
@@ -194,6 +198,7 @@ export class Messenger {
       this.refreshed = true;
       inBackground(this.refreshPeople());
     }
+    this.search.fill();
   }
 
   /** True if the answer was full: there is more. */
@@ -210,6 +215,7 @@ export class Messenger {
     for (const id of gone) {
       this.conversations.delete(id);
       this.rows.forget(id);
+      inBackground(this.search.drop(id));
     }
     return conversations.length >= fullSync;
   }

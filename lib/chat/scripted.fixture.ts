@@ -45,9 +45,12 @@ export class ScriptedServer {
   readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
   /** How events travel by socket: all by default; tests drop, delay and repeat. */
   deliver: (event: WireEvent, to: InboxListener) => void = (event, to) => to.event(toPayload(event));
+  /** Nobody reaches it. */
+  away = false;
   private transcripts = [new Uint8Array(0)];
 
   async run<T>(call: string, effect: () => T): Promise<T> {
+    if (this.away) throw new CodedError("E_OFFLINE");
     const at = this.failures.findIndex((failure) => failure.call === call);
     const [failure] = at >= 0 ? this.failures.splice(at, 1) : [];
     if (failure?.when === "before") throw new CodedError(failure.code);

@@ -5,6 +5,7 @@ import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import { firstUnreadOf, viewOf } from "./conversation-view";
+import { openFrom } from "./history";
 import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
@@ -95,6 +96,10 @@ function commandsOf(conversation: Conversation | null): ConversationCommands {
     retry: (key) => void conversation?.sender.retry(key),
     cancel: (key) => void conversation?.sender.cancel(key),
     loadOlder: async () => conversation?.loadOlder(),
+    reachSeq: async (seq) => {
+      if (!conversation || !(await openFrom(conversation, seq))) return null;
+      return viewOf(conversation).timeline.find((row) => row.seq === seq)?.key ?? null;
+    },
     markRead: () => conversation?.pointers.markRead(),
     typing: () => conversation?.room.tell(),
     setDraft: (text) => conversation?.drafts.set(text),

@@ -168,6 +168,8 @@ export interface ConversationCommands {
   /** Takes a message back that has not been sent. */
   readonly cancel: (key: string) => void;
   readonly loadOlder: () => Promise<void>;
+  /** Opens everything from a place in the log on; the key of the row there, null if it is not to be had or not shown. */
+  readonly reachSeq: (seq: number) => Promise<string | null>;
   /** The person has seen the newest message. */
   readonly markRead: () => void;
   readonly typing: () => void;
@@ -240,6 +242,32 @@ export interface SafetyView {
   readonly number: string;
   /** Bytes for the QR code, as text. */
   readonly qr: string;
+}
+
+/** A message that was looked for. */
+export interface SearchHitView {
+  readonly conversation: string;
+  readonly seq: number;
+  /** ms since 1970 */
+  readonly at: number;
+  readonly author: PersonView;
+  readonly text: string;
+}
+
+export interface SearchView {
+  /** idle: nothing is looked for · looking: the first answer is on its way. */
+  readonly phase: "idle" | "looking" | "found";
+  /** Folded, to be marked in what was found. */
+  readonly words: readonly string[];
+  /** Conversation of the newest hit first, hits newest first; `count`: how many there are, shown or not. */
+  readonly groups: readonly {
+    readonly row: ConversationRow;
+    readonly count: number;
+    readonly hits: readonly SearchHitView[];
+  }[];
+  readonly total: number;
+  /** How much of the past can be found yet; null: all of it. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
 }
 
 /** What a page may ask of the messenger. Every promise rejects with a CodedError. */

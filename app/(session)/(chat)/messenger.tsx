@@ -15,6 +15,7 @@ import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
+import { FoundMessages } from "./found-messages";
 import { ListNotice } from "./list-notice";
 import { Place } from "./place";
 import { useLocalWays, useWays } from "./use-local-ways";
@@ -73,6 +74,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           onReconnect={() => chat.reconnect()}
           marking={marking}
           notice={<ListNotice me={me} started={list.conversations.length > 0} />}
+          results={(query) => <FoundMessages query={query} />}
           account={
             <Link href="/settings" data-tip={t("nav.settings")} className={iconButtonStyle()}>
               <span className="sr-only">{t("nav.account", { name: me.displayName })}</span>

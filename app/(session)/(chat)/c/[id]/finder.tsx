@@ -1,0 +1,17 @@
+"use client";
+/** Owns binding the search inside one conversation to what is found there. */
+import { useState } from "react";
+import { ConversationFinder } from "@/components/chat/conversation-finder";
+import { useSearch } from "@/lib/chat/use-search";
+
+export interface FinderProps {
+  id: string;
+  onReach: (seq: number) => void;
+  onClose: () => void;
+}
+
+export function Finder({ id, onReach, onClose }: FinderProps) {
+  const [query, setQuery] = useState("");
+  const search = useSearch(query, id);
+  return <ConversationFinder query={query} onQuery={setQuery} search={search} onReach={onReach} onClose={onClose} />;
+}

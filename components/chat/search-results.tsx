@@ -1,0 +1,75 @@
+"use client";
+/** Owns the messages that were found: by conversation, each a way to its place. */
+import Link from "next/link";
+import { Spinner } from "@/components/ui/spinner";
+import { findFolded } from "@/lib/base/fold";
+import type { SearchHitView, SearchView } from "@/lib/chat/view";
+import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { excerpt } from "./excerpt";
+import { MarkedText } from "./marked-text";
+import { SearchProgress } from "./search-progress";
+
+export interface SearchResultsProps {
+  search: SearchView;
+  /** ms since 1970 */
+  now: number;
+}
+
+export function SearchResults({ search, now }: SearchResultsProps) {
+  const t = useTranslate();
+  const { phase, groups, total, words, progress } = search;
+  if (phase === "idle") return null;
+  return (
+    <section aria-label={t("search.messages")}>
+      <h2 role="status" className="flex items-center gap-2 px-2.5 pt-4 pb-1 text-12 font-semibold text-muted">
+        {phase === "looking" ? <Spinner /> : null}
+        {phase === "looking" ? t("search.looking") : total > 0 ? t("search.count", { count: total }) : t("search.none")}
+      </h2>
+      {progress ? <SearchProgress {...progress} /> : null}
+      {groups.map(({ row, count, hits }) => (
+        <div key={row.id} role="group" aria-label={row.title} className="pb-2">
+          <div className="flex items-center gap-2 px-2.5 pt-2 pb-0.5 text-13">
+            <span className="min-w-0 flex-1 truncate font-semibold">{row.title}</span>
+            <span className="text-12 text-faint tabular-nums">{count}</span>
+          </div>
+          <ul>
+            {hits.map((hit) => (
+              <li key={hit.seq}>
+                <Hit hit={hit} words={words} now={now} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+interface HitProps extends Pick<SearchResultsProps, "now"> {
+  hit: SearchHitView;
+  words: readonly string[];
+}
+
+function Hit({ hit, words, now }: HitProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const text = hit.text.replace(/\s+/g, " ");
+  return (
+    <Link
+      href={`/c/${hit.conversation}?at=${hit.seq}`}
+      prefetch={false}
+      data-row=""
+      className="block rounded-10 px-2.5 py-1.5 outline-offset-[-2px] transition-colors duration-100 hover:bg-fill"
+    >
+      <span className="flex items-baseline gap-2 text-12 text-faint">
+        <span className="min-w-0 truncate">{hit.author.me ? t("search.you") : hit.author.name}</span>
+        <time dateTime={new Date(hit.at).toISOString()} className="ms-auto shrink-0 tabular-nums">
+          {format.listTime(hit.at, now)}
+        </time>
+      </span>
+      <span dir="auto" className="line-clamp-2 text-13 break-words text-muted">
+        <MarkedText text={text} words={words} from={excerpt(text, findFolded(text, words))} />
+      </span>
+    </Link>
+  );
+}
