@@ -10,24 +10,25 @@ const settleMs = 500;
 const recordOf = (id: string) => `list:${id}`;
 
 export class ListCache {
-  private readonly deps: ChatDeps;
+  private readonly deps: Pick<ChatDeps, "store" | "engine" | "clock">;
   private readonly dirty = new Set<Conversation>();
   private waiting = false;
 
-  constructor(deps: ChatDeps) {
+  constructor(deps: Pick<ChatDeps, "store" | "engine" | "clock">) {
     this.deps = deps;
   }
 
   /** Entries that still open and still have today's shape; the rest comes back with the next sync. */
   async read(): Promise<WireSummary[]> {
-    const found: WireSummary[] = [];
-    for (const { id, listEntry } of await this.deps.store.conversations()) {
-      if (!listEntry) continue;
-      const text = await this.deps.engine.openText(recordOf(id), listEntry).catch(() => null);
-      const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
-      if (parsed?.success) found.push(parsed.data);
-    }
-    return found;
+    const { store, engine } = this.deps;
+    // All are asked for at once: the worker never waits between two of them.
+    const entries = await Promise.all(
+      (await store.conversations()).map(async ({ id, listEntry }) => {
+        const text = listEntry && (await engine.openText(recordOf(id), listEntry).catch(() => null));
+        return text ? wireSummary.safeParse(JSON.parse(text)) : null;
+      }),
+    );
+    return entries.flatMap((parsed) => (parsed?.success ? [parsed.data] : []));
   }
 
   schedule(conversation: Conversation): void {

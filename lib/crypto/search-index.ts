@@ -161,8 +161,10 @@ export class SearchIndex {
     for (const [conversation, { parts }] of this.byId) {
       if (query.conversations && !query.conversations.includes(conversation)) continue;
       const passing: Entry[] = [];
-      for (const part of parts.values())
+      for (const part of parts.values()) {
+        if (!words.every((word) => part.mayHold(word))) continue;
         for (const entry of part.entries.values()) if (passes(entry, words, query)) passing.push(entry);
+      }
       if (passing.length === 0) continue;
       counts[conversation] = passing.length;
       const newest = passing.toSorted((a, b) => b.seq - a.seq).slice(0, query.max);
