@@ -85,11 +85,14 @@ export function ConversationList(props: ConversationListProps) {
             </span>
           ) : null}
         </div>
-        {query !== "" && results ? <SearchConditions query={query} onQuery={setQuery} /> : null}
-        <ListFilters list={list} filter={filter} onFilter={setFilter} marking={marking} />
+        {query !== "" && results ? (
+          <SearchConditions query={query} onQuery={setQuery} />
+        ) : (
+          <ListFilters list={list} filter={filter} onFilter={setFilter} marking={marking} />
+        )}
       </div>
       <ConnectionNote connection={list.connection} queued={list.queued} onRetry={onReconnect} />
-      {notice}
+      {query === "" ? notice : null}
       <nav
         aria-label={t("list.title")}
         onKeyDown={moveBetweenRows}

@@ -19,11 +19,13 @@ export function SearchResults({ search, now }: SearchResultsProps) {
   const t = useTranslate();
   const { phase, groups, total, words, progress } = search;
   if (phase === "idle") return null;
+  // Nothing found yet is not nothing found.
+  const looking = phase === "looking" || (total === 0 && progress !== null);
   return (
     <section aria-label={t("search.messages")}>
       <h2 role="status" className="flex items-center gap-2 px-2.5 pt-4 pb-1 text-12 font-semibold text-muted">
-        {phase === "looking" ? <Spinner /> : null}
-        {phase === "looking" ? t("search.looking") : total > 0 ? t("search.count", { count: total }) : t("search.none")}
+        {looking ? <Spinner /> : null}
+        {looking ? t("search.looking") : total > 0 ? t("search.count", { count: total }) : t("search.none")}
       </h2>
       {progress ? <SearchProgress {...progress} /> : null}
       {groups.map(({ row, count, hits }) => (
