@@ -246,8 +246,7 @@ export class Session implements SessionCommands {
       if (this.current.state !== "ready") await this.deps.engine.lock();
       throw thrown;
     }
-    const known = otherwise === "new-device" && (await here.knownGeneration()) > 0;
-    this.set(visit.locked(known ? "asked" : otherwise));
+    this.set(visit.locked((await here.knownGeneration()) > 0 && otherwise === "new-device" ? "asked" : otherwise));
   }
 
   /** A way in that may be guessed at. */

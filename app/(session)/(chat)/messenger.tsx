@@ -61,7 +61,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
     singleKeys,
   );
   useLocalWays();
-  useUnreadMark(list.conversations.reduce((sum, row) => sum + row.unread, 0));
+  useUnreadMark(list.unread);
 
   return (
     <ChatShell
