@@ -6,7 +6,7 @@ import { isSameOrigin } from "@/lib/base/same-origin";
 import { refreshSession } from "@/lib/supabase/proxy";
 
 /** Pages that make no sense without a session. They, and the functions behind them, check again for themselves. */
-const personal = /^\/(chats|c|new|settings)(\/|$)/;
+const personal = /^\/(chats|c|join|new|settings)(\/|$)/;
 
 /** Called by programs with a key, or ending the session: renewing one first would only put back what is being taken away. */
 const sessionless = /^\/(api\/|auth\/sign-out$)/;

@@ -54,7 +54,7 @@ report({ name: "login secret of a password", unit: "ms", values: spread(secrets)
 const conversation = bytesToUuid(random(16));
 for (const { engine } of [alice, bob]) await engine.learn([alice.served, bob.served]);
 const members = [alice.userId, bob.userId];
-const genesis = await alice.engine.genesis({ conversation, direct: true, members, context: null });
+const genesis = await alice.engine.genesis({ conversation, form: "direct", members, context: null });
 const event = (
   seq: number,
   kind: 1 | 2,

@@ -73,6 +73,7 @@ async function parleyLines(stack: BenchStack): Promise<{ lines: Line[]; everyone
     const id = await from.messenger.starting.direct(userId);
     const [out, into] = [await from.messenger.open(id), await to.messenger.open(id)];
     await Promise.all([out.load(), into.load()]);
+    await to.messenger.starting.answer(id, true).catch(() => undefined);
     lines.push({ send: (text) => out.sender.send(text), onReceived: (listener) => watch(into, listener) });
   }
   return { lines, everyone };

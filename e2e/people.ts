@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { connectDatabase } from "./database";
 import words from "../messages/en.json" with { type: "json" };
 
 export const mailUrl = `http://localhost:${process.env["PARLEY_PORT_MAIL"]}`;
@@ -128,8 +129,12 @@ export async function signIn(person: Person, where: "own" | "shared" = "own"): P
   await page.waitForURL("**/chats");
 }
 
-/** Finds somebody by handle and opens the conversation with them. */
-export async function startWith(person: Person, other: Pick<Person, "handle" | "name">): Promise<void> {
+/** Finds somebody by handle and opens the conversation with them. Unless they are to stay strangers, the other has accepted. */
+export async function startWith(
+  person: Person,
+  other: Pick<Person, "handle" | "name">,
+  strangers: "strangers" | "introduced" = "introduced",
+): Promise<void> {
   const { page } = person;
   await page.goto("/new");
   await page.getByLabel(words.new.handle).fill(other.handle);
@@ -137,6 +142,18 @@ export async function startWith(person: Person, other: Pick<Person, "handle" | "
   await page.getByRole("button", { name: words.new.start }).click();
   await page.waitForURL("**/c/*");
   await expect(composer(person)).toBeVisible();
+  if (strangers === "introduced") await introduce(new URL(page.url()).pathname.slice("/c/".length));
+}
+
+/** The person asked accepts, as their own browser would do it. */
+async function introduce(conversation: string): Promise<void> {
+  const client = await connectDatabase();
+  const become = `select set_config('request.jwt.claim.sub', r.awaits::text, true) from chat.requests r where r.conversation_id = $1`;
+  await client.query("begin");
+  const { rowCount } = await client.query(become, [conversation]);
+  if (rowCount) await client.query("select public.request_answer($1, true)", [conversation]);
+  await client.query("commit");
+  await client.end();
 }
 
 /** Opens the conversation from the list. */

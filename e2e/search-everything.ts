@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import pg from "pg";
+import { connectDatabase } from "./database";
 import { mailUrl } from "./people";
 
 const folder = process.env["PARLEY_DATA"] ?? "";
@@ -37,9 +37,7 @@ export async function expectNowhere(words: readonly string[], frames: readonly s
 
 /** Every row of every table as text, bytes as hex and as they are. */
 async function tables(): Promise<[string, Buffer][]> {
-  const env = readFileSync(join(folder, "stack.env"), "utf8");
-  const client = new pg.Client(/^DATABASE_URL=(.*)$/m.exec(env)?.[1]?.replaceAll('"', ""));
-  await client.connect();
+  const client = await connectDatabase();
   try {
     await client.query("checkpoint");
     const { rows } = await client.query<{ name: string }>(

@@ -14,7 +14,7 @@ export const gates = [
 ];
 
 /** Tests that start servers and processes: they belong to `npm test`. */
-const slow = ["supabase/**", "scripts/start.test.mts"];
+const slow = ["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts"];
 
 /** The quick unit tests, as a gate for `npm run check`. @type {Gate} */
 export const unitGate = {

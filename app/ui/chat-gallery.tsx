@@ -34,6 +34,22 @@ const idle: ConversationCommands = {
   markRead: nothing,
   typing: nothing,
   setDraft: nothing,
+  membership: {
+    add: async () => {},
+    remove: async () => {},
+    setAdmin: async () => {},
+    rename: async () => {},
+    setPolicy: async () => {},
+    leave: async () => {},
+    handOver: async () => {},
+    makeLink: async () => "/join/00000000-0000-4000-8000-000000000000#example",
+    links: async () => [],
+    revokeLink: async () => {},
+    answer: async () => {},
+    accept: async () => {},
+    decline: async () => {},
+    forget: async () => {},
+  },
 };
 
 const noMarks: MarkingCommands = {

@@ -189,9 +189,12 @@ export const long: readonly TimelineRow[] = Array.from({ length: 1000 }, (_, at)
 export const view = (timeline: readonly TimelineRow[], more: Partial<ConversationView> = {}): ConversationView => ({
   row: miraRow,
   roster: [
-    { person: me, role: "member" },
-    { person: mira, role: "member" },
+    { person: me, role: "member", leaving: false },
+    { person: mira, role: "member", leaving: false },
   ],
+  powers: { add: false, admin: false, leave: false, mustHandOver: false },
+  mayAdd: 0,
+  asked: [],
   timeline,
   hasOlder: false,
   loadingOlder: false,
@@ -211,11 +214,14 @@ const groupRow = row("4", "Reading group", [priya, amal, lucia], { kind: "study"
 
 export const group: Partial<ConversationView> = {
   row: groupRow,
+  powers: { add: true, admin: true, leave: true, mustHandOver: true },
+  mayAdd: 1,
+  asked: [{ person: sam, maker: mira }],
   roster: [
-    { person: me, role: "admin" },
-    { person: lucia, role: "member" },
-    { person: priya, role: "member" },
-    { person: amal, role: "moderator" },
+    { person: me, role: "admin", leaving: false },
+    { person: lucia, role: "member", leaving: false },
+    { person: priya, role: "member", leaving: false },
+    { person: amal, role: "moderator", leaving: false },
   ],
 };
 
@@ -225,5 +231,8 @@ export const allBanners: readonly Banner[] = [
   { kind: "fork", who: priya },
   { kind: "gap" },
   { kind: "locked" },
+  { kind: "leaving" },
+  { kind: "asked", who: lucia },
+  { kind: "waits", who: lucia },
   { kind: "ended" },
 ];

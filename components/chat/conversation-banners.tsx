@@ -1,6 +1,6 @@
 "use client";
 /** Owns the standing notices under the header: what is the case, why, and what can be done. */
-import { Ban, GitFork, KeyRound, ListX, Lock, LogOut, OctagonX } from "lucide-react";
+import { Ban, GitFork, Hourglass, KeyRound, ListX, Lock, LogOut, OctagonX, UserRoundPlus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
@@ -9,14 +9,20 @@ import type { Banner as BannerView } from "@/lib/chat/view";
 import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { UnblockPerson } from "./block-person";
+import { ForgetConversation } from "./forget-conversation";
+import { RequestAnswer } from "./request-answer";
 import type { Translate } from "@/lib/i18n/translate";
 
 export interface ConversationBannersProps {
   conversationId: string;
   banners: readonly BannerView[];
+  /** Puts an ended conversation away. */
+  onForget: () => Promise<unknown>;
+  /** Answers a stranger's request. */
+  onAnswer: (accept: boolean) => Promise<unknown>;
 }
 
-export function ConversationBanners({ conversationId, banners }: ConversationBannersProps) {
+export function ConversationBanners({ conversationId, banners, onForget, onAnswer }: ConversationBannersProps) {
   const t = useTranslate();
   return (
     <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-3 empty:hidden">
@@ -33,6 +39,10 @@ export function ConversationBanners({ conversationId, banners }: ConversationBan
             actions={
               banner.kind === "blocked" ? (
                 <UnblockPerson userId={banner.who.userId} name={banner.who.name} />
+              ) : banner.kind === "ended" ? (
+                <ForgetConversation onForget={onForget} />
+              ) : banner.kind === "asked" ? (
+                <RequestAnswer name={banner.who.name} onAnswer={onAnswer} />
               ) : compare ? (
                 <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "quiet", size: "small" })}>
                   {t("banner.compare")}
@@ -95,6 +105,22 @@ function describe(t: Translate, banner: BannerView): Words {
       const title = t("block.bannerTitle", { name: banner.who.name });
       return { tone: "plain", icon: <Ban />, title, text: t("block.banner"), compare: false };
     }
+    case "asked": {
+      const title = t("requests.askedTitle", { name: banner.who.name });
+      return { tone: "plain", icon: <UserRoundPlus />, title, text: t("requests.asked"), compare: false };
+    }
+    case "waits": {
+      const title = t("requests.waitsTitle", { name: banner.who.name });
+      return { tone: "plain", icon: <Hourglass />, title, text: t("requests.waits"), compare: false };
+    }
+    case "leaving":
+      return {
+        tone: "plain",
+        icon: <LogOut />,
+        title: t("groups.leavingTitle"),
+        text: t("groups.leavingText"),
+        compare: false,
+      };
     case "ended":
       return {
         tone: "plain",

@@ -8,6 +8,7 @@ import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
 import { onlyOther } from "./people-words";
 import { PresenceWords } from "./presence";
@@ -30,7 +31,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const second = other ? (
     <PresenceWords userId={other.userId} here={present.includes(other.userId)} otherwise={handleText(other.handle)} />
   ) : row.kind === "note" ? (
-    t("kind.note")
+    t("conversation.onlyYou")
   ) : present.length > 0 ? (
     t("presence.membersHere", { count: row.people.length + 1, here: present.length })
   ) : (
@@ -50,7 +51,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <ConversationAvatar row={row} stamped={false} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
-            <h1 className="truncate text-15 font-semibold">{row.title}</h1>
+            <h1 className="truncate text-15 font-semibold">{conversationTitle(t, row)}</h1>
             {row.context ? (
               <Chip className="max-w-[50%] shrink">
                 <span className="truncate">

@@ -10,6 +10,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { MenuAnchor } from "@/components/ui/menu";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
 import { SendMark } from "./send-mark";
 import { useRowPress } from "./use-row-press";
@@ -44,7 +45,9 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
         <ConversationAvatar row={row} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className={cn("truncate text-15", bold ? "font-semibold" : "font-medium")}>{row.title}</span>
+            <span className={cn("truncate text-15", bold ? "font-semibold" : "font-medium")}>
+              {conversationTitle(t, row)}
+            </span>
             <Marks row={row} />
             <time
               dateTime={new Date(row.lastActivityAt).toISOString()}

@@ -7,8 +7,10 @@ import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { ConversationBanners } from "./conversation-banners";
 import { ConversationHeader } from "./conversation-header";
+import { conversationTitle } from "./conversation-title";
 import { ConversationFailed, ConversationSkeleton } from "./conversation-waiting";
 import { DetailsPane } from "./details-pane";
+import { JoinRequests } from "./join-requests";
 import { Timeline } from "./timeline";
 import { TypingLine } from "./typing-line";
 
@@ -42,14 +44,15 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
     [commands],
   );
   const { row, phase, timeline } = view;
+  const title = conversationTitle(t, row);
   if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
   const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
   const mine = timeline.some((each) => each.type === "message" && each.send !== null);
-  const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open";
+  const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open" && row.kind !== "note";
   return (
     <div className="flex h-full min-h-0">
-      <section aria-label={row.title || t("conversation.opening")} className="flex min-w-0 flex-1 flex-col">
-        {phase.kind === "opening" && row.title === "" ? (
+      <section aria-label={title || t("conversation.opening")} className="flex min-w-0 flex-1 flex-col">
+        {phase.kind === "opening" && title === "" ? (
           <ConversationSkeleton />
         ) : (
           <>
@@ -62,7 +65,13 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
               onFind={finder && (() => setFinding(!finding))}
             />
             {finding ? finder?.(() => setFinding(false)) : null}
-            <ConversationBanners conversationId={row.id} banners={view.banners} />
+            <ConversationBanners
+              conversationId={row.id}
+              banners={view.banners}
+              onForget={() => commands.membership.forget()}
+              onAnswer={(accept) => commands.membership.answer(accept)}
+            />
+            <JoinRequests asked={view.asked} commands={commands.membership} />
             {phase.kind === "opening" && timeline.length === 0 ? (
               <ConversationSkeleton headless />
             ) : (
@@ -80,7 +89,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
             <TypingLine people={view.typing} />
             <Composer
               key={`composer-${row.id}`}
-              title={row.title}
+              title={title}
               seal={row.seal}
               draft={row.draft}
               canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
@@ -95,7 +104,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
           </>
         )}
       </section>
-      <DetailsPane view={view} open={details} onOpenChange={setDetails} />
+      <DetailsPane view={view} commands={commands.membership} open={details} onOpenChange={setDetails} />
       <Announcer key={`announcer-${row.id}`} timeline={timeline} />
     </div>
   );

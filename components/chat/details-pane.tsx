@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { useMedia } from "@/components/ui/use-media";
-import type { ConversationView } from "@/lib/chat/view";
+import type { ConversationView, MembershipCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 
 const DetailsPanel = lazy(async () => ({ default: (await import("./details-panel")).DetailsPanel }));
@@ -12,11 +12,12 @@ const Sheet = lazy(async () => ({ default: (await import("@/components/ui/sheet"
 
 export interface DetailsPaneProps {
   view: ConversationView;
+  commands: MembershipCommands;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
+export function DetailsPane({ view, commands, open, onOpenChange }: DetailsPaneProps) {
   const t = useTranslate();
   const wide = useMedia("(min-width: 75rem)");
   if (!open) return null;
@@ -24,7 +25,7 @@ export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
     return (
       <Suspense fallback={null}>
         <Sheet open onOpenChange={onOpenChange} title={t("details.title")} closeLabel={t("conversation.closeDetails")}>
-          <DetailsPanel view={view} />
+          <DetailsPanel view={view} commands={commands} />
         </Sheet>
       </Suspense>
     );
@@ -41,7 +42,7 @@ export function DetailsPane({ view, open, onOpenChange }: DetailsPaneProps) {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Suspense fallback={null}>
-          <DetailsPanel view={view} />
+          <DetailsPanel view={view} commands={commands} />
         </Suspense>
       </div>
     </aside>

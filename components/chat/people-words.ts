@@ -6,8 +6,11 @@ export function namesOf(people: readonly PersonView[], you: string): string {
   return people.map((person) => (person.me ? you : person.name)).join(", ");
 }
 
+/** Kinds that stay groups with only two people in them. */
+const groups: ReadonlySet<string> = new Set(["group", "study", "private"]);
+
 /** The other person of a conversation of two, else null. */
 export function onlyOther(kind: string, people: readonly PersonView[]): PersonView | null {
   const [first, second] = people;
-  return first && !second && kind !== "group" ? first : null;
+  return first && !second && !groups.has(kind) ? first : null;
 }

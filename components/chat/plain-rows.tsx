@@ -6,8 +6,11 @@ import {
   KeyRound,
   LogOut,
   MessageSquareOff,
+  PenLine,
   RefreshCw,
   ShieldCheck,
+  ShieldMinus,
+  ShieldPlus,
   Timer,
   UserMinus,
   UserPlus,
@@ -30,6 +33,10 @@ const eventIcons: Readonly<Record<SystemEvent["kind"], ReactNode>> = {
   "moderator-joined": <ShieldCheck />,
   "moderator-left": <ShieldCheck />,
   policy: <Timer />,
+  "may-add": <UserPlus />,
+  "admin-named": <ShieldPlus />,
+  "admin-unnamed": <ShieldMinus />,
+  renamed: <PenLine />,
   rotated: <RefreshCw />,
 };
 

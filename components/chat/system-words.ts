@@ -1,6 +1,7 @@
 /** Owns the sentence of a system event. */
 import type { PersonView, SystemEvent } from "@/lib/chat/view";
 import type { Translate } from "@/lib/i18n/translate";
+import { mayAddWords } from "./group-choices";
 import { namesOf } from "./people-words";
 
 /** What happened, in one sentence without a full stop. */
@@ -11,6 +12,7 @@ export function systemWords(t: Translate, event: SystemEvent): string {
     case "created":
       return event.by.me ? t("system.createdMe") : t("system.created", { by: by(event.by) });
     case "added":
+      if (event.who.some((person) => person.me)) return t("groups.system.youAdded", { by: by(event.by) });
       return event.by.me ? t("system.addedMe", { who }) : t("system.added", { by: by(event.by), who });
     case "removed":
       return event.by.me ? t("system.removedMe", { who }) : t("system.removed", { by: by(event.by), who });
@@ -24,8 +26,24 @@ export function systemWords(t: Translate, event: SystemEvent): string {
       return t("system.moderatorLeft", { who });
     case "policy": {
       const count = event.retentionDays;
+      if (count === 0)
+        return t(event.by.me ? "groups.system.forEverMe" : "groups.system.forEver", { by: by(event.by) });
       return event.by.me ? t("system.policyMe", { count }) : t("system.policy", { by: by(event.by), count });
     }
+    case "may-add":
+      return t(event.by.me ? "groups.system.mayAddMe" : "groups.system.mayAdd", {
+        by: by(event.by),
+        whoMay: mayAddWords(t, event.mayAdd),
+      });
+    case "admin-named":
+      return t(event.by.me ? "groups.system.namedMe" : "groups.system.named", { by: by(event.by), who });
+    case "admin-unnamed":
+      return t(event.by.me ? "groups.system.unnamedMe" : "groups.system.unnamed", { by: by(event.by), who });
+    case "renamed":
+      return t(event.by.me ? "groups.system.renamedMe" : "groups.system.renamed", {
+        by: by(event.by),
+        title: event.title,
+      });
     case "rotated":
       return event.by.me ? t("system.rotatedMe") : t("system.rotated", { by: by(event.by) });
   }

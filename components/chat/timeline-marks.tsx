@@ -6,6 +6,7 @@ import { buttonStyle } from "@/components/ui/button";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { ConversationAvatar } from "./conversation-avatar";
+import { conversationTitle } from "./conversation-title";
 import { onlyOther } from "./people-words";
 
 export function DayLabel({ at, now }: { at: number; now: number }) {
@@ -60,7 +61,7 @@ export function Beginning({ row }: { row: ConversationRow }) {
   return (
     <div className="flex flex-col items-center px-6 pt-12 pb-4 text-center">
       <ConversationAvatar row={row} size="huge" />
-      <p className="mt-4 text-18 font-semibold text-balance">{row.title}</p>
+      <p className="mt-4 text-18 font-semibold text-balance">{conversationTitle(t, row)}</p>
       {other ? (
         <p className="text-13 text-muted">
           <Handle of={other.handle} />

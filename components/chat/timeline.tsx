@@ -8,6 +8,7 @@ import type { ConversationView } from "@/lib/chat/view";
 import { dayNumber } from "@/lib/i18n/format";
 import { useTranslate } from "@/lib/i18n/language";
 import { FoldedMessage } from "./folded-message";
+import { conversationTitle } from "./conversation-title";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
 import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
@@ -194,7 +195,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel, ta
         role="log"
         aria-live="off"
         aria-busy={loadingOlder}
-        aria-label={t("conversation.timeline", { title: row.title })}
+        aria-label={t("conversation.timeline", { title: conversationTitle(t, row) })}
         tabIndex={0}
         onWheel={onHand}
         onTouchMove={onHand}

@@ -84,6 +84,8 @@ export const appCodes = [
   "E_STORAGE",
   /** Not accepted: the other person is gone, or takes no messages; never says which. */
   "E_REFUSED",
+  /** Not accepted yet by the person asked: there is one message until then. */
+  "E_REQUEST",
   /** Same external id with other parties. */
   "E_CONFLICT",
   /** A bug of ours: anything not foreseen. */

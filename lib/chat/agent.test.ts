@@ -241,3 +241,39 @@ describe("conversation agent", () => {
     await expect(alice.messenger.open("00000000-0000-4000-8000-000000000000")).rejects.toThrow(CodedError);
   });
 });
+
+describe("first contact", () => {
+  beforeEach(() => {
+    server.invites.awaits = bob.userId;
+    for (const [client, conversation] of [
+      [alice, fromAlice],
+      [bob, fromBob],
+    ] as const)
+      conversation.updateSummary(server.summary(client.userId));
+  });
+
+  it("lets the asker write one message, and the asked one answer before writing", async () => {
+    expect(viewOf(fromAlice)).toMatchObject({ canSend: true, banners: [{ kind: "waits" }] });
+    await fromAlice.sender.send("hello, stranger");
+    await until(() => expect(viewOf(fromAlice).canSend).toBe(false));
+    await until(() => expect(texts(fromBob)).toEqual(["hello, stranger"]));
+    expect(viewOf(fromBob)).toMatchObject({ canSend: false, banners: [{ kind: "asked", who: { name: "alice" } }] });
+    await bob.messenger.starting.answer(server.id, true);
+    expect(viewOf(fromBob)).toMatchObject({ canSend: true, banners: [] });
+  });
+
+  it("tells no position back before acceptance, and then at once", async () => {
+    await fromAlice.sender.send("hello, stranger");
+    await until(() => expect(texts(fromBob)).toEqual(["hello, stranger"]));
+    fromBob.pointers.markRead();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([...server.pointers.keys()].filter((key) => key.startsWith(bob.userId))).toEqual([]);
+    await bob.messenger.starting.answer(server.id, true);
+    await until(() => expect(states(fromAlice)).toEqual(["read"]));
+  });
+
+  it("is accepted by beginning a conversation with the asker", async () => {
+    await bob.messenger.starting.direct(alice.userId);
+    expect(server.invites.awaits).toBeNull();
+  });
+});

@@ -1,8 +1,8 @@
-/** Owns accounts as a server serves them, from what the engine made. */
+/** Owns how tests see things as a server brings them: accounts in rows, from what the engine made; an event as JSON. */
 import { bytesToUuid, fromBase64 } from "@/lib/base/bytes";
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import { parseSlot } from "@/lib/crypto/wrap-slot";
-import type { WireAccount } from "@/lib/protocol/wire";
+import type { WireAccount, WireEvent } from "@/lib/protocol/wire";
 
 export interface ScriptedPerson {
   readonly account: NewAccount;
@@ -26,4 +26,9 @@ export function asServed(userId: string, { account, name, before }: ScriptedPers
     bundle: { version, body: account.bundle },
     store: { version, body: account.store },
   };
+}
+
+/** The event as JSON brings it: times as text. */
+export function toPayload(event: WireEvent): unknown {
+  return { ...event, received_at: new Date(event.received_at).toISOString() };
 }

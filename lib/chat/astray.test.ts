@@ -55,7 +55,12 @@ describe("a server that leads astray", () => {
 
   it("gets no second first commit for a conversation that this person has seen begin", async () => {
     await bob.parts.engine.storeToSave();
-    const again = { conversation: server.id, direct: true, members: [bob.userId, alice.userId], context: null };
+    const again = {
+      conversation: server.id,
+      form: "direct" as const,
+      members: [bob.userId, alice.userId],
+      context: null,
+    };
     await expect(bob.parts.engine.genesis(again)).rejects.toMatchObject({ code: "E_IMMUTABLE" });
   });
 

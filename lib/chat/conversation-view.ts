@@ -3,8 +3,13 @@ import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 import { flagNames, flagsOf, receiptsHidden } from "./flags";
 import { Receipts } from "./receipts";
+import { hasAsked, requestOf } from "./first-contact";
+import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { buildTimeline } from "./timeline";
 import type { Banner, ConversationRow, ConversationView, MessageMark, PersonView, SendState } from "./view";
+
+/** Notices that leave writing possible. */
+const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork"]);
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
@@ -48,8 +53,8 @@ export function rowOf(conversation: Conversation): ConversationRow {
   const { context } = summary;
   return {
     id: conversation.id,
-    kind: summary.kind,
-    title: titleOf(people, person(deps.me)),
+    kind: kindOf(conversation),
+    title: titleOf(conversation),
     people,
     context: context && {
       kind: summary.kind,
@@ -76,10 +81,6 @@ export function rowOf(conversation: Conversation): ConversationRow {
       deps.clock.now(),
     ),
   };
-}
-
-function titleOf(people: readonly PersonView[], me: PersonView): string {
-  return people.map((person) => person.name).join(", ") || me.name;
 }
 
 function lastOf(conversation: Conversation): ConversationRow["last"] {
@@ -113,10 +114,15 @@ export function viewOf(conversation: Conversation): ConversationView {
   const { others } = conversation;
   const blocked = (userId: string) => deps.blocks.has(userId);
   const banners = bannersOf(conversation, person);
-  const stopped = banners.some(({ kind }) => kind !== "gap" && kind !== "fork");
+  const stopped = banners.some(({ kind }) => !harmless.has(kind) && (kind !== "waits" || hasAsked(conversation)));
   return {
     row: rowOf(conversation),
-    roster: (log?.roster ?? []).map(({ userId, role }) => ({ person: person(userId), role: roles[role] })),
+    roster: (log?.roster ?? []).map(({ userId, role }) => {
+      return { person: person(userId), role: roles[role], leaving: log?.leaving.includes(userId) ?? false };
+    }),
+    powers: powersOf(conversation),
+    mayAdd: log?.mayAdd ?? 0,
+    asked: conversation.membership.asked.map(({ userId, maker }) => ({ person: person(userId), maker: person(maker) })),
     timeline: buildTimeline({
       rows,
       pending: conversation.sender.pending,
@@ -147,6 +153,10 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   else if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
   if (log?.state === "ended") banners.push({ kind: "ended" });
   if (isSilent(conversation)) banners.push({ kind: "blocked", who: person(others[0] ?? "") });
+  const [first] = others;
+  const request = requestOf(conversation);
+  if (request && first) banners.push({ kind: request, who: person(first) });
+  if (conversation.membership.leaving) banners.push({ kind: "leaving" });
   if (summary.locked) banners.push({ kind: "locked" });
   for (const userId of others) {
     if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });

@@ -1,7 +1,7 @@
 /** Owns one conversation on this client: its log as far as it is known, what arrives, and what the screen shows of it. */
 import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
-import type { LogRow, LogView, Progress } from "@/lib/crypto/engine-api";
+import type { LogRow, LogView, Progress, SealedCommit } from "@/lib/crypto/engine-api";
 import { type DecodedEvent, decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
@@ -10,6 +10,7 @@ import { fetchStart, makeGenesis, openCached, proveHistory, supply, withKnownCon
 import { openOlder, pageSize } from "./history";
 import { Intake } from "./intake";
 import { Keeper } from "./keeper";
+import { Membership } from "./membership";
 import { Pointers, pointersOf } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
@@ -33,6 +34,7 @@ export class Conversation {
   readonly pointers: Pointers;
   readonly room: Room;
   readonly drafts: Drafts;
+  readonly membership: Membership;
   readonly intake: Intake;
   summary: WireSummary;
   log: LogView | null = null;
@@ -56,6 +58,7 @@ export class Conversation {
     this.pointers = new Pointers(this);
     this.room = new Room(this);
     this.drafts = new Drafts(this);
+    this.membership = new Membership(this);
     this.intake = new Intake(this);
     this.keeper = new Keeper(deps, this.id, (work) => this.serial.run(work));
   }
@@ -72,6 +75,7 @@ export class Conversation {
     this.summary = this.log ? withKnownContext(this.summary, summary) : summary;
     // Somebody here may have new keys: that shows before the next message is written, not after.
     if (due) inBackground(this.deps.people.ensure(this.others, true).then(() => this.changed.emit()));
+    if (this.membership.isBack) inBackground(this.beginAnew());
     inBackground(this.pointers.take(pointersOf(summary)));
     this.changed.emit();
   }
@@ -132,14 +136,20 @@ export class Conversation {
 
   /** Makes a commit and takes it in; somebody else's commit in the meantime is taken in instead. */
   async commit(reason: number): Promise<void> {
-    const sealed = await this.deps.engine.commit(this.id, reason);
+    await this.submit(await this.deps.engine.commit(this.id, reason));
+  }
+
+  /** Sends a commit and takes it in. False: somebody was faster, and that has been taken in. */
+  async submit(sealed: SealedCommit): Promise<boolean> {
     try {
       const { seq, received_at } = await this.deps.server.commit(sealed);
-      const rest = { conversation: this.id, seq, received_at, epoch: 0, ct: null, disclosures: null, metadata: null };
+      const rest = { conversation: this.id, seq, received_at, epoch: 0, ct: null, disclosures: null };
       await this.receive([decodeEvent({ ...sealed, ...rest, kind: 1, tombstone: null })]);
+      return true;
     } catch (thrown) {
       if (codeOf(thrown) !== "E_STALE_EPOCH") throw thrown;
       await this.catchUp();
+      return false;
     }
   }
 
@@ -199,6 +209,13 @@ export class Conversation {
     this.alarms = [...this.alarms, ...alarms.filter(({ code, userId }) => !names.has(`${code} ${userId}`))];
   }
 
+  /** Let in again after having been let go: what lies between is not ours, so the log begins with the newest joining. */
+  private beginAnew(): Promise<void> {
+    return this.serial.run(async () => {
+      if (this.membership.isBack) await this.startNow();
+    });
+  }
+
   /** Nothing usable on this device: the whole commit chain and the newest page from the server. */
   private async startNow(): Promise<void> {
     if (this.summary.epoch === 0) await makeGenesis(this.deps, this.summary);
@@ -232,6 +249,7 @@ export class Conversation {
     await this.keeper.keep(progress.sealedRows, sentJobs);
     await this.deps.people.ensure(this.others).catch(() => undefined);
     this.room.follow();
+    this.membership.follow();
     this.pointers.retake();
     this.pointers.schedule();
     this.changed.emit();

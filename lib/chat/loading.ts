@@ -74,15 +74,14 @@ export async function makeGenesis(deps: ChatDeps, summary: WireSummary): Promise
   const members = summary.members.map((member) => member.user_id);
   if (!summary.context || !members.includes(deps.me)) throw new CodedError("E_CONTEXT", "no shell");
   await deps.people.ensure(members, true);
-  const genesis = await deps.engine.genesis({
+  const sealed = await deps.engine.genesis({
     conversation: summary.id,
-    direct: members.length === 2,
+    form: members.length === 2 ? "direct" : "group",
     members,
     context: contextName(summary),
   });
-  const { body, sig, boxes } = genesis;
   // A shell has its id already; the server finds it by the id inside the commit.
-  await deps.server.createConversation({ kind: summary.kind, body, sig, boxes, context: null });
+  await deps.server.createConversation({ kind: summary.kind, ...sealed, context: null });
 }
 
 /** Fetches what stopped the log. Returns transcript values where those were asked for. @throws E_GAP if it is not to be had */

@@ -5,6 +5,8 @@ import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wir
 import { inBackground } from "./background";
 import { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
+import { Invitations } from "./invitations";
+import { LargeRooms } from "./large-rooms";
 import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
@@ -30,8 +32,10 @@ export class Messenger {
   readonly trusting: Trusting;
   readonly account: OwnAccount;
   readonly search: Search;
+  readonly invitations: Invitations;
   private readonly conversations = new Map<string, Conversation>();
   private readonly rows: ListRows;
+  private readonly large = new LargeRooms();
   private readonly synchroniser: Synchroniser;
   private readonly cache: ListCache;
   readonly storeSync: StoreSync;
@@ -72,6 +76,7 @@ export class Messenger {
     this.starting = new Starting(this);
     this.trusting = new Trusting(this);
     this.search = new Search(deps, () => this.all());
+    this.invitations = new Invitations(this);
   }
 
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
@@ -89,11 +94,13 @@ export class Messenger {
       changed: () => {
         // A lock, or a rotation that is due, moves no sequence number: the summaries tell.
         this.missed = true;
+        this.invitations.mayHaveChanged();
         void this.synchroniser.run();
       },
       account: () => this.account.look(),
       status: (up) => {
         this.missed ||= !up;
+        if (!up) this.invitations.mayHaveChanged();
         this.synchroniser.socket(up);
       },
     });
@@ -122,7 +129,8 @@ export class Messenger {
     this.stopped = true;
     this.life.end();
     this.closeInbox?.();
-    for (const part of [this.deps.people, this.account, this.synchroniser, this.storeSync, this.search]) part.stop();
+    const parts = [this.deps.people, this.account, this.synchroniser, this.storeSync, this.search, this.large];
+    for (const part of parts) part.stop();
   }
 
   /** Newest activity first. The same object until something changes. */
@@ -140,6 +148,12 @@ export class Messenger {
     return this.synchroniser.run();
   }
 
+  /** Puts a conversation away that this person is no longer in: here, and at the server. */
+  async forget(id: string): Promise<void> {
+    await this.deps.server.forget(id);
+    await this.look();
+  }
+
   /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */
   async open(id: string): Promise<Conversation> {
     // A page may ask before the disk has answered: without a network only the disk knows.
@@ -151,6 +165,7 @@ export class Messenger {
   }
 
   private tell(): void {
+    if (!this.stopped) this.large.follow(this.all());
     this.rows.changed();
     this.changed.emit();
   }
@@ -193,6 +208,7 @@ export class Messenger {
       conversation.pointers.schedule();
     }
     this.ready();
+    inBackground(this.invitations.look());
     this.loadAhead();
     if (!this.refreshed) {
       this.refreshed = true;
@@ -214,6 +230,7 @@ export class Messenger {
     }
     for (const id of gone) {
       this.conversations.delete(id);
+      await this.deps.store.dropConversation(id).catch(() => undefined);
       this.rows.forget(id);
       inBackground(this.search.drop(id));
     }

@@ -2,6 +2,7 @@
 import { inBackground } from "./background";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
+import { requestOf } from "./first-contact";
 
 /** A typing sign ends after this time without another one. Milliseconds. */
 const typingMs = 3_000;
@@ -41,7 +42,8 @@ export class Room {
   /** Joins the topic of the current epoch while somebody looks, leaves it otherwise. */
   follow(): void {
     const { conversation } = this;
-    const epoch = conversation.log?.state === "active" && !isSilent(conversation) ? conversation.log.epoch : 0;
+    const shut = isSilent(conversation) || requestOf(conversation) !== null;
+    const epoch = conversation.log?.state === "active" && !shut ? conversation.log.epoch : 0;
     if (this.viewers > 0 && epoch > 0) {
       const { link, me: userId, presence } = conversation.deps;
       const { hidden } = presence;

@@ -1,7 +1,6 @@
 /** Owns the scripted world of agent tests: a server that keeps one honest log and can be made to fail, and clients with the real engine. */
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import { bytesToUuid, concat, fromBase64, toBase64, uuidToBytes } from "@/lib/base/bytes";
-import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { makeAccount } from "@/lib/crypto/account";
 import { createEngine } from "@/lib/crypto/engine";
@@ -11,10 +10,10 @@ import { transcriptNext, transcriptStart } from "@/lib/crypto/transcript";
 import { Outbox } from "@/lib/outbox/outbox";
 import { parseCommit } from "@/lib/protocol/commit";
 import type { WireEvent, WireSummary } from "@/lib/protocol/wire";
-import type { InboxListener, RealtimeLink } from "@/lib/realtime/link";
+import type { InboxListener } from "@/lib/realtime/link";
 import type { LocalStore } from "@/lib/storage/local-store";
 import { MemoryStore } from "@/lib/storage/memory-store";
-import { asServed, type ScriptedPerson } from "./as-served.fixture";
+import { asServed, type ScriptedPerson, toPayload } from "./as-served.fixture";
 import { Messenger } from "./messenger";
 import { Blocks } from "./blocks";
 import { People } from "./people";
@@ -23,7 +22,13 @@ import { Preferences } from "./preferences";
 import { blockApi } from "./scripted-blocks.fixture";
 import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
 import { type Stored, storeApi } from "./scripted-stores.fixture";
+import { oneAtATime, quickClock } from "./quick.fixture";
 import type { ServerApi } from "./server-api";
+import { ScriptedInvites } from "./scripted-invites.fixture";
+import { scriptedLink } from "./scripted-link.fixture";
+import { Spans } from "./spans.fixture";
+
+export { toPayload } from "./as-served.fixture";
 
 const kdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
 const modRoots = ["11".repeat(32)];
@@ -39,6 +44,10 @@ export class ScriptedServer {
   readonly blocks = new Map<string, Set<string>>();
   readonly presence = new Map<string, PresenceRow>();
   readonly stores = new Map<string, Stored & { readonly of: NewAccount | undefined }>();
+  readonly spans = new Spans();
+  readonly invites = new ScriptedInvites();
+  kind: WireSummary["kind"] = "direct";
+  rotate = false;
   id = "";
   epoch = 0;
   /** The next calls of these functions fail so; "after" has the effect and loses the answer. */
@@ -76,8 +85,23 @@ export class ScriptedServer {
       ...parts,
     };
     this.events.push(event);
-    for (const inbox of this.inboxes.values()) this.deliver(event, inbox);
+    const present = new Set(this.spans.present());
+    if (kind === 1 && event.body) this.spans.adopt(event.body, seq);
+    for (const [key, inbox] of this.inboxes) {
+      const userId = key.slice(0, 36);
+      if (present.has(userId) && this.spans.isIn(userId)) this.deliver(event, inbox);
+      else if (present.has(userId) || this.spans.isIn(userId)) inbox.changed();
+    }
     return event;
+  }
+
+  private tell(): void {
+    for (const inbox of this.inboxes.values()) inbox.changed();
+  }
+
+  private demandCurrent(header: Uint8Array): void {
+    const epoch = new DataView(header.buffer).getUint32(40);
+    if (this.rotate || epoch !== this.epoch) throw new CodedError("E_STALE_EPOCH");
   }
 
   transcript(seq: number): string {
@@ -85,29 +109,29 @@ export class ScriptedServer {
   }
 
   summary(me: string): WireSummary {
-    const members = [...this.people.keys()].toSorted().map((user_id) => ({
+    const span = this.spans.of(me) ?? { joined: 1, left: null };
+    const members = (span.left === null ? this.spans.present() : []).map((user_id) => ({
       user_id,
       role: 1,
-      joined_seq: 1,
+      joined_seq: this.spans.of(user_id)?.joined ?? 1,
       party_role: null,
       read: this.pointers.get(`${user_id} read`) ?? null,
       view: this.pointers.get(`${user_id} view`) ?? null,
     }));
     return {
       id: this.id,
-      kind: "direct",
-      class: "sealed",
+      ...{ kind: this.kind, class: "sealed", awaits: this.invites.awaits },
       epoch: this.epoch,
-      last_seq: this.events.length,
-      transcript: this.transcript(this.events.length),
+      last_seq: span.left ?? this.events.length,
+      transcript: this.transcript(span.left ?? this.events.length),
       created_at: 1,
       last_activity_at: this.events.at(-1)?.received_at ?? 1,
-      rotation_required: false,
+      rotation_required: this.rotate,
       locked: false,
       retention_days: 365,
       context: null,
       members,
-      my: { role: this.people.has(me) ? 1 : null, joined_seq: 1, read_seq: 0 },
+      my: { role: this.spans.isIn(me) ? 1 : null, joined_seq: span.joined, left_seq: span.left, read_seq: 0 },
     };
   }
 
@@ -123,20 +147,28 @@ export class ScriptedServer {
       sync: (cursors) =>
         this.run("sync", () => {
           const after = cursors[this.id];
-          const fresh = this.events.filter((event) => event.seq > (after ?? Number.MAX_SAFE_INTEGER));
+          if (!this.spans.of(me)) return { now: 0, conversations: [], gone: Object.keys(cursors) };
+          const fresh = this.spans
+            .visible(me, this.events)
+            .filter((event) => event.seq > (after ?? Number.MAX_SAFE_INTEGER));
           const news = this.id !== "" && (after === undefined || fresh.length > 0);
           return { now: 0, conversations: news ? [{ ...this.summary(me), events: fresh, more: false }] : [], gone: [] };
         }),
       conversations: () => this.run("conversations", () => [this.summary(me)]),
       start: (_id, max) =>
         this.run("start", () => {
-          const from = Math.max(0, this.events.length - max);
-          const commits = this.events.filter((event) => event.kind === 1);
+          const page = this.spans.visible(me, this.events).slice(-max);
+          const last = page.at(-1)?.seq ?? 0;
+          const commits = this.events.filter((event) => event.kind === 1 && event.seq <= last);
+          const from = (page[0]?.seq ?? 1) - 1;
           const anchor = { seq: from, transcript: this.transcript(from) };
-          return { conversation: this.summary(me), commits, events: this.events.slice(from), anchor };
+          return { conversation: this.summary(me), commits, events: page, anchor };
         }),
       events: (_id, after) =>
-        this.run("events", () => ({ events: this.events.slice(after, after + 200), last_seq: this.events.length })),
+        this.run("events", () => {
+          const mine = this.spans.visible(me, this.events);
+          return { events: mine.filter(({ seq }) => seq > after).slice(0, 200), last_seq: mine.at(-1)?.seq ?? 0 };
+        }),
       history: (_id, before, max) =>
         this.run("history", () => {
           const from = Math.max(0, before - 1 - max);
@@ -154,35 +186,46 @@ export class ScriptedServer {
         this.run("send", () => {
           const hdr = fromBase64(envelope.hdr);
           const msgId = hdr.subarray(24, 40).toString();
-          const taken = this.events.find(
-            (event) =>
-              event.kind === 2 &&
-              fromBase64(event.body ?? "")
-                .subarray(24, 40)
-                .toString() === msgId,
-          );
+          const idOf = ({ body }: WireEvent) =>
+            fromBase64(body ?? "")
+              .subarray(24, 40)
+              .toString();
+          const taken = this.events.find((event) => event.kind === 2 && idOf(event) === msgId);
           if (taken) {
             if (taken.body !== envelope.hdr || taken.ct !== envelope.ct) throw new CodedError("E_MSG_ID");
             return accept(taken, true);
           }
           if ([...this.people.keys()].some((other) => this.blocks.get(other)?.has(me)))
             throw new CodedError("E_REFUSED");
-          if (new DataView(hdr.buffer).getUint32(40) !== this.epoch) throw new CodedError("E_STALE_EPOCH");
+          if (!this.spans.isIn(me)) throw new CodedError("E_NOT_FOUND");
+          this.demandCurrent(hdr);
           const { hdr: body, sig, ct } = envelope;
           return accept(this.append(2, toBase64(H("msg-hash", hdr)), { body, sig, ct }));
         }),
       commit: (commit) =>
         this.run("commit", () => {
+          if (!this.spans.isIn(me)) throw new CodedError("E_NOT_FOUND");
           if (parseCommit(fromBase64(commit.body)).epoch !== this.epoch + 1) throw new CodedError("E_STALE_EPOCH");
           this.epoch++;
+          this.rotate = false;
           return accept(this.append(1, toBase64(H("commit-hash", fromBase64(commit.body))), commit));
         }),
-      createConversation: ({ body, sig, boxes }) =>
+      leave: (envelope) =>
+        this.run("leave", () => {
+          if (!this.spans.isIn(me)) throw new CodedError("E_NOT_FOUND");
+          const { hdr: body, sig, ct } = envelope;
+          this.demandCurrent(fromBase64(body));
+          this.rotate = true;
+          return accept(this.append(2, toBase64(H("msg-hash", fromBase64(body))), { body, sig, ct }));
+        }),
+      forget: () => this.run("forget", () => this.spans.forget(me)),
+      createConversation: ({ kind, body, sig, boxes, metadata }) =>
         this.run("createConversation", () => {
           if (this.id) return { conversation: this.id, created: false };
           this.id = bytesToUuid(parseCommit(fromBase64(body)).conv);
           this.epoch = 1;
-          this.append(1, toBase64(H("commit-hash", fromBase64(body))), { body, sig, boxes });
+          this.kind = kind as WireSummary["kind"];
+          this.append(1, toBase64(H("commit-hash", fromBase64(body))), { body, sig, boxes, metadata });
           return { conversation: this.id, created: true };
         }),
       putPointer: (pointer) =>
@@ -200,13 +243,9 @@ export class ScriptedServer {
       ...storeApi(this, me),
       ...blockApi(this, me),
       ...presenceApi(this, me),
+      ...this.invites.api(me, { isIn: (userId) => this.spans.isIn(userId), person, tell: () => this.tell() }),
     };
   }
-}
-
-/** The event as JSON brings it: times as text. */
-export function toPayload(event: WireEvent): unknown {
-  return { ...event, received_at: new Date(event.received_at).toISOString() };
 }
 
 export interface Client {
@@ -235,40 +274,16 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
   const engine = createEngine({ modRoots }, { kdf });
   await engine.unlock(asServed(userId, person), { kind: "password", password });
   const api = server.api(userId);
-  const inboxKey = `${userId} ${random(4).toString()}`;
-  let inbox: InboxListener | null = null;
-  const link: RealtimeLink = {
-    openInbox: (_userId, listener) => {
-      inbox = listener;
-      server.inboxes.set(inboxKey, listener);
-      listener.status(true);
-      return () => server.inboxes.delete(inboxKey);
-    },
-    openRoom: () => ({ typing: () => undefined, close: () => undefined }),
-    retry: () => undefined,
-  };
+  const wire = scriptedLink(server.inboxes, `${userId} ${random(4).toString()}`);
   const people = new People({ engine, server: api, store, me: userId });
-  const locks = new Map<string, Promise<unknown>>();
   const parts: Client["parts"] = {
-    me: userId,
-    engine,
-    store,
-    server: api,
-    link,
-    people,
+    ...{ me: userId, engine, store, server: api, link: wire.link, people },
     blocks: new Blocks({ engine, server: api, store }),
     presence: new Presence({ server: api, clock: quickClock, me: userId }),
     preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
     clock: { ...quickClock },
-    exclusively: (lock, work) => {
-      const next = (locks.get(lock) ?? Promise.resolve()).then(work, work);
-      locks.set(
-        lock,
-        next.catch(() => undefined),
-      );
-      return next;
-    },
+    exclusively: oneAtATime(),
     newId: () => bytesToUuid(random(16)),
   };
   const messenger = new Messenger(parts);
@@ -280,19 +295,6 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
       return startClient(server, userId, store);
     },
     otherDevice: () => startClient(server, userId, new MemoryStore()),
-    socket: (up) => {
-      if (up && inbox) server.inboxes.set(inboxKey, inbox);
-      else server.inboxes.delete(inboxKey);
-      inbox?.status(up);
-    },
+    socket: (up) => wire.socket(up),
   };
 }
-
-/** Real time, a hundred times as fast: waits keep their order. */
-const quickClock: Clock = {
-  now: () => Date.now(),
-  after: (ms, work) => {
-    const timer = setTimeout(work, ms / 100);
-    return () => clearTimeout(timer);
-  },
-};

@@ -192,7 +192,7 @@ export class Sender {
   private refusal(): ErrorCode | null {
     const { log, summary, others, deps } = this.conversation;
     if (log?.state === "halted") return "E_HALTED";
-    if (log?.state === "ended") return "E_NOT_MEMBER";
+    if (log?.state === "ended" || this.conversation.membership.leaving) return "E_NOT_MEMBER";
     if (others.some((userId) => deps.people.view(userId).trust === "changed")) return "E_KEYCHANGE";
     return summary.locked ? "E_LOCKED" : null;
   }

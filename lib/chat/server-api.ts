@@ -20,6 +20,7 @@ import {
 } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
+import { createInviteApi, type InviteApi } from "./invite-api";
 
 const nothing = z.unknown();
 const wireBlocks = z.array(
@@ -45,8 +46,16 @@ const wirePresence = z.array(
 );
 const wireStore = z.object({ version: z.int(), body: z.string() });
 
+/** A commit as the functions take it; base64. */
+export interface WireCommit {
+  readonly body: string;
+  readonly sig: string;
+  readonly boxes: string;
+  readonly metadata: string | null;
+}
+
 /** Every method rejects with a CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER. */
-export interface ServerApi {
+export interface ServerApi extends InviteApi {
   sync(cursors: Readonly<Record<string, number>>): Promise<WireSync>;
   conversations(before: { at: number; id: string } | null, max: number): Promise<WireSummary[]>;
   start(conversation: string, max: number): Promise<z.infer<typeof wireStart>>;
@@ -55,14 +64,14 @@ export interface ServerApi {
   history(conversation: string, before: number, max: number): Promise<z.infer<typeof wireHistory>>;
   eventHashes(conversation: string, after: number): Promise<z.infer<typeof wireHashes>>;
   send(envelope: { hdr: string; sig: string; ct: string }): Promise<z.infer<typeof wireSent>>;
-  commit(commit: { body: string; sig: string; boxes: string }): Promise<z.infer<typeof wireSent>>;
-  createConversation(input: {
-    kind: string;
-    body: string;
-    sig: string;
-    boxes: string;
-    context: string | null;
-  }): Promise<{ conversation: string; created: boolean }>;
+  /** The own, signed leave message. @throws E_STALE_EPOCH, E_ROLE (last admin), E_REMOVE (the only one), E_DIRECT */
+  leave(envelope: { hdr: string; sig: string; ct: string }): Promise<z.infer<typeof wireSent>>;
+  /** Puts a conversation away that one is no longer in. */
+  forget(conversation: string): Promise<void>;
+  commit(commit: WireCommit): Promise<z.infer<typeof wireSent>>;
+  createConversation(
+    input: WireCommit & { kind: string; context: string | null },
+  ): Promise<{ conversation: string; created: boolean }>;
   putPointer(pointer: string): Promise<void>;
   block(person: string, blocked: boolean): Promise<void>;
   present(): Promise<void>;
@@ -83,6 +92,7 @@ export interface ServerApi {
 /** The calls, as the person signed in to `client`. */
 export function createServerApi(client: Supabase): ServerApi {
   return {
+    ...createInviteApi(client),
     sync: (cursors) => call(client, "sync", { cursors }, wireSync),
     conversations: (before, max) =>
       call(
@@ -96,8 +106,13 @@ export function createServerApi(client: Supabase): ServerApi {
     history: (conversation, before, max) => call(client, "history", { conversation, before, max }, wireHistory),
     eventHashes: (conversation, after) => call(client, "event_hashes", { conversation, after }, wireHashes),
     send: ({ hdr, sig, ct }) => call(client, "send", { hdr, sig, ct }, wireSent),
-    commit: ({ body, sig, boxes }) => call(client, "commit", { body, sig, boxes }, wireSent),
-    createConversation: (input) => call(client, "create_conversation", input, wireCreated),
+    leave: ({ hdr, sig, ct }) => call(client, "leave", { hdr, sig, ct }, wireSent),
+    forget: async (conversation) => {
+      await call(client, "forget", { conversation }, nothing);
+    },
+    commit: ({ body, sig, boxes, metadata }) => call(client, "commit", { body, sig, boxes, metadata }, wireSent),
+    createConversation: ({ kind, body, sig, boxes, metadata, context }) =>
+      call(client, "create_conversation", { kind, body, sig, boxes, metadata, context }, wireCreated),
     putPointer: async (pointer) => {
       await call(client, "pointer_put", { pointer }, nothing);
     },

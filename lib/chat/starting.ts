@@ -1,5 +1,8 @@
-/** Owns beginning conversations: finding people, and the direct conversation with one of them. */
+/** Owns beginning conversations: finding people, the direct conversation with one of them, groups, and the own note. */
 import { CodedError } from "@/lib/base/errors";
+import type { GenesisInput } from "@/lib/crypto/membership-api";
+import type { Conversation } from "./conversation";
+import type { NewGroup } from "./membership-view";
 import type { Messenger } from "./messenger";
 import type { PersonView } from "./view";
 
@@ -21,27 +24,67 @@ export class Starting {
   /** The id of the direct conversation with a person, made if there is none. @throws E_INPUT oneself; E_KEYCHANGE */
   async direct(userId: string): Promise<string> {
     const { messenger } = this;
-    const { engine, server, people, me } = messenger.deps;
+    const { people, me } = messenger.deps;
     if (userId === me) throw new CodedError("E_INPUT", "oneself");
     for (const { id, summary, others } of messenger.all()) {
-      if (summary.kind === "direct" && others.length === 1 && others[0] === userId) return this.withOnly(userId, id);
+      if (summary.kind === "direct" && others.length === 1 && others[0] === userId)
+        return this.welcome(await this.withOnly(userId, id));
     }
     await people.ensure([userId, me], true);
     if (people.view(userId).trust === "changed") throw new CodedError("E_KEYCHANGE");
-    const id = messenger.deps.newId();
-    const { body, sig, boxes } = await engine.genesis({
-      conversation: id,
-      direct: true,
-      members: [me, userId],
-      context: null,
-    });
-    const made = await server.createConversation({ kind: "direct", body, sig, boxes, context: null });
-    await messenger.look();
-    messenger.storeSync.schedule();
-    return this.withOnly(userId, made.conversation);
+    return this.withOnly(userId, await this.make("direct", { form: "direct", members: [me, userId] }));
   }
 
-  /** The id, if the verified roster is this person and I: which conversation it is was the server's word until now. */
+  /** Accepts or declines a stranger's first contact. */
+  async answer(id: string, accept: boolean): Promise<void> {
+    const { deps } = this.messenger;
+    await deps.server.answerRequest(id, accept);
+    const conversation = this.messenger.all().find((one) => one.id === id);
+    if (accept && conversation) conversation.updateSummary({ ...conversation.summary, awaits: null });
+    else await this.messenger.look();
+    conversation?.room.follow();
+    conversation?.pointers.schedule();
+  }
+
+  /** A new group with the own person as its admin; resolves to its id. @throws E_KEYCHANGE, E_FORMAT for a title that may not be one */
+  async group({ kind, title, userIds, mayAdd, retentionDays }: NewGroup): Promise<string> {
+    const { people, me } = this.messenger.deps;
+    const members = [me, ...userIds.filter((userId) => userId !== me)];
+    await people.ensure(members, true);
+    if (members.some((userId) => people.view(userId).trust === "changed")) throw new CodedError("E_KEYCHANGE");
+    const id = await this.make(kind, { form: "group", members, title, mayAdd, retentionDays });
+    await (await this.messenger.open(id)).load();
+    return id;
+  }
+
+  /** The own note, made if there is none; resolves to its id. */
+  async note(): Promise<string> {
+    const { me, people } = this.messenger.deps;
+    const known = this.messenger.all().find(({ summary }) => summary.kind === "note");
+    if (known) return this.withOnly("", known.id);
+    await people.ensure([me]);
+    return this.withOnly("", await this.make("note", { form: "note", members: [me] }));
+  }
+
+  /** Makes a conversation and looks for it; resolves to the id of the one there is now. */
+  private async make(kind: Conversation["summary"]["kind"], input: Omit<GenesisInput, "conversation" | "context">) {
+    const { deps } = this.messenger;
+    const sealed = await deps.engine.genesis({ conversation: deps.newId(), context: null, ...input });
+    const made = await deps.server.createConversation({ kind, ...sealed, context: null });
+    await this.messenger.look();
+    this.messenger.storeSync.schedule();
+    return made.conversation;
+  }
+
+  /** Whoever begins a conversation with a person accepts what they have asked. */
+  private async welcome(id: string): Promise<string> {
+    const { deps } = this.messenger;
+    const conversation = await this.messenger.open(id);
+    if (conversation.summary.awaits === deps.me) await this.answer(id, true);
+    return id;
+  }
+
+  /** The id, if the verified roster is this person (none: nobody) and I: which conversation it is was the server's word until now. */
   private async withOnly(userId: string, id: string): Promise<string> {
     const conversation = await this.messenger.open(id);
     await conversation.load();

@@ -76,6 +76,20 @@ function pendingRow(pending: Pending, input: TimelineInput): TimelineRow {
   };
 }
 
+/** A change of roles, rules or title. */
+function ruleEvent(
+  row: LogRow & { type: "commit" },
+  by: PersonView,
+  persons: (userIds: readonly string[]) => PersonView[],
+): SystemEvent | null {
+  const named = (role: number) => (row.roles ?? []).filter((each) => each.role === role).map(({ userId }) => userId);
+  if (named(2).length > 0) return { kind: "admin-named", by, who: persons(named(2)) };
+  if (named(1).length > 0) return { kind: "admin-unnamed", by, who: persons(named(1)) };
+  if (row.policyChanged) return { kind: "policy", by, retentionDays: row.retentionDays };
+  if (row.mayAdd !== undefined) return { kind: "may-add", by, mayAdd: row.mayAdd };
+  return row.title === undefined ? null : { kind: "renamed", by, title: row.title };
+}
+
 /** What a commit changed, in the order of importance; a mere new key is not worth a line. */
 function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): SystemEvent | null {
   const by = input.person(row.author);
@@ -87,6 +101,5 @@ function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): Sy
   if (row.removed.length > 0 && row.reason === 4) return { kind: "left", who: persons(row.removed) };
   if (row.removed.length > 0) return { kind: "removed", by, who: persons(row.removed) };
   if (row.keyChanged.length > 0) return { kind: "key-changed", who: persons(row.keyChanged) };
-  if (row.policyChanged) return { kind: "policy", by, retentionDays: row.retentionDays };
-  return null;
+  return ruleEvent(row, by, persons);
 }

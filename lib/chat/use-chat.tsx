@@ -86,10 +86,15 @@ const notReady = new Proxy({} as ChatCommands, {
 
 /** What the pages may ask of a messenger. */
 function commandsOf(messenger: Messenger): ChatCommands {
-  const { starting, trusting } = messenger;
+  const { starting, trusting, invitations } = messenger;
   return {
     findPerson: (handle) => starting.findPerson(handle),
     startDirect: (userId) => starting.direct(userId),
+    startGroup: (group) => starting.group(group),
+    openNote: () => starting.note(),
+    openLink: (id, fragment) => invitations.open(id, fragment),
+    askToJoin: (id, fragment, link) => invitations.ask(id, fragment, link),
+    withdrawJoin: (conversation) => messenger.deps.server.withdrawJoin(conversation),
     safety: (userId) => trusting.safety(userId),
     setVerified: (userId, verified) => trusting.setVerified(userId, verified),
     acceptReset: (userId) => trusting.acceptReset(userId),

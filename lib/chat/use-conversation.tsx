@@ -4,8 +4,10 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
+import { membershipCommands } from "./membership-commands";
 import { firstUnreadOf, viewOf } from "./conversation-view";
 import { openFrom } from "./history";
+import type { Messenger } from "./messenger";
 import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
@@ -55,7 +57,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
   }, [messenger, id]);
 
   const view = useView(conversation, id, failure);
-  const commands = useMemo(() => commandsOf(conversation), [conversation]);
+  const commands = useMemo(() => commandsOf(conversation, messenger), [conversation, messenger]);
   return { view, commands };
 }
 
@@ -90,7 +92,7 @@ function useView(conversation: Conversation | null, id: string, failure: ErrorCo
   );
 }
 
-function commandsOf(conversation: Conversation | null): ConversationCommands {
+function commandsOf(conversation: Conversation | null, messenger: Messenger | null): ConversationCommands {
   return {
     send: (text) => void conversation?.sender.send(text),
     retry: (key) => void conversation?.sender.retry(key),
@@ -103,6 +105,7 @@ function commandsOf(conversation: Conversation | null): ConversationCommands {
     markRead: () => conversation?.pointers.markRead(),
     typing: () => conversation?.room.tell(),
     setDraft: (text) => conversation?.drafts.set(text),
+    membership: membershipCommands(conversation, messenger),
   };
 }
 
@@ -130,6 +133,9 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
       },
     },
     roster: [],
+    powers: { add: false, admin: false, leave: false, mustHandOver: false },
+    mayAdd: 0,
+    asked: [],
     timeline: [],
     hasOlder: false,
     loadingOlder: false,

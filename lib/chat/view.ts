@@ -1,5 +1,10 @@
 /** Owns what the screen knows of conversations: rows of the list, the timeline, people and their states. Plain data, no keys. */
 import type { ErrorCode } from "@/lib/base/errors";
+import type { Banner } from "./banner-view";
+import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipCommands, Powers } from "./membership-view";
+
+export type * from "./banner-view";
+export type * from "./membership-view";
 
 export type ConversationKind =
   | "direct"
@@ -10,6 +15,7 @@ export type ConversationKind =
   | "course"
   | "care"
   | "study"
+  | "private"
   | "room"
   | "note";
 
@@ -97,6 +103,10 @@ export type SystemEvent =
   | { readonly kind: "moderator-joined"; readonly who: readonly PersonView[] }
   | { readonly kind: "moderator-left"; readonly who: readonly PersonView[] }
   | { readonly kind: "policy"; readonly by: PersonView; readonly retentionDays: number }
+  | { readonly kind: "may-add"; readonly by: PersonView; readonly mayAdd: MayAdd }
+  | { readonly kind: "admin-named"; readonly by: PersonView; readonly who: readonly PersonView[] }
+  | { readonly kind: "admin-unnamed"; readonly by: PersonView; readonly who: readonly PersonView[] }
+  | { readonly kind: "renamed"; readonly by: PersonView; readonly title: string }
   | { readonly kind: "rotated"; readonly by: PersonView };
 
 interface RowBase {
@@ -125,21 +135,14 @@ export type TimelineRow =
   | (RowBase & { readonly type: "unsupported"; readonly author: PersonView })
   | (RowBase & { readonly type: "tombstone"; readonly reason: "author" | "expired" | "removed" });
 
-export type Banner =
-  | { readonly kind: "halted"; readonly code: ErrorCode }
-  | { readonly kind: "ended" }
-  /** I started over: nobody here has taken my new keys in yet. */
-  | { readonly kind: "started-over" }
-  /** The only other person is one I have blocked. */
-  | { readonly kind: "blocked"; readonly who: PersonView }
-  | { readonly kind: "locked" }
-  | { readonly kind: "gap" }
-  | { readonly kind: "fork"; readonly who: PersonView | null }
-  | { readonly kind: "key-changed"; readonly who: PersonView };
-
 export interface ConversationView {
   readonly row: ConversationRow;
-  readonly roster: readonly { readonly person: PersonView; readonly role: "member" | "admin" | "moderator" }[];
+  /** From the verified roster, nothing else. */
+  readonly roster: readonly MemberView[];
+  readonly powers: Powers;
+  readonly mayAdd: MayAdd;
+  /** Who asks to be let in, where this person may let people in. */
+  readonly asked: readonly JoinRequestView[];
   /** Oldest first. */
   readonly timeline: readonly TimelineRow[];
   readonly hasOlder: boolean;
@@ -174,6 +177,7 @@ export interface ConversationCommands {
   readonly markRead: () => void;
   readonly typing: () => void;
   readonly setDraft: (text: string) => void;
+  readonly membership: MembershipCommands;
 }
 
 export interface ConversationListView {
@@ -271,7 +275,7 @@ export interface SearchView {
 }
 
 /** What a page may ask of the messenger. Every promise rejects with a CodedError. */
-export interface ChatCommands {
+export interface ChatCommands extends GroupCommands {
   /** The person with exactly this handle. E_NOT_FOUND, E_RATE */
   findPerson(handle: string): Promise<PersonView>;
   /** Opens the direct conversation with a person, making it if there is none; resolves to its id. */

@@ -2,6 +2,8 @@
 import type { Bytes } from "@/lib/base/bytes";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
+import type { AddPolicy, Role } from "@/lib/protocol/commit";
+import type { GenesisInput, InviteEngine, Wish } from "./membership-api";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
 
@@ -60,6 +62,10 @@ export type LogRow = { readonly seq: number; readonly at: number; readonly trans
       readonly moderatorsRemoved: readonly string[];
       readonly policyChanged: boolean;
       readonly retentionDays: number;
+      /** Only in rows of a commit that changed it. Rows kept by an earlier version have none of them. */
+      readonly roles?: readonly { readonly userId: string; readonly role: Role }[];
+      readonly mayAdd?: AddPolicy;
+      readonly title?: string;
     }
   | { readonly type: "unsupported"; readonly author: string; readonly msgId: string }
   | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
@@ -74,10 +80,17 @@ export interface LogView {
   readonly epoch: number;
   readonly state: "empty" | "active" | "halted" | "ended";
   readonly haltCode: ErrorCode | null;
-  readonly roster: readonly { readonly userId: string; readonly role: 1 | 2 | 3 }[];
+  readonly roster: readonly { readonly userId: string; readonly role: Role }[];
+  /** Two people without admins, for ever. */
+  readonly direct: boolean;
+  readonly mayAdd: AddPolicy;
   readonly retentionDays: number;
   /** The roster has keys of mine that were lost when I started over: somebody else has to take the new ones in. */
   readonly waitsForAcceptance: boolean;
+  /** As a member sealed it; null: none. */
+  readonly title: string | null;
+  /** Have signed that they leave and are still in the roster. */
+  readonly leaving: readonly string[];
   /** A commit that has to come before the next message, by its reason; null: none. */
   readonly mustCommit: number | null;
 }
@@ -113,6 +126,8 @@ export interface SealedCommit {
   readonly body: string;
   readonly sig: string;
   readonly boxes: string;
+  /** Title, sealed to the members; null: none. */
+  readonly metadata: string | null;
   readonly hash: string;
 }
 
@@ -175,7 +190,7 @@ export interface SearchShard {
 }
 
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
-export interface Engine {
+export interface Engine extends InviteEngine {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
   authSecret(email: string, password: string): Promise<string>;
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
@@ -247,13 +262,10 @@ export interface Engine {
   verifyHistory(conversation: string, hashes: string): Promise<HistoryProgress>;
   openRows(conversation: string, sealed: readonly Bytes[]): Promise<LogRow[]>;
 
-  genesis(input: {
-    conversation: string;
-    direct: boolean;
-    members: readonly string[];
-    context: string | null;
-  }): Promise<SealedCommit>;
+  genesis(input: GenesisInput): Promise<SealedCommit>;
   commit(conversation: string, reason: number): Promise<SealedCommit>;
+  /** The commit that brings a wish about; null when nothing is left to change. @throws E_ADD, E_REMOVE, E_ROLE, E_POLICY, E_STALE_EPOCH (a leaver first) */
+  change(conversation: string, wish: Wish): Promise<SealedCommit | null>;
   /** Seals a body; calling it again for the same message seals anew with the same place in the chain. @throws E_HALTED, E_EPOCH_KEY */
   seal(conversation: string, msgId: string, body: Body): Promise<Envelope>;
   /** The message will not be sent after all: its place in the chain is free again. */

@@ -1,5 +1,5 @@
 /** Owns the engine: the calls of the contract, over one vault that is open or not. Runs in the worker; elsewhere without one. */
-import { fromBase64, fromUtf8, toBase64, utf8 } from "@/lib/base/bytes";
+import { fromBase64, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { type AccountDeps, checkPassword, makeAccount, makeReset, openAccount, wrapForDevice } from "./account";
 import { openStore, sealStore } from "./account-keys";
@@ -7,10 +7,11 @@ import { type AccountStore, mergeStores, parseStore } from "./account-store";
 import { authSecret } from "./auth-secret";
 import type { Engine, LogRow } from "./engine-api";
 import { Identities } from "./identities";
+import { inviteFragment, inviteSecret, inviteToken, joinProof, parseFragment, provesJoin } from "./invite";
 import { argon2id } from "./kdf";
 import { Logs } from "./logs";
 import { checkPassword as checkPasswordRule } from "./password";
-import { random } from "./primitives";
+import { random, sha256 } from "./primitives";
 import { SearchIndex } from "./search-index";
 import { encodeRecoveryCode } from "./recovery-code";
 import { valuesOf, withValues } from "./registers";
@@ -155,6 +156,26 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       indexed(conversation, { rows: opened().logs.openRows(conversation, sealed) }).rows,
     genesis: async (input) => opened().logs.genesis(input),
     commit: async (conversation, reason) => opened().logs.commit(conversation, reason),
+    change: async (conversation, wish) => opened().logs.change(conversation, wish),
+    async invite(place) {
+      const { vault } = opened();
+      const secret = inviteSecret(vault.amk, place);
+      const tokenHash = toBase64(sha256(inviteToken(secret)));
+      return { fragment: inviteFragment(secret, vault.statement.hash), tokenHash };
+    },
+    inviteToken: async (fragment) => toBase64(inviteToken(parseFragment(fragment).secret)),
+    async joinProof(place, fragment, maker) {
+      const { vault, identities } = opened();
+      const { secret, stmtHash } = parseFragment(fragment);
+      // First contact: the link says who made it, whatever the server says.
+      if (!identities.find(maker, stmtHash)) throw new CodedError("E_KEYCHANGE", "maker of the link");
+      return toBase64(joinProof(secret, place, { userId: vault.userBytes, stmtHash: vault.statement.hash }));
+    },
+    async provesJoin(place, userId, proof) {
+      const { vault, identities } = opened();
+      const joiner = { userId: uuidToBytes(userId), stmtHash: identities.latest(userId).hash };
+      return provesJoin(vault.amk, place, joiner, fromBase64(proof));
+    },
     seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
     unseal: async (conversation, msgId) => opened().logs.unseal(conversation, msgId),
     pointer: async (conversation, kind, seq) => opened().logs.pointer(conversation, kind, seq),

@@ -2,7 +2,8 @@
 import { type Bytes, equal } from "@/lib/base/bytes";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 import { type Commit, findEntry, type Policy } from "@/lib/protocol/commit";
-import { zeroId } from "@/lib/protocol/layout";
+import { titleIn } from "@/lib/protocol/metadata";
+import { zeroHash, zeroId } from "@/lib/protocol/layout";
 import { type CheckedCommit, checkCommit } from "./commit-check";
 import { metadataHash } from "./commit-hash";
 import { checkDisclosures, openDisclosures } from "./disclosure";
@@ -40,7 +41,8 @@ export function commitChanges(commit: Commit, hash: Bytes, diff: RosterDiff, pol
     roleChanged: changed
       .filter(({ before, after }) => before.role !== after.role)
       .map(({ after: { userId, role } }) => ({ userId, role })),
-    policyChanged: policyBefore !== null && (policyBefore.add !== add || policyBefore.retentionDays !== retentionDays),
+    policyChanged: policyBefore !== null && policyBefore.retentionDays !== retentionDays,
+    mayAddChanged: policyBefore !== null && policyBefore.add !== add,
     policy: commit.policy,
   };
 }
@@ -103,13 +105,15 @@ function takeDisclosures(
   }
 }
 
-function metadataOf(commit: Commit, blob: Bytes | null, metaKey: Bytes | null): Bytes | null {
-  if (!blob || !metaKey || !equal(metadataHash(blob), commit.metaHash)) return null;
+/** Title and picture after a commit. Kept from before if a server withholds them, or somebody sealed what does not open. */
+function metadataAfter(before: Bytes | null, commit: Commit, blob: Bytes | null, metaKey: Bytes | null): Bytes | null {
+  if (equal(commit.metaHash, zeroHash)) return null;
+  if (!blob || !metaKey || !equal(metadataHash(blob), commit.metaHash)) return before;
   try {
     return openMetadata(metaKey, commit.conv, commit.epoch, blob);
   } catch (thrown) {
     expected(thrown);
-    return null;
+    return before;
   }
 }
 
@@ -140,7 +144,7 @@ function adopt(state: LogState, event: LogEvent, checked: CheckedCommit, ctx: Lo
   state.standing = standing;
   state.leaves = state.leaves.filter((leave) => findEntry(commit.roster, leave.userId));
   state.member = member;
-  state.metadata = metadataOf(commit, event.metadata, keys?.meta ?? null);
+  state.metadata = metadataAfter(state.metadata, commit, event.metadata, keys?.meta ?? null);
   state.mute = failure;
   state.rotate = state.stop !== null;
   state.stop = null;
@@ -178,7 +182,9 @@ export function receiveCommit(state: LogState, event: LogEvent, ctx: LogContext)
   const seen = judgeSeen(state, { seq: commit.seenSeq, transcript: commit.seenTranscript }, ctx);
   if (seen === "unknown") return { type: "need", what: "transcript", seq: commit.seenSeq };
   const policyBefore = state.standing?.policy ?? null;
+  const titleBefore = titleIn(state.metadata);
   const halted = adopt(state, event, checked, ctx);
+  const title = titleIn(state.metadata);
   state.transcripts.push(transcriptNext(state.transcripts.newest, event.seq, 1, hash));
   const outcome: CommitOutcome = {
     type: "commit",
@@ -190,6 +196,7 @@ export function receiveCommit(state: LogState, event: LogEvent, ctx: LogContext)
     marks: seen === "fork" ? ["fork"] : [],
     ...(seen === "fork" ? { forkWith: commit.author } : {}),
     ...commitChanges(commit, hash, diff, policyBefore),
+    titleChanged: policyBefore && title !== titleBefore ? title : null,
     halted,
   };
   return outcome;

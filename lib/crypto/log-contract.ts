@@ -109,7 +109,11 @@ export interface CommitOutcome extends Attributed {
   readonly moderatorsRemoved: readonly Bytes[];
   readonly roleChanged: readonly { readonly userId: Bytes; readonly role: Role }[];
   readonly policyChanged: boolean;
+  /** Who may add people has changed. */
+  readonly mayAddChanged: boolean;
   readonly policy: Policy;
+  /** The new title, if this commit changed it and the title before it is known: not in the first commit, not on older pages. */
+  readonly titleChanged: string | null;
   /** Sending has to stop here although the commit counts: own box or disclosure wrong. */
   readonly halted: ErrorCode | null;
 }

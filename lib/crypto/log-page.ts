@@ -96,6 +96,7 @@ class PageReader implements Memory {
       marks: fork ? ["fork"] : [],
       ...(fork ? { forkWith: commit.author } : {}),
       ...commitChanges(commit, record.hash, diff, before?.policy ?? null),
+      titleChanged: null,
       halted: null,
     };
   }

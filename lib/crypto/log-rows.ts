@@ -43,6 +43,11 @@ function commitRow(outcome: RowOutcome & { type: "commit" }) {
     moderatorsRemoved: ids(outcome.moderatorsRemoved),
     policyChanged: outcome.policyChanged,
     retentionDays: outcome.policy.retentionDays,
+    ...(outcome.roleChanged.length > 0 && {
+      roles: outcome.roleChanged.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
+    }),
+    ...(outcome.mayAddChanged && { mayAdd: outcome.policy.add }),
+    ...(outcome.titleChanged !== null && { title: outcome.titleChanged }),
   };
 }
 
@@ -71,6 +76,12 @@ export function contextOf(context: string | null): Bytes {
 }
 
 /** A commit as the server takes it. */
-export function wireCommit({ body, sig, boxes, hash }: BuiltCommit): SealedCommit {
-  return { body: toBase64(body), sig: toBase64(sig), boxes: toBase64(boxes), hash: toBase64(hash) };
+export function wireCommit({ body, sig, boxes, metadata, hash }: BuiltCommit): SealedCommit {
+  return {
+    body: toBase64(body),
+    sig: toBase64(sig),
+    boxes: toBase64(boxes),
+    metadata: metadata && toBase64(metadata),
+    hash: toBase64(hash),
+  };
 }

@@ -1,6 +1,7 @@
 /** Owns what the main thread is told of a log's verified state: no keys, no content. */
 import { bytesToUuid, equal } from "@/lib/base/bytes";
-import { reasons } from "@/lib/protocol/commit";
+import { addPolicies, policyTypes, reasons } from "@/lib/protocol/commit";
+import { titleIn } from "@/lib/protocol/metadata";
 import type { LogView } from "./engine-api";
 import type { Identities } from "./identities";
 import type { ConversationLog } from "./log";
@@ -20,7 +21,11 @@ export function viewOf(log: ConversationLog, vault: Vault, identities: Identitie
     state: log.state,
     haltCode: log.haltCode,
     roster: log.roster.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
+    direct: log.policy?.type === policyTypes.direct,
+    mayAdd: log.policy?.add ?? addPolicies.nobody,
     retentionDays: log.retentionDays,
+    title: titleIn(log.metadata),
+    leaving: log.leaving.map((userId) => bytesToUuid(userId)),
     waitsForAcceptance: mine !== undefined && !vault.hasKeysOf(mine.stmtHash),
     mustCommit: duty ? dutyReasons[duty] : keys ? reasons.key : null,
   };

@@ -166,7 +166,8 @@ describe("a log", () => {
       expect(next(twin, bob, copy)).toBe("commit");
       return twin.log(bob).metadata;
     });
-    expect(shown).toEqual([other, null, null, null]);
+    // Kept back or broken on the way: what was shown before stays, until somebody seals it again.
+    expect(shown).toEqual([other, json, json, json]);
     const cleared = conversation
       .log(alice)
       .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: null });

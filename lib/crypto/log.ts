@@ -205,6 +205,11 @@ export class ConversationLog {
     return this.inner.standing?.contextHash ?? null;
   }
 
+  /** Who has signed that they leave and is still in the roster. */
+  get leaving(): readonly Bytes[] {
+    return this.inner.leaves.map((leave) => leave.userId);
+  }
+
   /** Title and picture, JSON bytes; null if there are none or they could not be opened. */
   get metadata(): Bytes | null {
     return this.inner.metadata;

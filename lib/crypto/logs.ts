@@ -12,8 +12,9 @@ import {
 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
-import { addPolicies, policyTypes, reasons, roles } from "@/lib/protocol/commit";
+import { reasons } from "@/lib/protocol/commit";
 import type { DecodedEvent } from "@/lib/protocol/wire";
+import { beginning } from "./beginning";
 import { Checkpoints, unpackHashes } from "./checkpoints";
 import { buildGenesis, type Change, type Signer } from "./commit-build";
 import type {
@@ -28,6 +29,7 @@ import type {
   SealedCommit,
   HistoryProgress,
 } from "./engine-api";
+import type { Wish } from "./membership-api";
 import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
@@ -36,9 +38,7 @@ import { viewOf } from "./log-view";
 import { isWhole, messageClaims, pointerClaims } from "./log-claims";
 import { isSound, proveAhead } from "./native-verify";
 import type { Vault } from "./vault";
-
-/** Days a conversation keeps its messages unless its policy says otherwise. */
-const defaultRetentionDays = 365;
+import { grant } from "./wishes";
 
 export class Logs {
   private readonly vault: Vault;
@@ -143,34 +143,27 @@ export class Logs {
   }
 
   genesis(input: Parameters<Engine["genesis"]>[0]): SealedCommit {
-    const { conversation, direct, members, context } = input;
     // What this person has seen begin does not begin a second time.
-    if (this.vault.store.conversations[conversation]) throw new CodedError("E_IMMUTABLE", "genesis");
+    if (this.vault.store.conversations[input.conversation]) throw new CodedError("E_IMMUTABLE", "genesis");
     const [modRoot] = this.modRoots;
     if (!modRoot) throw new CodedError("E_UNEXPECTED", "no moderation root");
-    const role = direct ? roles.member : roles.admin;
-    const built = buildGenesis(
-      {
-        conv: uuidToBytes(conversation),
-        policyType: direct ? policyTypes.direct : policyTypes.group,
-        members: members.map((userId) => ({
-          statement: this.identities.latest(userId),
-          role: userId === this.vault.userId ? role : roles.member,
-        })),
-        contextHash: contextOf(context),
-        modRoot,
-        retentionDays: defaultRetentionDays,
-        add: direct ? addPolicies.nobody : addPolicies.admins,
-      },
-      this.signer(),
-      this.now(),
-    );
-    return wireCommit(built);
+    const genesis = beginning(input, this.vault.userId, modRoot, (userId) => this.identities.latest(userId));
+    return wireCommit(buildGenesis(genesis, this.signer(), this.now()));
   }
 
   commit(conversation: string, reason: number): SealedCommit {
     const log = this.log(conversation);
-    return wireCommit(log.nextCommit(this.change(log, reason), this.signer(), this.context(conversation)));
+    return wireCommit(log.nextCommit(this.due(log, reason), this.signer(), this.context(conversation)));
+  }
+
+  change(conversation: string, wish: Wish): SealedCommit | null {
+    const log = this.log(conversation);
+    const { roster, policy, metadata, leaving } = log;
+    if (!policy) throw new CodedError("E_NOT_MEMBER");
+    const granted = grant(wish, { roster, policy, metadata, leaving }, (userId) => this.identities.latest(userId));
+    if (!granted) return null;
+    const { change, ...options } = granted;
+    return wireCommit(log.nextCommit(change, this.signer(), this.context(conversation), options));
   }
 
   seal(conversation: string, msgId: string, body: Body): Envelope {
@@ -256,7 +249,7 @@ export class Logs {
   }
 
   /** What a commit for this reason changes; keys that moved on are taken in whatever the reason. */
-  private change(log: ConversationLog, reason: number): Change {
+  private due(log: ConversationLog, reason: number): Change {
     if (reason === reasons.leave) return { reason: reasons.leave };
     const statements = this.identities.changedSince(log.roster);
     return statements.length > 0 ? { reason: reasons.key, statements } : { reason: reasons.periodic };

@@ -31,6 +31,7 @@ type Meaning =
   | "offline"
   | "server"
   | "storage"
+  | "request"
   | "conflict"
   | "refused"
   | "unexpected";
@@ -97,6 +98,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_OFFLINE: "offline",
   E_SERVER: "server",
   E_STORAGE: "storage",
+  E_REQUEST: "request",
   E_CONFLICT: "conflict",
   E_REFUSED: "refused",
   E_UNEXPECTED: "unexpected",

@@ -46,3 +46,6 @@ export const clockAheadMs = 10 * 60 * 1000;
 
 /** How far it may lag: queued messages keep the time of writing, ms. */
 export const clockBehindMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Characters of a conversation's title. */
+export const maxTitleLength = 100;

@@ -6,7 +6,7 @@ const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const bytes = z.string();
 const seq = z.int().nonnegative();
 /** ISO 8601 text to milliseconds since 1970. */
-const time = z.string().transform((text, context) => {
+export const wireTime = z.string().transform((text, context) => {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) context.addIssue({ code: "custom", message: "time" });
   return ms;
@@ -33,7 +33,7 @@ export const wireEvent = z.object({
   seq: seq.positive(),
   kind: z.union([z.literal(1), z.literal(2)]),
   epoch: seq,
-  received_at: time,
+  received_at: wireTime,
   hash: bytes,
   body: bytes.nullable(),
   sig: bytes.nullable(),
@@ -59,6 +59,7 @@ const kinds = [
   "course",
   "care",
   "study",
+  "private",
   "room",
   "note",
 ] as const;
@@ -71,12 +72,14 @@ export const wireSummary = z.object({
   epoch: seq,
   last_seq: seq,
   transcript: bytes,
-  created_at: time,
-  last_activity_at: time,
+  created_at: wireTime,
+  last_activity_at: wireTime,
   rotation_required: z.boolean(),
   locked: z.boolean(),
   retention_days: seq,
   context: z.object({ kind: z.string(), external_id: z.string(), title: z.string(), state: z.string() }).nullable(),
+  /** Whose answer to a first contact is awaited; null: nobody's. */
+  awaits: uuid.nullable().default(null),
   members: z.array(
     z.object({
       user_id: uuid,
@@ -87,7 +90,13 @@ export const wireSummary = z.object({
       view: bytes.nullable(),
     }),
   ),
-  my: z.object({ role: z.int().nullable(), joined_seq: seq.nullable(), read_seq: seq }),
+  my: z.object({
+    role: z.int().nullable(),
+    joined_seq: seq.nullable(),
+    read_seq: seq,
+    /** The commit that let the reader go; null while they are in. */
+    left_seq: seq.nullable().default(null),
+  }),
 });
 export type WireSummary = z.infer<typeof wireSummary>;
 
@@ -103,12 +112,12 @@ export const wireStart = z.object({
 });
 export const wireHashes = z.object({ hashes: bytes, last_seq: seq });
 export const wireSync = z.object({
-  now: time,
+  now: wireTime,
   conversations: z.array(wireSummary.extend({ events: z.array(wireEvent), more: z.boolean() })),
   gone: z.array(uuid),
 });
 export type WireSync = z.infer<typeof wireSync>;
-export const wireSent = z.object({ seq: seq.positive(), duplicate: z.boolean(), received_at: time });
+export const wireSent = z.object({ seq: seq.positive(), duplicate: z.boolean(), received_at: wireTime });
 export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
 export const wireVersion = z.object({ version: seq });
 

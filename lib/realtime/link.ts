@@ -18,6 +18,8 @@ export interface RoomListener {
   present(userIds: readonly string[]): void;
   /** Events of conversations too large for inboxes. */
   event(payload: unknown): void;
+  /** From now on everything is heard; also after every interruption. */
+  joined?(): void;
 }
 
 export interface RealtimeLink {
@@ -25,8 +27,15 @@ export interface RealtimeLink {
   openInbox(userId: string, listener: InboxListener): () => void;
   /** The topic of one conversation and epoch. */
   openRoom(
-    /** `hidden`: nobody is told that I am here, and nobody's presence is told to me. */
-    room: { conversation: string; epoch: number; userId: string; hidden: boolean },
+    room: {
+      conversation: string;
+      epoch: number;
+      userId: string;
+      /** Nobody is told that I am here, and nobody's presence is told to me. */
+      hidden: boolean;
+      /** Only listens: does not show as present. */
+      silent?: boolean;
+    },
     listener: RoomListener,
   ): {
     typing(): void;

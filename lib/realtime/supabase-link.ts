@@ -7,6 +7,8 @@ import type { InboxListener, RealtimeLink, RoomListener } from "./link";
 interface Room {
   readonly channel: HealingChannel;
   readonly listeners: Set<RoomListener>;
+  /** Those for whom this person shows as present. */
+  readonly viewers: Set<RoomListener>;
 }
 
 /** @param client the signed-in person's client */
@@ -22,16 +24,23 @@ export function createSupabaseLink(client: Supabase, clock: Clock = systemClock)
         inbox.close();
       };
     },
-    openRoom({ conversation, epoch, userId, hidden }, listener) {
+    openRoom({ conversation, epoch, userId, hidden, silent = false }, listener) {
       const topic = `conversation:${conversation}:${epoch}`;
       const room = rooms.get(topic) ?? joinRoom(client, clock, topic, hidden ? null : userId);
       rooms.set(topic, room);
       room.listeners.add(listener);
+      if (!silent) {
+        room.viewers.add(listener);
+        if (!hidden) void room.channel.joined?.track({});
+      }
+      if (room.channel.joined) listener.joined?.();
       return {
         typing: () =>
           void room.channel.joined?.send({ type: "broadcast", event: "typing", payload: { user_id: userId } }),
         close: () => {
           room.listeners.delete(listener);
+          const left = room.viewers.delete(listener) && room.viewers.size === 0;
+          if (left && room.listeners.size > 0) void room.channel.joined?.untrack();
           if (room.listeners.size > 0 || rooms.get(topic) !== room) return;
           rooms.delete(topic);
           room.channel.close();
@@ -63,6 +72,7 @@ function openInbox(client: Supabase, clock: Clock, userId: string, listener: Inb
 
 function joinRoom(client: Supabase, clock: Clock, topic: string, presenceKey: string | null): Room {
   const listeners = new Set<RoomListener>();
+  const viewers = new Set<RoomListener>();
   const tell = (say: (listener: RoomListener) => void) => listeners.forEach(say);
   const channel = new HealingChannel(
     client,
@@ -81,9 +91,12 @@ function joinRoom(client: Supabase, clock: Clock, topic: string, presenceKey: st
             tell((listener) => listener.present(Object.keys(joining.presenceState()))),
           );
       },
-      joined: (joining) => (presenceKey ? void joining.track({}) : undefined),
+      joined: (joining) => {
+        if (presenceKey && viewers.size > 0) void joining.track({});
+        tell((listener) => listener.joined?.());
+      },
     },
     clock,
   );
-  return { channel, listeners };
+  return { channel, listeners, viewers };
 }

@@ -49,6 +49,9 @@ export type Database = {
 "find_person":
 { Args: { "handle": string }; Returns: Json
                            },
+"forget":
+{ Args: { "conversation": string }; Returns: Json
+                           },
 "health":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -63,6 +66,33 @@ export type Database = {
                            },
 "identity_rotate":
 { Args: { "bundle": string,"expected_bundle_version": number,"statement": string }; Returns: Json
+                           },
+"invite_look":
+{ Args: { "invite": string,"token": string }; Returns: Json
+                           },
+"invite_put":
+{ Args: { "conversation": string,"expires_at": string,"invite": string,"token_hash": string,"uses": number }; Returns: Json
+                           },
+"invite_revoke":
+{ Args: { "invite": string }; Returns: Json
+                           },
+"invites":
+{ Args: { "conversation": string }; Returns: Json
+                           },
+"join_decline":
+{ Args: { "conversation": string,"person": string }; Returns: Json
+                           },
+"join_request":
+{ Args: { "invite": string,"proof": string,"token": string }; Returns: Json
+                           },
+"join_requests":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"join_withdraw":
+{ Args: { "conversation": string }; Returns: Json
+                           },
+"leave":
+{ Args: { "ct": string,"hdr": string,"sig": string }; Returns: Json
                            },
 "people":
 { Args: { "ids": (string)[] }; Returns: Json
@@ -84,6 +114,9 @@ export type Database = {
                            },
 "register_account":
 { Args: { "bundle": string,"display_name": string,"handle": string,"slots": (string)[],"statement": string,"store": string }; Returns: Json
+                           },
+"request_answer":
+{ Args: { "accept": boolean,"conversation": string }; Returns: Json
                            },
 "require_rotation":
 { Args: { "conversation": string }; Returns: Json

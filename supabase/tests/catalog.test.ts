@@ -101,7 +101,8 @@ const rules: { rule: string; sql: string; breach: string }[] = [
     rule: "every foreign key of a growing table is supported by an index",
     sql: `select c.conname as finding from pg_constraint c
       where c.contype = 'f' and c.conrelid in ('chat.members'::regclass, 'chat.events'::regclass, 'chat.boxes'::regclass,
-          'chat.pointers'::regclass, 'chat.leaves'::regclass, 'chat.wrap_slots'::regclass, 'chat.devices'::regclass, 'chat.parties'::regclass)
+          'chat.pointers'::regclass, 'chat.leaves'::regclass, 'chat.wrap_slots'::regclass, 'chat.devices'::regclass, 'chat.parties'::regclass,
+          'chat.invites'::regclass, 'chat.joins'::regclass)
         and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])`,
     breach: `alter table chat.vaults add constraint bundle_is_kept_once unique (bundle);
       alter table chat.boxes add constraint box_is_of_a_vault foreign key (box) references chat.vaults (bundle) not valid`,
@@ -169,6 +170,7 @@ describe("schema realtime", () => {
       ),
     ).toEqual([
       "members say in a conversation that they type or are present",
+      "nobody is heard or seen in a conversation before it is accepted",
       "people hear their inbox and the conversations they are in",
     ]);
   });

@@ -114,7 +114,8 @@ describe("create_conversation", () => {
 
   it("carries study groups, notes and groups of 256", async () => {
     expect(await begin("study", [alice, bob])).toMatchObject({ lastSeq: 1 });
-    expect(await begin("note", [alice])).toMatchObject({ lastSeq: 1 });
+    expect(await begin("note", [alice], { roster: [alice.entry(1)], policyAdd: 0 })).toMatchObject({ lastSeq: 1 });
+    expect(await begin("private", [alice, bob])).toMatchObject({ lastSeq: 1 });
     const entries = await Promise.all(Array.from({ length: 8 }, () => addPerson(db, "many")));
     expect(await begin("group", [alice, ...entries])).toMatchObject({ lastSeq: 1 });
   });
@@ -122,8 +123,8 @@ describe("create_conversation", () => {
   it("is limited per account", async () => {
     await db.query("update ops.limits set burst = 1, every = '1 hour' where name = 'create'");
     const ann = await addPerson(db, "ann");
-    await begin("note", [ann]);
-    expect(await refusal(begin("note", [ann]))).toBe("E_RATE");
+    await begin("group", [ann]);
+    expect(await refusal(begin("group", [ann]))).toBe("E_RATE");
     await db.query("update ops.limits set burst = 1000000 where name = 'create'");
   });
 });

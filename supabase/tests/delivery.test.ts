@@ -144,17 +144,37 @@ describe("a change outside the log", () => {
 });
 
 describe("a conversation of more than 32", () => {
-  it("is announced once on the topic of its epoch; a commit by its position, on the topic people are still on", async () => {
-    const many = await Promise.all(Array.from({ length: 32 }, (_, i) => addPerson(db, `m${i}`)));
+  const crowd = (size: number) => Promise.all(Array.from({ length: size }, (_, i) => addPerson(db, `m${i}`)));
+
+  it("is announced once on the topic of its epoch; a commit by its position, to every inbox", async () => {
+    const many = await crowd(32);
     const chat = await begin("group", [alice, ...many]);
     const entries = [alice, ...many].map((p, i) => p.entry(i === 0 ? 2 : 1));
     const heard = await announced(() => say(chat, many[0] as Person, newChain(chat)));
     expect(heard).toEqual([{ topic: `conversation:${chat.id}:1`, event: "event", payload: await lastEvent(chat) }]);
     const grown = await announced(() => commitNext(chat, alice, { reason: 2, roster: [...entries, carol.entry(1)] }));
-    expect(grown).toEqual([
-      { topic: `conversation:${chat.id}:1`, event: "event", payload: { conversation: chat.id, seq: 3 } },
+    expect(grown.filter((a) => a.event === "conversation")).toEqual([
       { topic: `user:${carol.userId}`, event: "conversation", payload: { conversation: chat.id } },
     ]);
+    expect(grown.filter((a) => a.event === "event")).toEqual(
+      inboxes(alice, ...many).map((topic) => ({ topic, event: "event", payload: { conversation: chat.id, seq: 3 } })),
+    );
+  });
+
+  it("that has just grown to 33 tells so where people still listen: in their inboxes", async () => {
+    const many = await crowd(31);
+    const chat = await begin("group", [alice, ...many]);
+    const entries = [alice, ...many].map((p, i) => p.entry(i === 0 ? 2 : 1));
+    expect((await announced(() => say(chat, alice, newChain(chat)))).map((a) => a.topic)).toEqual(
+      inboxes(alice, ...many),
+    );
+    const grown = await announced(() => commitNext(chat, alice, { reason: 2, roster: [...entries, carol.entry(1)] }));
+    expect(grown.map((a) => a.topic).toSorted()).toEqual(inboxes(alice, carol, ...many));
+    const shrunk = await announced(() => commitNext(chat, alice, { reason: 3, roster: entries }));
+    expect(shrunk.map((a) => a.topic).toSorted()).toEqual(inboxes(alice, carol, ...many));
+    expect((await announced(() => say(chat, alice, newChain(chat)))).map((a) => a.topic)).toEqual(
+      inboxes(alice, ...many),
+    );
   });
 });
 
@@ -166,6 +186,7 @@ describe("who may listen and speak (O05)", () => {
     const allowed: string[] = [];
     for (const extension of ["broadcast", "presence"]) {
       await client.query("begin");
+      await client.query("delete from realtime.messages");
       await client.query("insert into realtime.messages (topic, extension) values ($1, $2)", [topic, extension]);
       await become(client, actor);
       await client.query("select set_config('realtime.topic', $1, true)", [topic]);

@@ -87,6 +87,22 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     session_end: [alice, { id: randomUUID() }],
     device_forget: [alice, { device_id: randomUUID() }],
     require_rotation: [alice, { conversation: chat.id }],
+    leave: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
+    forget: [alice, { conversation: chat.id }],
+    request_answer: [alice, { conversation: chat.id, accept: true }],
+    invite_put: [
+      alice,
+      {
+        ...{ conversation: chat.id, invite: randomUUID(), token_hash: toBase64(random(32)) },
+        ...{ uses: 3, expires_at: new Date(Date.now() + 60_000).toISOString() },
+      },
+    ],
+    invites: [alice, { conversation: chat.id }],
+    invite_revoke: [alice, { invite: randomUUID() }],
+    invite_look: [alice, { invite: randomUUID(), token: toBase64(random(32)) }],
+    join_request: [alice, { invite: randomUUID(), token: toBase64(random(32)), proof: toBase64(random(32)) }],
+    join_withdraw: [alice, { conversation: chat.id }],
+    join_decline: [alice, { conversation: chat.id, person: bob.userId }],
     host_create_platform: [serviceRole, { name: "other", key_hash: "cd".repeat(32) }],
     host_create_context: [
       serviceRole,
@@ -110,6 +126,8 @@ const names = [
   ...(["find_person", "people", "create_conversation", "send", "commit", "events", "history", "start"] as const),
   ...(["event_hashes", "conversations", "sync", "pointer_put", "device_seen", "device_forget"] as const),
   ...(["store_since", "block", "presence_hide", "presence_of", "status_put", "session_end"] as const),
+  ...(["leave", "forget", "request_answer", "invite_put", "invites", "invite_revoke", "invite_look"] as const),
+  ...(["join_request", "join_withdraw", "join_decline"] as const),
   ...(["require_rotation", "host_create_platform", "host_create_context"] as const),
 ];
 

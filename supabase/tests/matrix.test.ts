@@ -13,6 +13,8 @@ const tables = [
   "chat.devices",
   "chat.events",
   "chat.identity_statements",
+  "chat.invites",
+  "chat.joins",
   "chat.kinds",
   "chat.leaves",
   "chat.members",
@@ -21,6 +23,7 @@ const tables = [
   "chat.pointers",
   "chat.presence",
   "chat.profiles",
+  "chat.requests",
   "chat.vaults",
   "chat.wrap_slots",
   "ops.limits",
@@ -42,8 +45,18 @@ const people = [
   "event_hashes(uuid,bigint,integer)",
   "events(uuid,bigint,integer)",
   "find_person(text)",
+  "forget(uuid)",
   "history(uuid,bigint,integer)",
   "identity_rotate(text,text,bigint)",
+  "invite_look(uuid,text)",
+  "invite_put(uuid,uuid,text,integer,timestamp with time zone)",
+  "invite_revoke(uuid)",
+  "invites(uuid)",
+  "join_decline(uuid,uuid)",
+  "join_request(uuid,text,text)",
+  "join_requests()",
+  "join_withdraw(uuid)",
+  "leave(text,text,text)",
   "people(uuid[])",
   "pointer_put(text)",
   "presence_hide(boolean)",
@@ -51,6 +64,7 @@ const people = [
   "present()",
   "profile_put(text)",
   "register_account(text,text,text,text[],text,text)",
+  "request_answer(uuid,boolean)",
   "require_rotation(uuid)",
   "send(text,text,text)",
   "session_alive()",
@@ -68,7 +82,7 @@ const people = [
 ];
 const hosts = ["health()", "host_create_context(text,text,text,text,jsonb)", "host_create_platform(text,text)"];
 /** Functions that policies call; they cannot be named by a client, whose role has no use of their schema. */
-const inPolicies = ["private.listens_to(text,uuid)"];
+const inPolicies = ["private.is_request(text)", "private.listens_to(text,uuid)"];
 
 const roles = ["anon", "authenticated", "service_role"] as const;
 const schemas = "('chat', 'trust', 'ops', 'private', 'public')";

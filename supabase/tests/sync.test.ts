@@ -79,12 +79,14 @@ describe("sync", () => {
     }
   });
 
-  it("names as gone what the caller was removed from and what does not exist, alike", async () => {
+  it("names as gone what the caller was removed from and has put away, and what does not exist, alike", async () => {
     const [a] = (await company()) as [Model];
     const made_up = randomUUID();
     await commitNext(a, alice, { reason: 3, roster: [alice.entry(2)] });
     const [left] = (await sync(alice, { [a.id]: 1 })).conversations.filter((c) => c.id === a.id);
     expect(left).toMatchObject({ members: [{ user_id: alice.userId }] });
+    expect((await sync(bob, { [a.id]: 1, [made_up]: 7 })).gone).toEqual([made_up]);
+    await bob.call("forget", { conversation: a.id });
     const answer = await sync(bob, { [a.id]: 1, [made_up]: 7 });
     expect(answer.gone.toSorted()).toEqual([a.id, made_up].toSorted());
     expect(at(answer, a)).toBeUndefined();
@@ -176,7 +178,12 @@ describe("conversations", () => {
         rotation_required: false,
         locked: false,
       },
-      ...{ retention_days: 365, context: null, my: { role: 2, joined_seq: 1, read_seq: 3 } },
+      ...{
+        retention_days: 365,
+        context: null,
+        awaits: null,
+        my: { role: 2, joined_seq: 1, left_seq: null, read_seq: 3 },
+      },
       members: [entry(alice, 2, { read: toBase64(read) }), entry(bob, 1)].toSorted((x, y) =>
         x.user_id < y.user_id ? -1 : 1,
       ),

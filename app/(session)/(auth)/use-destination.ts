@@ -12,7 +12,8 @@ export function useDestination(): void {
   const next = ownPath(useSearchParams().get("next")) ?? "/chats";
   const { state } = view;
   useEffect(() => {
+    // The secret of an invite link stands behind the hash, and goes with the person.
     if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
-    else if (state === "ready" || state === "locked") router.replace(next);
+    else if (state === "ready" || state === "locked") router.replace(next + window.location.hash);
   }, [state, next, router]);
 }

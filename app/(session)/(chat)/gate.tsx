@@ -32,7 +32,9 @@ export function Gate({ children, away }: GateProps) {
   useEffect(() => {
     if (kept) return;
     if (state === "signed-out")
-      router.replace(path === "/chats" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+      router.replace(
+        path === "/chats" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}${window.location.hash}`,
+      );
     else if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
   }, [kept, state, path, router]);
 

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useSubmit } from "@/components/auth/use-submit";
 import { NewConversation } from "@/components/chat/new-conversation";
+import { NewKinds } from "@/components/chat/new-kinds";
 import { Pane } from "@/components/chat/pane";
 import { codeOf } from "@/lib/base/errors";
 import { useChat } from "@/lib/chat/use-chat";
@@ -19,6 +20,7 @@ export function StartConversation() {
   const start = useSubmit(async (chosen: PersonView) => {
     router.push(`/c/${await chat.startDirect(chosen.userId)}`);
   });
+  const note = useSubmit(async () => router.push(`/c/${await chat.openNote()}`));
   const find = useSubmit(async (handle: string) => {
     setPerson(null);
     setMissing(null);
@@ -32,10 +34,11 @@ export function StartConversation() {
   });
   return (
     <Pane title={t("new.title")} backHref="/chats">
+      <NewKinds opening={note.busy} onNote={() => void note.run(undefined)} />
       <NewConversation
         person={person}
         missing={missing}
-        failure={find.failure ?? start.failure}
+        failure={find.failure ?? start.failure ?? note.failure}
         finding={find.busy}
         starting={start.busy}
         onFind={(handle) => void find.run(handle)}

@@ -1,0 +1,71 @@
+"use client";
+/** Owns who asks to be let in, above the conversation, for those who may answer. */
+import { Check, X } from "lucide-react";
+import { Avatar } from "@/components/ui/avatar";
+import { Handle } from "@/components/ui/handle";
+import { IconButton } from "@/components/ui/icon-button";
+import type { JoinRequestView, MembershipCommands } from "@/lib/chat/view";
+import { useTranslate } from "@/lib/i18n/language";
+import { Refused } from "./refused";
+import { TrustMark } from "./trust-mark";
+import { useWish } from "./use-wish";
+
+export interface JoinRequestsProps {
+  asked: readonly JoinRequestView[];
+  commands: MembershipCommands;
+}
+
+/** More are shown in turn. */
+const shown = 3;
+
+export function JoinRequests({ asked, commands }: JoinRequestsProps) {
+  const t = useTranslate();
+  if (asked.length === 0) return null;
+  return (
+    <section aria-label={t("invites.asks")} className="shrink-0 px-3 pt-3">
+      <ul className="mx-auto flex w-full max-w-[53.75rem] flex-col gap-1 rounded-10 bg-accent-soft px-3.5 py-2">
+        {asked.slice(0, shown).map((request) => (
+          <li key={request.person.userId}>
+            <Request request={request} commands={commands} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Request({ request, commands }: { request: JoinRequestView; commands: MembershipCommands }) {
+  const { person, maker } = request;
+  const t = useTranslate();
+  const wish = useWish();
+  return (
+    <>
+      <div className="flex min-h-12 items-center gap-3">
+        <Avatar id={person.userId} name={person.name} size="small" />
+        <span className="min-w-0 flex-1 text-13">
+          <span className="block truncate text-15 font-medium">{person.name}</span>
+          <span className="flex flex-wrap gap-x-1.5 text-muted">
+            <Handle of={person.handle} /> · {t("invites.askedBy", { maker: maker.name })} ·{" "}
+            <TrustMark trust={person.trust} />
+          </span>
+        </span>
+        <IconButton
+          label={t("invites.declineNamed", { name: person.name })}
+          disabled={wish.busy}
+          onClick={() => void wish.run(() => commands.decline(person.userId))}
+        >
+          <X />
+        </IconButton>
+        <IconButton
+          label={t("invites.acceptNamed", { name: person.name })}
+          look="primary"
+          disabled={wish.busy}
+          onClick={() => void wish.run(() => commands.accept(person.userId))}
+        >
+          <Check />
+        </IconButton>
+      </div>
+      <Refused failure={wish.failure} />
+    </>
+  );
+}

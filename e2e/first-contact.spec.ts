@@ -1,0 +1,88 @@
+/** Stories of first contact and invitations: a stranger asks, and links lead into groups. */
+import { expect, test } from "@playwright/test";
+import {
+  canary,
+  composer,
+  expectAccessible,
+  expectState,
+  message,
+  newPerson,
+  openFromList,
+  say,
+  signUp,
+  startWith,
+  words,
+} from "./people";
+import { expectNowhere } from "./search-everything";
+
+test("a stranger has one message until the other accepts, and learns nothing before", async ({ browser }) => {
+  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
+  for (const person of [alice, bob]) await signUp(person, false);
+  await startWith(alice, bob, "strangers");
+  await say(alice, "hello, stranger");
+  await expect(alice.page.getByText("Bob has not accepted yet")).toBeVisible();
+  await expect(composer(alice)).toBeDisabled();
+
+  await openFromList(bob, alice);
+  await expect(message(bob, "hello, stranger")).toBeVisible();
+  await expect(bob.page.getByText("Alice wants to write to you")).toBeVisible();
+  await expect(composer(bob)).toBeDisabled();
+  await expectAccessible(bob.page);
+  await expectState(alice, "hello, stranger", "sent");
+  await bob.page.getByRole("button", { name: words.requests.accept, exact: true }).click();
+  await expect(composer(bob)).toBeEnabled();
+  await expect(composer(alice)).toBeEnabled();
+  await expectState(alice, "hello, stranger", "read");
+  await say(alice, "thank you");
+  await expect(message(bob, "thank you")).toBeVisible();
+  expect([...alice.errors, ...bob.errors]).toEqual([]);
+});
+
+test("a declined stranger is gone from the list, and is not told", async ({ browser }) => {
+  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
+  for (const person of [alice, bob]) await signUp(person, false);
+  await startWith(alice, bob, "strangers");
+  await say(alice, "buy my watches");
+  await openFromList(bob, alice);
+  await bob.page.getByRole("button", { name: words.requests.decline, exact: true }).click();
+  await bob.page.getByRole("dialog").getByRole("button", { name: words.requests.decline }).click();
+  await bob.page.waitForURL("**/chats");
+  await expect(bob.page.getByRole("link", { name: /Alice/ })).toHaveCount(0);
+  await alice.page.reload();
+  await expect(alice.page.getByText("Bob has not accepted yet")).toBeVisible();
+});
+
+test("a link leads into a group: its maker's browser lets in, without anybody's hand", async ({ browser }) => {
+  test.slow();
+  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
+  for (const person of [alice, bob]) await signUp(person, false);
+  const title = canary("club");
+  await alice.page.goto("/new/group");
+  await alice.page.getByLabel(words.groups.title, { exact: true }).fill(title);
+  await alice.page.getByRole("button", { name: words.groups.create }).click();
+  await alice.page.waitForURL("**/c/*");
+  await alice.page.getByRole("button", { name: words.conversation.details, exact: true }).click();
+  await alice.page.getByRole("button", { name: words.invites.open }).click();
+  const dialog = alice.page.getByRole("dialog");
+  await dialog.getByRole("button", { name: words.invites.make }).click();
+  const link = await dialog.getByLabel(words.invites.link, { exact: true }).inputValue();
+  await dialog.getByRole("button", { name: words.invites.done }).click();
+
+  await bob.page.goto(link);
+  await expect(bob.page.getByRole("heading", { name: title })).toBeVisible();
+  await expect(bob.page.getByText("Alice invites you")).toBeVisible();
+  await expectAccessible(bob.page);
+  await bob.page.getByRole("button", { name: words.join.ask }).click();
+  await bob.page.waitForURL("**/c/*");
+  await expect(bob.page.getByText("Alice added you. You read what is written from here on")).toBeVisible();
+  const text = canary("hello");
+  await say(bob, text);
+  await expect(message(alice, text)).toBeVisible();
+
+  // A link that has ended, or was cut, says so and nothing else.
+  await bob.page.goto(link.slice(0, -30));
+  await expect(bob.page.getByText(words.join.endedTitle)).toBeVisible();
+  const secret = new URL(link).hash.slice(1).split(".")[0] ?? "";
+  await expectNowhere([title, text, secret], [...alice.frames, ...bob.frames]);
+  expect([...alice.errors, ...bob.errors]).toEqual([]);
+});

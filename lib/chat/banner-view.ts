@@ -1,0 +1,21 @@
+/** Owns the standing notices of a conversation: what is the case, and with whom. */
+import type { ErrorCode } from "@/lib/base/errors";
+import type { PersonView } from "./view";
+
+export type Banner =
+  | { readonly kind: "halted"; readonly code: ErrorCode }
+  | { readonly kind: "ended" }
+  /** I started over: nobody here has taken my new keys in yet. */
+  | { readonly kind: "started-over" }
+  /** The only other person is one I have blocked. */
+  | { readonly kind: "blocked"; readonly who: PersonView }
+  /** A stranger's request waits for my answer. */
+  | { readonly kind: "asked"; readonly who: PersonView }
+  /** My request waits for theirs: one message until then. */
+  | { readonly kind: "waits"; readonly who: PersonView }
+  /** I have said that I leave; somebody else has to make the next key. */
+  | { readonly kind: "leaving" }
+  | { readonly kind: "locked" }
+  | { readonly kind: "gap" }
+  | { readonly kind: "fork"; readonly who: PersonView | null }
+  | { readonly kind: "key-changed"; readonly who: PersonView };

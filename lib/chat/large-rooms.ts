@@ -1,0 +1,52 @@
+/** Owns hearing the news of conversations too large for inboxes: the newest few are listened to, the rest is found by looking. */
+import { decodeEvent, wireEvent } from "@/lib/protocol/wire";
+import { inBackground } from "./background";
+import type { Conversation } from "./conversation";
+
+/** Above this many members events go to the topic of the epoch and no longer to every inbox. */
+const inboxMembers = 32;
+
+/** Topics listened to at a time, besides the conversation on screen. */
+const maxTopics = 8;
+
+export class LargeRooms {
+  private readonly joined = new Map<string, { readonly epoch: number; close(): void }>();
+
+  /** Listens to the newest large conversations, each at its present epoch; the rest falls silent. */
+  follow(conversations: readonly Conversation[]): void {
+    const wanted = conversations
+      .filter(({ log }) => log?.state === "active" && log.roster.length > inboxMembers)
+      .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at)
+      .slice(0, maxTopics);
+    for (const [id, room] of this.joined) {
+      const still = wanted.find((conversation) => conversation.id === id);
+      if (still?.log?.epoch === room.epoch) continue;
+      this.joined.delete(id);
+      room.close();
+    }
+    for (const conversation of wanted) if (!this.joined.has(conversation.id)) this.join(conversation);
+  }
+
+  stop(): void {
+    this.follow([]);
+  }
+
+  private join(conversation: Conversation): void {
+    const { id, log, deps } = conversation;
+    const epoch = log?.epoch ?? 0;
+    const room = deps.link.openRoom(
+      { conversation: id, epoch, userId: deps.me, hidden: deps.presence.hidden, silent: true },
+      {
+        typing: () => undefined,
+        present: () => undefined,
+        event: (payload) => {
+          const event = wireEvent.safeParse(payload);
+          inBackground(event.success ? conversation.hint(decodeEvent(event.data)) : conversation.catchUp());
+        },
+        // What was said between the new epoch and the joining of its topic was said to nobody here.
+        joined: () => inBackground(conversation.catchUp()),
+      },
+    );
+    this.joined.set(id, { epoch, close: () => room.close() });
+  }
+}

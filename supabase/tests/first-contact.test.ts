@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toBase64 } from "@/lib/base/bytes";
+import { type Model, begin, commitArguments, genesis, newChain, say } from "./support/conversation";
+import { type Database, openDatabase, serviceRole } from "./support/database";
+import { pointer } from "./support/forge";
+import { type Person, addPerson } from "./support/people";
+import { refusal } from "./support/refusal";
+
+let db: Database;
+let alice: Person, bob: Person, mallory: Person;
+let chat: Model;
+beforeAll(async () => void (db = await openDatabase()));
+afterAll(() => db.close());
+beforeEach(async () => {
+  [alice, bob, mallory] = await Promise.all([addPerson(db, "alice"), addPerson(db, "bob"), addPerson(db, "mallory")]);
+  chat = await begin("direct", [alice, bob], {}, undefined, { accepted: false });
+});
+
+interface Summary {
+  id: string;
+  awaits: string | null;
+}
+const listed = async (who: Person) => (await who.call("conversations")) as Summary[];
+const awaits = async (who: Person) => (await listed(who)).find(({ id }) => id === chat.id)?.awaits;
+const answer = (who: Person, accept: boolean) => who.call("request_answer", { conversation: chat.id, accept });
+
+describe("a stranger", () => {
+  it("has one message until the other person accepts", async () => {
+    const chain = newChain(chat);
+    await say(chat, alice, chain);
+    expect(await refusal(say(chat, alice, chain))).toBe("E_REQUEST");
+    expect(await awaits(alice)).toBe(bob.userId);
+    expect(await awaits(bob)).toBe(bob.userId);
+    await answer(bob, true);
+    expect(await awaits(alice)).toBeNull();
+    await say(chat, alice, chain);
+  });
+
+  it("cannot accept in the other's place, nor can anybody else", async () => {
+    for (const who of [alice, mallory]) expect(await refusal(answer(who, true))).toBe("E_NOT_FOUND");
+    expect(await awaits(bob)).toBe(bob.userId);
+  });
+
+  it("cannot begin anew to get another message", async () => {
+    await say(chat, alice, newChain(chat));
+    const again = genesis(alice, [alice.entry(1), bob.entry(1)], { policyType: 1, policyAdd: 0 });
+    const { disclosures: _, ...args } = commitArguments(again);
+    expect(await alice.call("create_conversation", { kind: "direct", ...args })).toEqual({
+      conversation: chat.id,
+      created: false,
+    });
+    expect(await refusal(say(chat, alice, newChain(chat)))).toBe("E_REQUEST");
+  });
+
+  it("learns nothing of the person asked: no position is kept, and the topic is shut to both", async () => {
+    await say(chat, alice, newChain(chat));
+    const place = { conv: chat.id, user: bob.userId, seq: 2, transcript: chat.transcript };
+    for (const kind of ["read", "view"] as const)
+      await bob.call("pointer_put", { pointer: toBase64(pointer(kind, place, bob.keys.edSeed)) });
+    const kept = await db.query("select from chat.pointers where conversation_id = $1", [chat.id]);
+    expect(kept.rowCount).toBe(0);
+    const heard = async (who: Person) => {
+      const topic = `conversation:${chat.id}:1`;
+      return db.as(who, async (client) => {
+        await client.query("select set_config('realtime.topic', $1, true)", [topic]);
+        const insert = "insert into realtime.messages (topic, extension) values ($1, 'broadcast')";
+        return client.query(insert, [topic]).then(
+          () => "heard",
+          () => "silent",
+        );
+      });
+    };
+    expect([await heard(alice), await heard(bob)]).toEqual(["silent", "silent"]);
+    await answer(bob, true);
+    expect([await heard(alice), await heard(bob)]).toEqual(["heard", "heard"]);
+  });
+
+  it("is not told that they were declined, and the other does not see it any more, but may change their mind", async () => {
+    await say(chat, alice, newChain(chat));
+    await db.query("delete from realtime.messages");
+    await answer(bob, false);
+    const told = await db.query<{ topic: string }>("select topic from realtime.messages");
+    expect(told.rows.map(({ topic }) => topic)).toEqual([`user:${bob.userId}`]);
+    expect(await awaits(alice)).toBe(bob.userId);
+    expect(await listed(bob)).toEqual([]);
+    const sync = await bob.call("sync", { cursors: JSON.stringify({ [chat.id]: 2 }) });
+    expect(sync).toMatchObject({ conversations: [], gone: [chat.id] });
+    await answer(bob, true);
+    expect(await listed(bob)).toHaveLength(1);
+  });
+});
+
+describe("no stranger", () => {
+  it("is whoever is answered", async () => {
+    await say(chat, alice, newChain(chat));
+    await say(chat, bob, newChain(chat));
+    expect(await awaits(alice)).toBeNull();
+    await say(chat, alice, newChain(chat));
+  });
+
+  it("is whoever shares a group or a context", async () => {
+    await begin("group", [mallory, alice]);
+    chat = await begin("direct", [mallory, alice], {}, undefined, { accepted: false });
+    expect(await awaits(alice)).toBeNull();
+    const key_hash = "ce".repeat(32);
+    await db.call(serviceRole, "host_create_platform", { name: "market", key_hash });
+    const parties = JSON.stringify([mallory, bob].map((p) => ({ handle: p.handle, role: "party" })));
+    const args = { key_hash, kind: "post", external_id: mallory.handle, title: "Bike", parties };
+    await db.call(serviceRole, "host_create_context", args);
+    chat = await begin("direct", [mallory, bob], {}, undefined, { accepted: false });
+    expect(await awaits(bob)).toBeNull();
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Model,
+  type Sent,
+  advance,
+  begin,
+  commitArguments,
+  commitNext,
+  following,
+  messageArguments,
+  newChain,
+  nextMessage,
+  say,
+  take,
+} from "./support/conversation";
+import { type Database, openDatabase } from "./support/database";
+import { type Person, addPerson } from "./support/people";
+import { refusal } from "./support/refusal";
+
+let db: Database;
+let alice: Person, bob: Person, carol: Person, mallory: Person;
+beforeAll(async () => {
+  db = await openDatabase();
+  [alice, bob, carol, mallory] = (await Promise.all(
+    ["alice", "bob", "carol", "mallory"].map((name) => addPerson(db, name)),
+  )) as [Person, Person, Person, Person];
+});
+afterAll(() => db.close());
+
+const group = () => begin("group", [alice, bob, carol]);
+/** Says that this person leaves. */
+async function leave(chat: Model, who: Person): Promise<Sent> {
+  const chain = newChain(chat);
+  const made = nextMessage(chat, who, chain);
+  const sent = (await who.call("leave", messageArguments(made))) as Sent;
+  advance(chain, made);
+  take(chat, 2, made.hash);
+  return sent;
+}
+const without = (chat: Model, who: Person) => ({
+  reason: 4,
+  roster: chat.fields.roster.filter((entry) => entry.userId !== who.userId),
+});
+const members = async (chat: Model) => {
+  const rows = await db.query<{ user_id: string }>(
+    "select user_id from chat.members where conversation_id = $1 and left_seq is null",
+    [chat.id],
+  );
+  return rows.rows.map((row) => row.user_id).toSorted();
+};
+
+describe("leave", () => {
+  it("puts the wish into the log; somebody else's commit that has seen it lets the person go", async () => {
+    const chat = await group();
+    expect(await leave(chat, bob)).toMatchObject({ seq: 2, duplicate: false });
+    expect(await members(chat)).toContain(bob.userId);
+    await commitNext(chat, carol, without(chat, bob));
+    expect(await members(chat)).toEqual([alice.userId, carol.userId].toSorted());
+    await say(chat, alice, newChain(chat));
+  });
+
+  it("stops everything else: no message and no other commit until the leaver is out", async () => {
+    const chat = await group();
+    await leave(chat, bob);
+    const message = nextMessage(chat, alice, newChain(chat));
+    expect(await refusal(alice.call("send", messageArguments(message)))).toBe("E_STALE_EPOCH");
+    const commit = (who: Person, change: Parameters<typeof following>[2]) =>
+      refusal(who.call("commit", commitArguments(following(chat, who, change))));
+    expect(await commit(alice, { reason: 5 })).toBe("E_REMOVE");
+    expect(await commit(alice, { reason: 2, roster: [...chat.fields.roster, mallory.entry(1)] })).toBe("E_REMOVE");
+    expect(await commit(alice, { ...without(chat, bob), seenSeq: 1 })).toBe("E_STALE_EPOCH");
+    expect(await commit(alice, without(chat, carol))).toBe("E_REMOVE");
+  });
+
+  it("never lets the leaver make the next key", async () => {
+    const chat = await group();
+    await leave(chat, bob);
+    for (const change of [without(chat, bob), { reason: 5 }, without(chat, carol)])
+      expect(await refusal(bob.call("commit", commitArguments(following(chat, bob, change))))).toBe("E_REMOVE");
+  });
+
+  it("sent again with the same bytes answers with the same place, before and after the commit", async () => {
+    const chat = await group();
+    const made = nextMessage(chat, bob, newChain(chat));
+    const first = await bob.call("leave", messageArguments(made));
+    expect(await bob.call("leave", messageArguments(made))).toEqual({ ...(first as Sent), duplicate: true });
+    take(chat, 2, made.hash);
+    expect(await refusal(leave(chat, carol))).toBe("E_STALE_EPOCH");
+  });
+
+  it("is not for the last admin, who names another one first", async () => {
+    const chat = await group();
+    expect(await refusal(leave(chat, alice))).toBe("E_ROLE");
+    const roster = [alice.entry(2), bob.entry(2), carol.entry(1)];
+    await commitNext(chat, alice, { reason: 9, roster });
+    await leave(chat, alice);
+    await commitNext(chat, bob, without(chat, alice));
+    expect(await members(chat)).not.toContain(alice.userId);
+  });
+
+  it("is not for the only one, nor for direct conversations and notes, nor for strangers", async () => {
+    const alone = await begin("group", [alice]);
+    expect(await refusal(leave(alone, alice))).toBe("E_REMOVE");
+    const pair = await begin("direct", [alice, await addPerson(db, "dan")]);
+    expect(await refusal(leave(pair, alice))).toBe("E_DIRECT");
+    const chat = await group();
+    expect(await refusal(leave(chat, mallory))).toBe("E_NOT_FOUND");
+    const asBob = nextMessage(chat, bob, newChain(chat));
+    expect(await refusal(carol.call("leave", messageArguments(asBob)))).toBe("E_SENDER");
+  });
+
+  it("of two at once takes one; the other has to let go first", async () => {
+    const chat = await group();
+    const [one, two] = [bob, carol].map((who) => ({ who, made: nextMessage(chat, who, newChain(chat)) }));
+    const results = await Promise.allSettled(
+      [one, two].map(async (each) => each?.who.call("leave", messageArguments(each.made))),
+    );
+    expect(results.map((result) => result.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+});
