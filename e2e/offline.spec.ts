@@ -92,7 +92,7 @@ test("an offline day: the app opens, shows what was read, takes what is written,
   expect(alice.errors.filter((error) => !error.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
 
-test("the browser keeps one page and the files of the build, and nothing about anybody", async () => {
+test("W04: the browser keeps one page and the files of the build, and nothing about anybody", async () => {
   const { page } = alice;
   const others = (await keptFiles(page)).filter((path) => !path.startsWith("/_next/static/"));
   expect(others).toEqual(["/offline"]);
@@ -101,7 +101,7 @@ test("the browser keeps one page and the files of the build, and nothing about a
   expect(kept).not.toContain(alice.email);
 });
 
-test("W07: a file that somebody has changed in the cache is not run", async () => {
+test("W04: a file that somebody has changed in the cache is not run", async () => {
   const { page } = alice;
   const poisoned = await page.evaluate(async () => {
     const [name = ""] = (await caches.keys()).filter((candidate) => candidate.startsWith("parley-shell-"));

@@ -1,14 +1,24 @@
-/** Owns the text being written in one conversation: kept on this device, sealed. */
+/** Owns the text being written in one conversation: kept on this device, sealed, and the same on the person's other devices. */
+import * as z from "zod";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
 /** Pause after the last key press before the draft is written down. Milliseconds. */
 const settleMs = 250;
+/** Pause before other devices are told; what has been sent or cleared they are told at once. Milliseconds. */
+const tellMs = 3_000;
+/** What is longer stays on this device. Characters. */
+const maxTold = 1_000;
+
+/** `told`: what the person's devices agreed on last; where it differs from `text`, this device has the newer one. */
+const keptSchema = z.object({ text: z.string(), told: z.string() });
 
 export class Drafts {
   text = "";
   private readonly conversation: Conversation;
+  private told = "";
   private cancelWrite: (() => void) | null = null;
+  private cancelTell: (() => void) | null = null;
 
   constructor(conversation: Conversation) {
     this.conversation = conversation;
@@ -19,27 +29,72 @@ export class Drafts {
   }
 
   async restore(): Promise<void> {
-    const { store, engine } = this.conversation.deps;
+    const { store, engine, preferences } = this.conversation.deps;
     const sealed = await store.record(this.record);
-    if (!sealed) return;
-    const text = await engine.openText(this.record, sealed);
+    const kept = sealed && readKept(await engine.openText(this.record, sealed));
     // What has been typed in the meantime is newer.
-    if (this.text) return;
-    this.text = text;
-    this.conversation.changed.emit();
+    if (kept && !this.text) {
+      Object.assign(this, kept);
+      if (this.text !== this.told) this.tellLater();
+      if (this.text) this.conversation.changed.emit();
+    }
+    preferences.changed.subscribe(() => this.adopt());
+    this.adopt();
   }
 
   set(text: string): void {
     if (text === this.text) return;
     this.text = text;
+    this.writeLater();
+    this.tellLater();
+    this.conversation.changed.emit();
+  }
+
+  /** Another device has written. What is being typed here, and not told yet, is newer than that. */
+  private adopt(): void {
+    const value = this.conversation.deps.preferences.values[this.record];
+    const text = typeof value === "string" ? value : "";
+    if (text === this.told) return;
+    const untouched = this.text === this.told;
+    this.told = text;
+    if (untouched) {
+      this.text = text;
+      this.conversation.changed.emit();
+    }
+    this.writeLater();
+  }
+
+  private tellLater(): void {
+    this.cancelTell?.();
+    this.cancelTell = this.conversation.deps.clock.after(this.text ? tellMs : 0, () => inBackground(this.tell()));
+  }
+
+  private async tell(): Promise<void> {
+    const text = this.text.length <= maxTold ? this.text : "";
+    if (text === this.told) return;
+    this.told = text;
+    await this.conversation.deps.preferences.set({ [this.record]: text || null });
+    await this.write();
+  }
+
+  private writeLater(): void {
     this.cancelWrite?.();
     this.cancelWrite = this.conversation.deps.clock.after(settleMs, () => inBackground(this.write()));
-    this.conversation.changed.emit();
   }
 
   private async write(): Promise<void> {
     const { store, engine } = this.conversation.deps;
-    const sealed = this.text ? await engine.sealText(this.record, this.text) : null;
+    const { text, told } = this;
+    const sealed = text || told ? await engine.sealText(this.record, JSON.stringify({ text, told })) : null;
     await store.putRecord(this.record, sealed);
+  }
+}
+
+/** What an earlier version wrote was the text alone. */
+function readKept(text: string): z.infer<typeof keptSchema> {
+  try {
+    return keptSchema.parse(JSON.parse(text));
+  } catch {
+    return { text, told: "" };
   }
 }

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Conversation } from "./conversation";
+import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
+
+let server: ScriptedServer;
+let laptop: Client;
+let onLaptop: Conversation;
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const open = async (client: Client) => {
+  const conversation = await client.messenger.open(server.id);
+  await conversation.load();
+  return conversation;
+};
+
+beforeEach(async () => {
+  server = new ScriptedServer();
+  laptop = await newClient(server, "alice");
+  await newClient(server, "bob");
+  const { userId } = await laptop.messenger.starting.findPerson("bob");
+  await laptop.messenger.starting.direct(userId);
+  onLaptop = await open(laptop);
+});
+
+describe("a draft", () => {
+  it("is on the person's other devices, and gone from them once it is sent", async () => {
+    const onPhone = await open(await laptop.otherDevice());
+    onLaptop.drafts.set("half a sen");
+    await until(() => expect(onPhone.drafts.text).toBe("half a sen"));
+    onPhone.drafts.set("half a sentence");
+    await until(() => expect(onLaptop.drafts.text).toBe("half a sentence"));
+    onLaptop.drafts.set("");
+    await until(() => expect(onPhone.drafts.text).toBe(""));
+  });
+
+  it("of another device never replaces what is being typed", async () => {
+    const onPhone = await open(await laptop.otherDevice());
+    for (let i = 0; i < 400; i++) server.failures.push({ call: "putStore", code: "E_OFFLINE", when: "before" });
+    onPhone.drafts.set("from the phone");
+    onLaptop.drafts.set("typed here");
+    server.failures.length = 0;
+    // Whoever comes second wins, and both show the same in the end.
+    await until(() => expect(onPhone.drafts.text).toBe(onLaptop.drafts.text));
+    expect(["from the phone", "typed here"]).toContain(onLaptop.drafts.text);
+    onLaptop.drafts.set("typed");
+    onPhone.drafts.set("something else");
+    expect([onLaptop.drafts.text, onPhone.drafts.text]).toEqual(["typed", "something else"]);
+  });
+
+  it("survives a reload on this device, told to others or not", async () => {
+    server.away = true;
+    onLaptop.drafts.set("written in a tunnel");
+    await until(() => expect(onLaptop.drafts.text).toBe("written in a tunnel"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const again = await laptop.reload();
+    await until(() => expect(again.messenger.list().conversations[0]?.draft).toBe("written in a tunnel"));
+    server.away = false;
+    const onPhone = await open(await again.otherDevice());
+    await until(() => expect(onPhone.drafts.text).toBe("written in a tunnel"));
+  });
+
+  it("that was sent elsewhere while this device was away does not come back", async () => {
+    const phone = await laptop.otherDevice();
+    const onPhone = await open(phone);
+    onLaptop.drafts.set("to be sent by the phone");
+    await until(() => expect(onPhone.drafts.text).toBe("to be sent by the phone"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    laptop.messenger.stop();
+    onPhone.drafts.set("");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const again = await open(await laptop.reload());
+    await until(() => expect(again.drafts.text).toBe(""));
+    expect(onPhone.drafts.text).toBe("");
+  });
+
+  it("that is too long for the store stays on its device", async () => {
+    const onPhone = await open(await laptop.otherDevice());
+    onLaptop.drafts.set("x".repeat(1_001));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(onPhone.drafts.text).toBe("");
+    expect(onLaptop.drafts.text).toHaveLength(1_001);
+  });
+});
