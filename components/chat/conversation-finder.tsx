@@ -1,7 +1,7 @@
 "use client";
 /** Owns the line in which one looks for messages of one conversation, and goes from hit to hit. */
 import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import type { SearchView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
@@ -20,10 +20,14 @@ export function ConversationFinder({ query, onQuery, search, onReach, onClose }:
   const hits = search.groups[0]?.hits ?? [];
   const [at, setAt] = useState(0);
   const newest = hits[0]?.seq;
-  // The newest hit is shown as soon as it is found; more of the past below it changes nothing.
+  // The newest hit is shown as soon as it is found, once; more of the past below it changes nothing.
+  const shown = useRef("");
   useEffect(() => {
+    const asked = `${query} ${newest}`;
+    if (newest === undefined || shown.current === asked) return;
+    shown.current = asked;
     setAt(0);
-    if (newest !== undefined) onReach(newest);
+    onReach(newest);
   }, [query, newest, onReach]);
 
   const step = (by: number) => {

@@ -45,7 +45,7 @@ export function OpenConversation({ id }: { id: string }) {
       connection={connection}
       now={useNow()}
       target={target}
-      finder={(close) => <Finder id={id} onReach={(seq) => void reach(seq)} onClose={close} />}
+      finder={(close) => <Finder id={id} onReach={reach} onClose={close} />}
     />
   );
 }
