@@ -60,8 +60,10 @@ export class SearchFeed {
         await this.feed(conversation);
       } catch (thrown) {
         if (isTransient(thrown)) return;
-        // One conversation that cannot be opened keeps nothing from the others.
         if (codeOf(thrown) === "E_UNEXPECTED" || codeOf(thrown) === "E_VAULT_LOCKED") throw thrown;
+        // One conversation that cannot be opened keeps nothing from the others, and nobody waits for it.
+        const { id, log, summary } = conversation;
+        this.floors.set(id, this.holes.get(id) ?? log?.n ?? summary.last_seq);
       }
     }
     this.fed();

@@ -54,6 +54,15 @@ describe("looking for messages", () => {
     expect(await openFrom(onPhone, 58)).toBe(true);
     expect(onPhone.rows.map((row) => row.seq)).toEqual(Array.from({ length: count + 1 - 27 }, (_, i) => i + 28));
 
+    // Where the server gives nothing more, what there is can be found and nobody waits for the rest.
+    const tablet = await alice.otherDevice();
+    for (let i = 0; i < 50; i++) server.failures.push({ call: "history", code: "E_NOT_FOUND", when: "before" });
+    await until(async () => {
+      expect(await seqs(tablet, "needle")).toEqual([108]);
+      expect(tablet.messenger.search.progress).toBeNull();
+    });
+    server.failures.length = 0;
+
     // What is kept is there again without a server, and nothing of it in the clear.
     await until(async () => expect(await phone.store.recordKeys("search/")).not.toEqual([]));
     const sealed = await Promise.all((await phone.store.recordKeys("search/")).map((key) => phone.store.record(key)));
