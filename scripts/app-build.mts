@@ -41,7 +41,15 @@ export async function buildApp(
 ): Promise<void> {
   const record = join(root, ".next", "built-from");
   const hash = hashSources(root);
-  if (existsSync(record) && readFileSync(record, "utf8") === hash) return;
+  if (!existsSync(record) || readFileSync(record, "utf8") !== hash) {
+    await build(root, env, onBuild);
+    writeFileSync(record, hash);
+  }
+  // Always: the list is no source, and may have been removed since the build that it belongs to.
+  writeBuildList(root, env["PARLEY_SECURITY_RELEASE"] === "1");
+}
+
+async function build(root: string, env: NodeJS.ProcessEnv, onBuild: (group: ProcessGroup) => void): Promise<void> {
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   const stdio = ["ignore", "pipe", "pipe"] as const;
   const group = startGroup([next, "build"], { cwd: root, env: { ...env, NODE_ENV: "production" }, stdio: [...stdio] });
@@ -52,6 +60,4 @@ export async function buildApp(
   const code = await group.exited;
   if (code !== 0)
     throw new StartError(`The application could not be built.\n${output.trimEnd().split("\n").slice(-40).join("\n")}`);
-  writeBuildList(root, env["PARLEY_SECURITY_RELEASE"] === "1");
-  writeFileSync(record, hash);
 }
