@@ -1,4 +1,6 @@
 /** Stories of days without a network: what opens, what waits, what comes back, and what a new version may do. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import {
   composer,
@@ -15,6 +17,9 @@ import {
 
 let alice: Person;
 let bob: Person;
+/** The list of the build as the server hands it out; one story puts another in its place. */
+const listFile = join(__dirname, "..", "public", "sw-build.js");
+let restoreList = () => {};
 
 // One pair of people for all stories: each begins where the one before has ended.
 test.describe.configure({ mode: "serial" });
@@ -33,6 +38,7 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test.afterAll(async () => {
+  restoreList();
   await alice.context.close();
   await bob.context.close();
 });
@@ -138,26 +144,26 @@ async function newPlace(made: Promise<BrowserContext>) {
 }
 
 test("a new version waits until the person agrees, and takes the old one's files away", async () => {
-  const { context, page } = alice;
+  const { page } = alice;
   const before = await page.evaluate(() => caches.keys());
   // The next build: another id, and one file that this page runs is not of it.
-  await context.route("**/sw-build.js", async (route) => {
-    const text = await (await route.fetch()).text();
-    const list = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)) as { assets: object };
-    const assets = Object.entries(list.assets).filter(([path]) => !path.includes("turbopack-worker"));
-    const next = { id: "the-next-build", urgent: false, assets: Object.fromEntries(assets) };
-    await route.fulfill({ contentType: "text/javascript", body: `self.parleyBuild = ${JSON.stringify(next)};` });
-  });
+  const text = readFileSync(listFile, "utf8");
+  const list = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)) as { assets: object };
+  const assets = Object.entries(list.assets).filter(([path]) => !path.includes("turbopack-worker"));
+  const next = { id: "the-next-build", urgent: false, assets: Object.fromEntries(assets) };
+  writeFileSync(listFile, `self.parleyBuild = ${JSON.stringify(next)};`);
+  restoreList = () => writeFileSync(listFile, text);
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   const note = page.getByText(words.offline.newVersion);
   await expect(note).toBeVisible();
   await expect(composer(alice)).toBeVisible();
   expect(await page.evaluate(() => caches.keys())).toEqual(expect.arrayContaining(before));
+  const loaded = page.waitForEvent("load");
   await page.getByRole("button", { name: words.offline.takeVersion }).click();
+  await loaded;
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual(["parley-shell-the-next-build"]);
   await expect(note).toBeHidden();
   await expect(message(alice, "read at breakfast")).toBeVisible();
-  await context.unroute("**/sw-build.js");
 });
 
 test("unread messages are counted in the tab's title, and no longer when they are read", async () => {
