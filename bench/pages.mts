@@ -51,6 +51,43 @@ async function scriptBytes(page: Page, path: string): Promise<number> {
   return bytes;
 }
 
+/** What a page does to the eye and to the hand: layout shifts not caused by input, and tasks of 50 ms or more. */
+interface Unrest {
+  shift: number;
+  longest: number;
+  longTasks: number;
+}
+
+/** Watches every page of the context from its first moment. */
+async function watchUnrest(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const unrest = { shift: 0, longest: 0, longTasks: 0 };
+    Object.assign(globalThis, { unrest });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift = entry as PerformanceEntry & { hadRecentInput: boolean; value: number };
+        if (!shift.hadRecentInput) unrest.shift += shift.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        unrest.longTasks++;
+        unrest.longest = Math.max(unrest.longest, duration);
+      }
+    }).observe({ type: "longtask", buffered: true });
+  });
+}
+
+/** What has been seen since the page began, or since the last call. */
+async function takeUnrest(page: Page): Promise<Unrest> {
+  return await page.evaluate(() => {
+    const { unrest } = globalThis as typeof globalThis & { unrest: Unrest };
+    const taken = { ...unrest };
+    Object.assign(unrest, { shift: 0, longest: 0, longTasks: 0 });
+    return taken;
+  });
+}
+
 await untilHealthy();
 const system = existsSync(chromium.executablePath())
   ? {}
@@ -88,6 +125,44 @@ try {
     name: "from a click in the list to the first message on screen, remembered device",
     unit: "ms",
     values: { once: open },
+  });
+  const conversation = new URL(page.url()).pathname;
+  const calm: Record<string, number> = {};
+  const busy: Record<string, number> = {};
+  await watchUnrest(page);
+  for (const path of ["/", "/sign-in", "/chats", conversation]) {
+    const label = path === conversation ? "/c/[id]" : path;
+    await page.goto(url + path, { waitUntil: "networkidle" });
+    const { shift, longest } = await takeUnrest(page);
+    calm[label] = Math.round(shift * 10_000) / 10_000;
+    busy[`load ${label}`] = round(longest);
+  }
+  await page.locator("[data-bubble]").first().waitFor();
+  began = performance.now();
+  await page.reload({ waitUntil: "commit" });
+  await page.locator("[data-bubble]").first().waitFor();
+  const cached = round(performance.now() - began);
+  await page.locator("textarea").waitFor();
+  await takeUnrest(page);
+  await page.locator("textarea").pressSequentially("typing does not wait for anything", { delay: 20 });
+  busy["typing"] = round((await takeUnrest(page)).longest);
+  for (let at = 0; at < 10; at++) {
+    await page.locator("textarea").fill(`message ${at}`);
+    await page.keyboard.press("Enter");
+  }
+  await page.getByText("message 9").first().waitFor();
+  busy["sending ten"] = round((await takeUnrest(page)).longest);
+  report({ name: "cumulative layout shift of a load", unit: "score", values: calm, target: "< 0.02 (interface)" });
+  report({
+    name: "longest task on the main thread",
+    unit: "ms",
+    values: busy,
+    target: "<= 50 while typing and sending",
+  });
+  report({
+    name: "from a reload to the first message on screen, remembered device",
+    unit: "ms",
+    values: { once: cached },
   });
   const metrics = await page
     .context()

@@ -45,6 +45,22 @@ async function expectNothingCut(page: Page, where: string): Promise<void> {
   expect(cut, where).toEqual([]);
 }
 
+test("what is cut is found: a page too wide, words out of the window, a button too narrow for its name", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const planted of [
+    '<p style="width: 400px">wider than the window</p>',
+    '<p style="position: fixed; left: -60px">out of the window</p>',
+    '<button style="width: 30px; overflow: hidden; white-space: nowrap">a long name</button>',
+  ]) {
+    await page.setContent(`<meta name="viewport" content="width=device-width"><h1>Fine</h1>${planted}`);
+    await expect(expectNothingCut(page, planted)).rejects.toThrow();
+  }
+  await page.setContent("<h1>Fine</h1><p>A line that fits, and one that is told by an ellipsis.</p>");
+  await expectNothingCut(page, "nothing");
+});
+
 const windows = {
   "320 px": { viewport: { width: 320, height: 640 } },
   "200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },

@@ -15,10 +15,7 @@ const sections = [
 export function SettingsTabs({ current }: { current: string }) {
   const t = useTranslate();
   return (
-    <nav
-      aria-label={t("settings.sections")}
-      className="mb-6 flex [scrollbar-width:none] gap-1 overflow-x-auto rounded-10 bg-fill p-1 [&::-webkit-scrollbar]:hidden"
-    >
+    <nav aria-label={t("settings.sections")} className="mb-6 flex flex-wrap gap-1 rounded-10 bg-fill p-1">
       {sections.map(({ href, words }) => (
         <Link
           key={href}
@@ -26,7 +23,7 @@ export function SettingsTabs({ current }: { current: string }) {
           aria-current={current === href ? "page" : undefined}
           data-selected={current === href}
           className={cn(
-            "flex h-8 min-w-fit flex-1 items-center px-3 justify-center rounded-6 text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
+            "flex h-8 flex-auto items-center justify-center rounded-6 px-3 whitespace-nowrap text-13 font-medium transition-colors duration-150 pointer-coarse:h-11",
             current === href ? "bg-raised text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-muted hover:text-ink",
           )}
         >

@@ -10,7 +10,9 @@ export function Badge({ count, label, quiet = false }: { count: number; label: s
         quiet ? "bg-fill-strong text-muted" : "bg-accent-fill text-on-accent",
       )}
     >
-      <span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+      <span aria-hidden="true" dir="ltr">
+        {count > 99 ? "99+" : count}
+      </span>
       <span className="sr-only">{label}</span>
     </span>
   );
