@@ -180,7 +180,8 @@ test("unread messages are counted in the tab's title, and no longer when they ar
 test("signing out leaves nothing of the app in the browser", async () => {
   const { page } = alice;
   await page.goto("/settings/security");
-  await page.getByRole("button", { name: words.settings.security.signOut, exact: true }).click();
+  await page.getByRole("button", { name: words.settings.security.signOut }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: words.settings.security.signOut }).click();
   await expect(page).toHaveURL(/sign-in/);
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
   await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
