@@ -3,7 +3,15 @@
 /** Files and folders below the root, without `@/`. A folder stands for everything in it, a pattern may hold `*`. */
 type Path = string;
 
-const screen: readonly Path[] = ["lib/base", "lib/protocol", "lib/i18n", "lib/*/use-*", "lib/*/view", "components/ui"];
+const screen: readonly Path[] = [
+  "lib/base",
+  "lib/protocol",
+  "lib/i18n",
+  "lib/*/use-*",
+  "lib/*/view",
+  "lib/*/view-*",
+  "components/ui",
+];
 const server: readonly Path[] = [
   "lib/base",
   "lib/protocol",
@@ -60,6 +68,7 @@ export const importTable: Readonly<Record<Path, readonly Path[]>> = {
     "lib/monitoring",
     "lib/*/use-*",
     "lib/*/view",
+    "lib/*/view-*",
   ],
 };
 

@@ -3,6 +3,7 @@ import { createClient } from "@supabase/supabase-js";
 import { systemClock } from "@/lib/base/clock";
 import { createEngine } from "@/lib/crypto/engine";
 import { Messenger } from "@/lib/chat/messenger";
+import { Marks } from "@/lib/chat/own-marks";
 import { People } from "@/lib/chat/people";
 import { Presence } from "@/lib/chat/presence";
 import { Preferences } from "@/lib/chat/preferences";
@@ -93,6 +94,7 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     presence: new Presence({ server, clock: systemClock, me }),
     preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
+    marks: new Marks(engine),
     clock: systemClock,
     exclusively: oneAtATime(),
     newId: () => crypto.randomUUID(),

@@ -22,11 +22,20 @@ import type {
   TimelineRow,
 } from "@/lib/chat/view";
 import { crowded, hard } from "./hard-samples";
+import { plainMessage } from "@/lib/chat/view-message";
 import { allBanners, group, list, long, lucia, me, mira, now, ordinary, states, view } from "./samples";
 
 const nothing = () => {};
 const idle: ConversationCommands = {
   send: nothing,
+  edit: nothing,
+  remove: nothing,
+  forward: async () => {},
+  react: nothing,
+  say: nothing,
+  mark: async () => {},
+  reach: async () => null,
+  readThread: async () => {},
   retry: nothing,
   cancel: nothing,
   loadOlder: async () => {},
@@ -230,6 +239,7 @@ function LiveConversation() {
       send: (words) => {
         const at = Date.now();
         const mine = {
+          ...plainMessage,
           type: "message",
           key: `own-${at}`,
           at,

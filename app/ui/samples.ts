@@ -1,4 +1,5 @@
 /** Owns invented people and conversations for the gallery. None of this is reachable from the product. */
+import { plainMessage } from "@/lib/chat/view-message";
 import type {
   Banner,
   ConversationListView,
@@ -120,6 +121,7 @@ export const text = (
   send: author.me ? "read" : null,
   failure: null,
   marks: [],
+  ...plainMessage,
   ...more,
 });
 
@@ -163,8 +165,8 @@ export const states: readonly TimelineRow[] = [
   text(priya, 389, "Hello!", { marks: ["fork"] }),
   { type: "unreadable", key: "u1", seq: 40, at: minutes(380), author: lucia, code: "E_FRANK" },
   { type: "unsupported", key: "u2", seq: 41, at: minutes(370), author: priya },
-  { type: "tombstone", key: "t1", seq: 42, at: minutes(360), reason: "author" },
-  { type: "tombstone", key: "t2", seq: 43, at: minutes(355), reason: "expired" },
+  { type: "tombstone", key: "t1", seq: 42, at: minutes(360), reason: "author", by: lucia },
+  { type: "tombstone", key: "t2", seq: 43, at: minutes(355), reason: "expired", by: null },
   { type: "system", key: "s3", seq: 44, at: minutes(350), event: { kind: "key-changed", who: [lucia] } },
   { type: "system", key: "s4", seq: 45, at: minutes(340), event: { kind: "moderator-joined", who: [amal] } },
   { type: "system", key: "s5", seq: 46, at: minutes(330), event: { kind: "policy", by: priya, retentionDays: 30 } },
@@ -196,6 +198,9 @@ export const view = (timeline: readonly TimelineRow[], more: Partial<Conversatio
   mayAdd: 0,
   asked: [],
   timeline,
+  threads: [],
+  pins: [],
+  stars: [],
   hasOlder: false,
   loadingOlder: false,
   firstUnreadSeq: null,

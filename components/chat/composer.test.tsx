@@ -23,6 +23,10 @@ function open(more: Partial<ComposerProps> = {}) {
       queued={0}
       first={false}
       shell={false}
+      people={[]}
+      task={null}
+      onEndTask={() => {}}
+      onEditLast={() => {}}
       onSend={(text) => sent.push(text)}
       onDraft={(text) => drafts.push(text)}
       onTyping={() => {}}
@@ -88,9 +92,54 @@ describe("Composer", () => {
     fireEvent.keyDown(field, { key: "Enter" });
     expect(sent).toEqual([]);
     expect(screen.getByRole("status").textContent).toContain("1 character too many");
-    write("😀".repeat(longestMessage));
+    // An emoji counts as what it takes: what the field lets through, no body refuses.
+    write("😀".repeat(longestMessage / 2 + 1));
+    expect(screen.getByRole("status").textContent).toContain("2 characters too many");
+    write("😀".repeat(longestMessage / 2));
     fireEvent.keyDown(field, { key: "Enter" });
     expect(sent).toHaveLength(1);
+  });
+
+  it("says how much is left when it is little", () => {
+    const { write } = open();
+    write("x".repeat(longestMessage - 400));
+    expect(screen.getByRole("status").textContent).toBe("");
+    write("x".repeat(longestMessage - 12));
+    expect(screen.getByRole("status").textContent).toContain("12 characters left");
+  });
+
+  it("marks what is selected, and takes the marks away again", () => {
+    const { sent, field, write } = open();
+    write("so good");
+    field.setSelectionRange(3, 7);
+    fireEvent.keyDown(field, { key: "b", ctrlKey: true });
+    expect(field.value).toBe("so **good**");
+    fireEvent.keyDown(field, { key: "b", metaKey: true });
+    expect(field.value).toBe("so good");
+    expect(sent).toEqual([]);
+  });
+
+  it("offers people after an @, takes one with Enter, and tells who was named", () => {
+    const mira = { userId: "m", handle: "mira", name: "Mira Ok", me: false, trust: "verified" } as const;
+    const named: (readonly string[])[] = [];
+    const { field, write } = open({ people: [mira], onSend: (_text, mentions) => named.push(mentions) });
+    write("hi @mi");
+    field.setSelectionRange(6, 6);
+    fireEvent.select(field);
+    expect(screen.getByRole("option").textContent).toContain("Mira Ok");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(field.value).toBe("hi @Mira Ok ");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(named).toEqual([["m"]]);
+  });
+
+  it("asks for the last own message with the arrow, only while it is empty", () => {
+    const onEditLast = vi.fn<() => void>();
+    const { field, write } = open({ onEditLast });
+    fireEvent.keyDown(field, { key: "ArrowUp" });
+    write("x");
+    fireEvent.keyDown(field, { key: "ArrowUp" });
+    expect(onEditLast).toHaveBeenCalledTimes(1);
   });
 
   it("keeps the draft and gives it back", () => {

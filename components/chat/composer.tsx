@@ -1,16 +1,26 @@
 "use client";
 /** Owns writing: a field that grows to eight lines, Enter that sends, and what a person must know before sending. */
-import { ArrowUp, Clock, CloudOff, Signature } from "lucide-react";
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { ArrowUp, Check, Clock, CloudOff, Signature } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { Seal, type SealState } from "@/components/ui/seal";
+import type { PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { maxTextLength } from "@/lib/protocol/limits";
+import { ComposerStrip, type ComposerTask } from "./composer-strip";
+import { FormatBar } from "./format-bar";
+import { MentionPicker } from "./mention-picker";
+import { namedIn } from "./mentions";
+import { useComposer } from "./use-composer";
 
-/** Longest message, in characters; the same everywhere (requirement R10). */
-export const longestMessage = 5000;
+/** Longest message, in UTF-16 units; the same everywhere (requirement R10). */
+export const longestMessage = maxTextLength;
+
+/** The count of what is left shows from here on. */
+const nearLimit = 300;
 
 export interface ComposerProps {
   title: string;
@@ -26,22 +36,34 @@ export interface ComposerProps {
   first: boolean;
   /** Made by a platform, no key yet: the first message starts it. */
   shell: boolean;
-  onSend: (text: string) => void;
+  /** Members, for names after an @. */
+  people: readonly PersonView[];
+  /** What is being answered or edited. */
+  task: ComposerTask | null;
+  /** Stands before the field: what else can be sent. */
+  more?: ReactNode;
+  onSend: (text: string, mentions: readonly string[]) => void;
+  onEndTask: () => void;
+  /** Arrow up in an empty field. */
+  onEditLast: () => void;
   onDraft: (text: string) => void;
   onTyping: () => void;
 }
 
 export function Composer(props: ComposerProps) {
-  const { title, seal, draft, canWrite, offline, queued, first, shell, onSend, onDraft, onTyping } = props;
+  const { title, seal, draft, canWrite, offline, queued, first, shell, people, task, more } = props;
+  const { onSend, onDraft, onTyping, onEndTask, onEditLast } = props;
   const t = useTranslate();
   const { enterSends } = usePreferences();
-  const [text, setText] = useState(draft);
   const [understood, setUnderstood] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const noteId = useId();
+  const composer = useComposer(field, { draft, task, people, onDraft });
+  const { text, choices, active } = composer;
+  const [noteId, listId] = [useId(), useId()];
   const disabled = canWrite !== "yes";
-  const over = [...text.trim()].length - longestMessage;
-  const canSend = !disabled && text.trim() !== "" && over <= 0;
+  const left = maxTextLength - text.trim().length;
+  const unchanged = task?.kind === "edit" && text.trim() === task.row.text;
+  const canSend = !disabled && text.trim() !== "" && left >= 0 && !unchanged;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -51,19 +73,26 @@ export function Composer(props: ComposerProps) {
   }, [text]);
 
   const change = (next: string) => {
-    setText(next);
-    onDraft(next);
+    composer.change(next);
     if (next !== "") onTyping();
   };
   const send = () => {
     if (!canSend) return;
-    onSend(text.trim());
-    setText("");
-    onDraft("");
+    onSend(text.trim(), namedIn(text, people));
+    composer.done();
     setUnderstood(true);
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (!event.nativeEvent.isComposing && composer.onKey(event)) return;
+    if (event.key === "ArrowUp" && text === "" && !task) {
+      event.preventDefault();
+      onEditLast();
+    }
+    if (event.key === "Escape" && task) {
+      event.stopPropagation();
+      onEndTask();
+    }
     // While an input method composes, Enter chooses a candidate. Safari ends the composition first and only says 229.
     // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells this Enter from any other in Safari
     if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -99,18 +128,25 @@ export function Composer(props: ComposerProps) {
             {t("composer.queued", { count: queued })}
           </p>
         ) : null}
-        {over > 0 ? <p className="font-medium text-danger">{t("composer.tooLong", { count: over })}</p> : null}
+        {left < 0 ? <p className="font-medium text-danger">{t("composer.tooLong", { count: -left })}</p> : null}
+        {left >= 0 && left <= nearLimit ? <p>{t("composer.left", { count: left })}</p> : null}
         {shell ? <p>{t("composer.shell")}</p> : null}
       </div>
+      {task ? <ComposerStrip task={task} onEnd={onEndTask} /> : null}
+      {composer.marked && !disabled ? <FormatBar onMark={composer.mark} onPrefix={composer.prefix} /> : null}
       <div
         className={cn(
-          "flex items-end gap-1 rounded-[1.375rem] border border-edge bg-surface p-1 transition-colors duration-150 focus-within:border-accent focus-within:outline-1 focus-within:-outline-offset-1 focus-within:outline-accent",
+          "relative flex items-end gap-1 rounded-[1.375rem] border border-edge bg-surface p-1 transition-colors duration-150 focus-within:border-accent focus-within:outline-1 focus-within:-outline-offset-1 focus-within:outline-accent",
           disabled && "bg-fill opacity-70",
         )}
       >
         <span data-tip={t(`seal.${seal}`)} className="flex h-9 items-center ps-2.5 pointer-coarse:h-11">
           <Seal state={seal} />
         </span>
+        {more}
+        {choices.length > 0 ? (
+          <MentionPicker id={listId} people={choices} active={active} onPick={composer.pick} />
+        ) : null}
         <textarea
           ref={field}
           rows={1}
@@ -123,16 +159,21 @@ export function Composer(props: ComposerProps) {
           enterKeyHint="send"
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onSelect={composer.look}
+          onBlur={composer.look}
+          aria-autocomplete="list"
+          aria-controls={choices.length > 0 ? listId : undefined}
+          aria-activedescendant={choices.length > 0 ? `${listId}-${active}` : undefined}
           className="max-h-[12.25rem] min-h-9 flex-1 resize-none overflow-y-auto bg-transparent px-1.5 py-[0.4375rem] text-16 outline-none pointer-coarse:py-2.5 md:text-15"
         />
         <IconButton
-          label={t("composer.send")}
+          label={t(task?.kind === "edit" ? "composer.saveEdit" : "composer.send")}
           look="primary"
           disabled={!canSend}
           onClick={send}
           className="rounded-full disabled:bg-fill-strong disabled:text-faint disabled:opacity-100"
         >
-          <ArrowUp strokeWidth={2.5} />
+          {task?.kind === "edit" ? <Check strokeWidth={2.5} /> : <ArrowUp strokeWidth={2.5} />}
         </IconButton>
       </div>
     </div>

@@ -1,6 +1,6 @@
 "use client";
 /** Owns one row of the list: who, the last line, when, how much is unread. */
-import { BellOff, MoreHorizontal, Pin, Star } from "lucide-react";
+import { AtSign, BellOff, MoreHorizontal, Pin, Star } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -59,6 +59,9 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
           <span className="mt-0.5 flex items-center gap-2">
             {row.context ? <Chip>{t(`kind.${row.context.kind}`)}</Chip> : null}
             <LastLine row={row} />
+            {row.mentioned ? (
+              <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />
+            ) : null}
             <Unread row={row} />
           </span>
         </span>
@@ -124,6 +127,7 @@ function LastLine({ row }: { row: ConversationRow }) {
     );
   if (!last)
     return <span className={cn(line, "text-faint")}>{t(row.state === "shell" ? "list.shell" : "list.nothing")}</span>;
+  if (last.deleted) return <span className={cn(line, "text-muted italic")}>{t("list.deleted")}</span>;
   if (last.unreadable) return <span className={cn(line, "text-danger")}>{t("list.unreadable")}</span>;
   return (
     <>

@@ -11,8 +11,14 @@ import { conversationTitle } from "./conversation-title";
 import { ConversationFailed, ConversationSkeleton } from "./conversation-waiting";
 import { DetailsPane } from "./details-pane";
 import { JoinRequests } from "./join-requests";
+import { InsertMenu } from "./insert-menu";
+import { KeptBar } from "./kept-bar";
+import { MessageActsProvider } from "./message-acts";
+import { MessageLayers } from "./message-layers";
+import { SelectionBar } from "./selection-bar";
 import { Timeline } from "./timeline";
 import { TypingLine } from "./typing-line";
+import { useMessages } from "./use-messages";
 
 export interface ConversationScreenProps {
   view: ConversationView;
@@ -35,14 +41,17 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
     () => ({
       loadOlder: () => void commands.loadOlder().catch(() => undefined),
       seen: () => commands.markRead(),
-      retry: (key: string) => commands.retry(key),
-      cancel: (key: string) => commands.cancel(key),
-      send: (text: string) => commands.send(text),
       draft: (text: string) => commands.setDraft(text),
       typing: () => commands.typing(),
     }),
     [commands],
   );
+  const messages = useMessages(view, commands);
+  // A message may be asked for from outside and from here: the last one who asked is heard.
+  const [asked, setAsked] = useState({ outside: target, inside: messages.target, last: target ?? null });
+  if (asked.outside !== target) setAsked({ ...asked, outside: target, last: target ?? null });
+  else if (asked.inside !== messages.target) setAsked({ ...asked, inside: messages.target, last: messages.target });
+  const shownTarget = asked.last;
   const { row, phase, timeline } = view;
   const title = conversationTitle(t, row);
   if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
@@ -50,62 +59,74 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   const mine = timeline.some((each) => each.type === "message" && each.send !== null);
   const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open" && row.kind !== "note";
   return (
-    <div className="flex h-full min-h-0">
-      <section aria-label={title || t("conversation.opening")} className="flex min-w-0 flex-1 flex-col">
-        {phase.kind === "opening" && title === "" ? (
-          <ConversationSkeleton />
-        ) : (
-          <>
-            <ConversationHeader
-              row={row}
-              present={view.present}
-              detailsOpen={details}
-              onDetails={() => setDetails(!details)}
-              finding={finding}
-              onFind={finder && (() => setFinding(!finding))}
-            />
-            {finding ? finder?.(() => setFinding(false)) : null}
-            <ConversationBanners
-              conversationId={row.id}
-              banners={view.banners}
-              onForget={() => commands.membership.forget()}
-              onAnswer={(accept) => commands.membership.answer(accept)}
-            />
-            <JoinRequests asked={view.asked} commands={commands.membership} />
-            {phase.kind === "opening" && timeline.length === 0 ? (
-              <ConversationSkeleton headless />
-            ) : (
-              <Timeline
-                key={row.id}
-                view={view}
-                now={now}
-                target={target ?? null}
-                onLoadOlder={act.loadOlder}
-                onSeen={act.seen}
-                onRetry={act.retry}
-                onCancel={act.cancel}
+    <MessageActsProvider value={messages.acts}>
+      <div className="flex h-full min-h-0">
+        <section aria-label={title || t("conversation.opening")} className="flex min-w-0 flex-1 flex-col">
+          {phase.kind === "opening" && title === "" ? (
+            <ConversationSkeleton />
+          ) : (
+            <>
+              <ConversationHeader
+                row={row}
+                present={view.present}
+                detailsOpen={details}
+                onDetails={() => setDetails(!details)}
+                finding={finding}
+                onFind={finder && (() => setFinding(!finding))}
               />
-            )}
-            <TypingLine people={view.typing} />
-            <Composer
-              key={`composer-${row.id}`}
-              title={title}
-              seal={row.seal}
-              draft={row.draft}
-              canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
-              offline={connection === "offline"}
-              queued={waiting}
-              first={first}
-              shell={row.state === "shell"}
-              onSend={act.send}
-              onDraft={act.draft}
-              onTyping={act.typing}
-            />
-          </>
-        )}
-      </section>
-      <DetailsPane view={view} commands={commands.membership} open={details} onOpenChange={setDetails} />
-      <Announcer key={`announcer-${row.id}`} timeline={timeline} />
-    </div>
+              {finding ? finder?.(() => setFinding(false)) : null}
+              <KeptBar view={view} onJump={messages.acts.jump} onOpen={() => messages.open({ kind: "kept" })} />
+              <ConversationBanners
+                conversationId={row.id}
+                banners={view.banners}
+                onForget={() => commands.membership.forget()}
+                onAnswer={(accept) => commands.membership.answer(accept)}
+              />
+              <JoinRequests asked={view.asked} commands={commands.membership} />
+              {phase.kind === "opening" && timeline.length === 0 ? (
+                <ConversationSkeleton headless />
+              ) : (
+                <Timeline
+                  key={row.id}
+                  view={view}
+                  now={now}
+                  onLoadOlder={act.loadOlder}
+                  onSeen={act.seen}
+                  target={shownTarget}
+                  selected={messages.selected}
+                />
+              )}
+              <TypingLine people={view.typing} />
+              {messages.selected ? (
+                <SelectionBar messages={messages} />
+              ) : (
+                <Composer
+                  key={`composer-${row.id}`}
+                  title={title}
+                  seal={row.seal}
+                  draft={row.draft}
+                  canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
+                  offline={connection === "offline"}
+                  queued={waiting}
+                  first={first}
+                  shell={row.state === "shell"}
+                  people={row.people}
+                  task={messages.task}
+                  more={<InsertMenu disabled={!view.canSend} onInsert={(kind) => messages.open({ kind })} />}
+                  onSend={(text, mentions) => messages.send(text, mentions, messages.task)}
+                  onDraft={act.draft}
+                  onTyping={act.typing}
+                  onEndTask={messages.endTask}
+                  onEditLast={messages.editLast}
+                />
+              )}
+            </>
+          )}
+        </section>
+        <DetailsPane view={view} commands={commands.membership} open={details} onOpenChange={setDetails} />
+        <Announcer key={`announcer-${row.id}`} timeline={timeline} />
+        <MessageLayers view={view} commands={commands} messages={messages} />
+      </div>
+    </MessageActsProvider>
   );
 }

@@ -8,7 +8,7 @@ afterEach(cleanup);
 /** The link of a text, once what finds it is loaded. */
 async function shown(text: string): Promise<HTMLElement> {
   const { getByRole } = render(<MessageText text={text} />);
-  await waitFor(() => getByRole("link"));
+  await waitFor(() => getByRole("link"), { timeout: 10_000 });
   return getByRole("link");
 }
 
@@ -48,6 +48,32 @@ describe("MessageText", () => {
         const href = element.getAttribute("href");
         if (href !== null) expect(href, text).toMatch(/^(https?:|mailto:)/);
       }
+      unmount();
+    }
+  });
+
+  it("M09: makes nothing of hostile text inside marks either, but the marks", () => {
+    const wraps = ["**%**", "_%_", "~~%~~", "`%`", "> %", "- %", "1. %", "```\n%\n```", "@Bob %"];
+    const bob = { userId: "b", handle: "bob", name: "Bob", me: false, trust: "unverified" } as const;
+    const tags = ["SPAN", "A", "STRONG", "EM", "S", "CODE", "UL", "OL", "LI"];
+    for (const text of hostile.flatMap((each) => wraps.map((wrap) => wrap.replace("%", () => each)))) {
+      const { container, unmount } = render(<MessageText text={text} mentions={[bob]} />);
+      for (const element of container.querySelectorAll("*")) {
+        expect(tags).toContain(element.tagName);
+        for (const { name } of element.attributes)
+          expect(["class", "dir", "title", "start", "href", "target", "rel"]).toContain(name);
+        const href = element.getAttribute("href");
+        if (href !== null) expect(href, text).toMatch(/^(https?:|mailto:)/);
+      }
+      unmount();
+    }
+  });
+
+  it("M08: draws the longest hostile message in a moment", () => {
+    for (const unit of ["**a** ", "@Bob ", "`x` ", "- y\n", "\u202E", "https://x.example "]) {
+      const started = performance.now();
+      const { unmount } = render(<MessageText text={unit.repeat(Math.floor(5000 / unit.length))} />);
+      expect([unit, performance.now() - started < 2000]).toEqual([unit, true]);
       unmount();
     }
   });

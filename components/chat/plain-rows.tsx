@@ -1,6 +1,7 @@
 "use client";
 /** Owns the rows that are not messages: events, what could not be shown, what is gone. None of them can be imitated by text. */
 import {
+  CircleSlash,
   FileQuestion,
   Hourglass,
   KeyRound,
@@ -79,6 +80,8 @@ export function PlainRow({ row }: { row: Exclude<TimelineRow, MessageRow> }) {
     }
     case "unsupported":
       return <Notice icon={<FileQuestion />} title={t("row.unsupported", { name: row.author.name })} />;
+    case "void":
+      return <Notice icon={<CircleSlash />} title={t("row.void", { name: row.author.name })} quiet />;
     case "tombstone": {
       const words = {
         author: "row.tombstoneAuthor",
@@ -88,7 +91,9 @@ export function PlainRow({ row }: { row: Exclude<TimelineRow, MessageRow> }) {
       return (
         <Notice
           icon={row.reason === "expired" ? <Hourglass /> : <MessageSquareOff />}
-          title={t(words[row.reason])}
+          title={
+            row.by ? t(row.by.me ? "row.deletedByMe" : "row.deletedBy", { name: row.by.name }) : t(words[row.reason])
+          }
           quiet
         />
       );

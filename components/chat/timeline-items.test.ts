@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PersonView, TimelineRow } from "@/lib/chat/view";
+import { plainMessage } from "@/lib/chat/view-message";
 import { grewAtStart, groupWithinMs, layOut } from "./timeline-items";
 
 const ada: PersonView = { userId: "a", handle: "ada", name: "Ada", me: false, trust: "unverified" };
@@ -7,7 +8,8 @@ const me: PersonView = { userId: "m", handle: "me", name: "Me", me: true, trust:
 const noon = new Date(2026, 10, 20, 12).getTime();
 
 function message(seq: number, author: PersonView, at: number): TimelineRow {
-  return { type: "message", key: `k${seq}`, seq, at, author, text: `${seq}`, send: null, failure: null, marks: [] };
+  const plain = { ...plainMessage, send: null, failure: null, marks: [] };
+  return { ...plain, type: "message", key: `k${seq}`, seq, at, author, text: `${seq}` };
 }
 
 const shape = (rows: readonly TimelineRow[], unread: number | null = null) =>

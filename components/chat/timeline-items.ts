@@ -1,11 +1,12 @@
 /** Owns what the timeline shows between rows: days, the unread line, and which messages stand together. Pure. */
 import type { TimelineRow } from "@/lib/chat/view";
+import type { MessageRow } from "@/lib/chat/view-message";
 import { dayNumber } from "@/lib/i18n/format";
 
 /** Messages of one author that follow each other within this time stand together. */
 export const groupWithinMs = 3 * 60_000;
 
-export type MessageRow = Extract<TimelineRow, { type: "message" }>;
+export type { MessageRow } from "@/lib/chat/view-message";
 
 export type TimelineItem =
   | { readonly kind: "beginning"; readonly key: "beginning"; readonly at: number }

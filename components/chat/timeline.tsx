@@ -9,6 +9,7 @@ import { dayNumber } from "@/lib/i18n/format";
 import { useTranslate } from "@/lib/i18n/language";
 import { FoldedMessage } from "./folded-message";
 import { conversationTitle } from "./conversation-title";
+import { walkMessages } from "./message-keys";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
 import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
@@ -21,10 +22,10 @@ export interface TimelineProps {
   onLoadOlder: () => void;
   /** The newest message is in view of a person. */
   onSeen: () => void;
-  onRetry: (key: string) => void;
-  onCancel: (key: string) => void;
   /** A message to be brought into view; a new turn asks again. */
   target: { readonly key: string; readonly turn: number } | null;
+  /** Keys of selected messages; null: nothing is being selected. */
+  selected: ReadonlyMap<string, unknown> | null;
 }
 
 interface Place {
@@ -44,7 +45,7 @@ const nearPx = 48;
 /** History is asked for this far before its end comes into view, in px. */
 const aheadPx = 700;
 
-export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel, target }: TimelineProps) {
+export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: TimelineProps) {
   const t = useTranslate();
   const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster, lastSeq } = view;
   const many = roster.length > 2 || row.people.length > 1;
@@ -200,14 +201,17 @@ export function Timeline({ view, now, onLoadOlder, onSeen, onRetry, onCancel, ta
         onWheel={onHand}
         onTouchMove={onHand}
         onPointerDown={onHand}
-        onKeyDown={onHand}
+        onKeyDown={(event) => {
+          onHand();
+          walkMessages(event);
+        }}
         className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
       >
         <div className="flex-1" />
         <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll}>
           {(item) => (
             <Column key={item.key} found={found === item.key}>
-              <Item item={item} view={view} now={now} many={many} onRetry={onRetry} onCancel={onCancel} />
+              <Item item={item} view={view} now={now} many={many} selected={selected} />
             </Column>
           )}
         </Virtualizer>
@@ -239,12 +243,12 @@ function Column({ children, found }: { children: ReactNode; found: boolean }) {
   );
 }
 
-interface ItemProps extends Pick<TimelineProps, "view" | "now" | "onRetry" | "onCancel"> {
+interface ItemProps extends Pick<TimelineProps, "view" | "now" | "selected"> {
   item: TimelineItem;
   many: boolean;
 }
 
-function Item({ item, view, now, many, onRetry, onCancel }: ItemProps) {
+function Item({ item, view, now, many, selected }: ItemProps) {
   switch (item.kind) {
     case "beginning":
       return <Beginning row={view.row} />;
@@ -256,7 +260,8 @@ function Item({ item, view, now, many, onRetry, onCancel }: ItemProps) {
       return <PlainRow row={item.row} />;
     case "message": {
       const { row, first, last } = item;
-      const message = <MessageItem {...{ row, first, last, many, onRetry, onCancel }} />;
+      const chosen = selected && row.hash ? selected.has(item.key) : null;
+      const message = <MessageItem {...{ row, first, last, many }} selected={chosen} />;
       return row.folded ? <FoldedMessage>{message}</FoldedMessage> : message;
     }
   }

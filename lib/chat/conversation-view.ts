@@ -1,11 +1,17 @@
 /** Owns what the screen sees of a conversation: the view and the list row, computed from the agent's state. Pure. */
+import { toBase64Url, uuidToBytes } from "@/lib/base/bytes";
+import type { LogRow } from "@/lib/crypto/engine-api";
+import { isContent } from "@/lib/protocol/body";
+import { plainText } from "@/lib/protocol/markdown";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
+import { entriesOf, fold, hashName } from "./effects";
 import { flagNames, flagsOf, receiptsHidden } from "./flags";
+import { titleOf as wordsOf } from "./message-rows";
 import { Receipts } from "./receipts";
 import { hasAsked, requestOf } from "./first-contact";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
-import { buildTimeline } from "./timeline";
+import { makeTimeline } from "./timeline";
 import type { Banner, ConversationRow, ConversationView, MessageMark, PersonView, SendState } from "./view";
 
 /** Notices that leave writing possible. */
@@ -29,18 +35,37 @@ export function firstUnreadOf(conversation: Conversation): number | null {
   return rows.find((row) => row.seq > pointers.read && counts(row, conversation))?.seq ?? null;
 }
 
-/** What somebody else has written, who is neither blocked nor silenced. */
-function counts(row: Conversation["rows"][number], { deps }: Conversation): boolean {
+/** What somebody else has said, who is neither blocked nor silenced. A thread counts its own; what is hidden counts nowhere. */
+function counts(row: Conversation["rows"][number], { deps, id }: Conversation): boolean {
   if (row.type !== "message" && row.type !== "unsupported" && row.type !== "unreadable") return false;
   const { author } = row;
   if (author === null) return true;
-  return author !== deps.me && !deps.blocks.has(author) && deps.preferences.values[flagNames.silenced(author)] !== true;
+  if (author === deps.me || deps.blocks.has(author)) return false;
+  if (deps.preferences.values[flagNames.silenced(author)] === true) return false;
+  if (row.type !== "message") return true;
+  if (!isContent(row.body) || (row.body.t === "text" && row.body.th)) return false;
+  return !deps.marks.in(id).of(hashName(row.hash)).hidden;
 }
 
 /** Place of the newest message, as far as rows are open; of the newest event otherwise. */
 function newestMessage({ rows, log, summary }: Conversation): number {
   const known = rows.findLast((row) => row.type !== "commit")?.seq;
   return Math.max(known ?? 0, log && known !== undefined ? 0 : summary.last_seq);
+}
+
+/** Whether a message that is not read names this person. */
+function mentionedIn(conversation: Conversation): boolean {
+  const { rows, pointers, deps } = conversation;
+  const me = toBase64Url(uuidToBytes(deps.me));
+  return rows.some(
+    (row) =>
+      row.type === "message" &&
+      row.seq > pointers.read &&
+      row.author !== deps.me &&
+      !deps.blocks.has(row.author) &&
+      (row.body.t === "text" || row.body.t === "edit") &&
+      row.body.men?.includes(me) === true,
+  );
 }
 
 /** One row of the list. */
@@ -74,6 +99,7 @@ export function rowOf(conversation: Conversation): ConversationRow {
     last: lastOf(conversation),
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
     unread: unreadOf(conversation),
+    mentioned: mentionedIn(conversation),
     draft: conversation.drafts.text,
     flags: flagsOf(
       deps.preferences.values,
@@ -83,21 +109,36 @@ export function rowOf(conversation: Conversation): ConversationRow {
   };
 }
 
+/** The last thing said, as it reads now. */
 function lastOf(conversation: Conversation): ConversationRow["last"] {
-  const { sender, rows, deps, others } = conversation;
-  const waiting = sender.pending.at(-1);
-  if (waiting) {
-    return { text: waiting.text, mine: true, at: waiting.createdAt, send: waiting.state, unreadable: false };
+  const { sender, rows, deps, others, id } = conversation;
+  const waiting = sender.pending.findLast(({ body }) => isContent(body));
+  if (waiting && isContent(waiting.body)) {
+    const text = plainText(wordsOf(waiting.body));
+    return { text, mine: true, at: waiting.createdAt, send: waiting.state, unreadable: false };
   }
-  const row = rows.findLast(
-    (candidate) => candidate.type !== "commit" && !(candidate.type === "message" && deps.blocks.has(candidate.author)),
-  );
+  const own = deps.marks.in(id);
+  const shown = (row: LogRow) =>
+    row.type === "message"
+      ? isContent(row.body) && !own.of(hashName(row.hash)).hidden && !deps.blocks.has(row.author)
+      : row.type !== "commit";
+  const row = rows.findLast(shown);
   if (!row) return null;
-  const readable = row.type === "message" && row.body.t === "text";
-  const mine = row.type === "message" && row.author === deps.me;
-  const shown = shownReceipts(conversation);
-  const send: SendState | null = mine ? shown.stateOf(row.seq, others) : null;
-  return { text: readable && row.body.t === "text" ? row.body.b : "", mine, at: row.at, send, unreadable: !readable };
+  const { at } = row;
+  const nothing = { text: "", mine: false, at, send: null };
+  if (row.type === "tombstone") return { ...nothing, unreadable: false, deleted: true };
+  if (row.type !== "message" || !isContent(row.body)) return { ...nothing, unreadable: true };
+  const on = fold(
+    entriesOf(
+      rows.filter(({ seq }) => seq >= row.seq),
+      [],
+      deps.me,
+    ),
+  ).of(hashName(row.hash));
+  const mine = row.author === deps.me;
+  if (on.deleted) return { ...nothing, mine, unreadable: false, deleted: true };
+  const send: SendState | null = mine ? shownReceipts(conversation).stateOf(row.seq, others) : null;
+  return { text: plainText(on.edits.at(-1)?.body.b ?? wordsOf(row.body)), mine, at, send, unreadable: false };
 }
 
 const noReceipts = new Receipts();
@@ -113,6 +154,10 @@ export function viewOf(conversation: Conversation): ConversationView {
   const person = (userId: string) => deps.people.view(userId);
   const { others } = conversation;
   const blocked = (userId: string) => deps.blocks.has(userId);
+  const { pending } = conversation.sender;
+  const own = deps.marks.in(conversation.id);
+  const receipts = shownReceipts(conversation);
+  const made = makeTimeline({ rows, pending, me: deps.me, others, receipts, own, person, blocked });
   const banners = bannersOf(conversation, person);
   const stopped = banners.some(({ kind }) => !harmless.has(kind) && (kind !== "waits" || hasAsked(conversation)));
   return {
@@ -123,15 +168,10 @@ export function viewOf(conversation: Conversation): ConversationView {
     powers: powersOf(conversation),
     mayAdd: log?.mayAdd ?? 0,
     asked: conversation.membership.asked.map(({ userId, maker }) => ({ person: person(userId), maker: person(maker) })),
-    timeline: buildTimeline({
-      rows,
-      pending: conversation.sender.pending,
-      me: deps.me,
-      others,
-      receipts: shownReceipts(conversation),
-      person,
-      blocked,
-    }),
+    timeline: made.rows,
+    threads: made.threads,
+    pins: made.pins,
+    stars: made.stars,
     hasOlder: (rows[0]?.seq ?? 1) > 1,
     loadingOlder: conversation.loadingOlder,
     firstUnreadSeq: conversation.firstUnreadSeq,

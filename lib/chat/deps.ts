@@ -5,6 +5,7 @@ import type { Outbox } from "@/lib/outbox/outbox";
 import type { RealtimeLink } from "@/lib/realtime/link";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { Blocks } from "./blocks";
+import type { Marks } from "./own-marks";
 import type { People } from "./people";
 import type { Presence } from "./presence";
 import type { Preferences } from "./preferences";
@@ -22,6 +23,8 @@ export interface ChatDeps {
   readonly preferences: Preferences;
   readonly presence: Presence;
   readonly outbox: Outbox;
+  /** What this person keeps about messages. */
+  readonly marks: Marks;
   readonly clock: Clock;
   /** Runs `work` while nobody else with this person's store in hand (another tab) runs work of the same name. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;

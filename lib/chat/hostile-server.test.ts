@@ -118,7 +118,7 @@ describe("W03: a disk that is full or gone", () => {
   it("loses no message silently: what could not be written down is shown as failed, and goes out when asked again", async () => {
     const full = vi.spyOn(alice.store, "addJob").mockRejectedValue(new CodedError("E_STORAGE"));
     await fromAlice.sender.send("no room");
-    expect(fromAlice.sender.pending).toMatchObject([{ text: "no room", state: "failed", failure: "E_STORAGE" }]);
+    expect(fromAlice.sender.pending).toMatchObject([{ body: { b: "no room" }, state: "failed", failure: "E_STORAGE" }]);
     full.mockRestore();
     await fromAlice.sender.retry(fromAlice.sender.pending[0]?.msgId ?? "");
     await until(() => expect(texts(fromBob)).toEqual(["no room"]));

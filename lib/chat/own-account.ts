@@ -20,14 +20,15 @@ export class OwnAccount {
     this.deps = deps;
     this.storeSync = storeSync;
     this.marking = new Marking(deps, find);
-    const { preferences, blocks, presence } = deps;
+    const { preferences, blocks, presence, marks } = deps;
     const ends = [
       preferences.changed.subscribe(() => this.changed.emit()),
       blocks.changed.subscribe(() => this.changed.emit()),
       presence.changed.subscribe(() => this.changed.emit()),
       preferences.written.subscribe(() => inBackground(storeSync.now())),
+      marks.written.subscribe(() => inBackground(storeSync.now())),
       storeSync.saved.subscribe(() => inBackground(preferences.reread(true))),
-      storeSync.merged.subscribe(() => inBackground(preferences.reread())),
+      storeSync.merged.subscribe(() => inBackground(Promise.all([preferences.reread(), marks.load()]))),
     ];
     this.unsubscribe = () => ends.forEach((end) => end());
   }

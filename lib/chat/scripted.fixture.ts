@@ -16,6 +16,7 @@ import { MemoryStore } from "@/lib/storage/memory-store";
 import { asServed, type ScriptedPerson, toPayload } from "./as-served.fixture";
 import { Messenger } from "./messenger";
 import { Blocks } from "./blocks";
+import { Marks } from "./own-marks";
 import { People } from "./people";
 import { Presence } from "./presence";
 import { Preferences } from "./preferences";
@@ -23,6 +24,7 @@ import { blockApi } from "./scripted-blocks.fixture";
 import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
 import { type Stored, storeApi } from "./scripted-stores.fixture";
 import { oneAtATime, quickClock } from "./quick.fixture";
+import { tombstoneApi } from "./scripted-tombstones.fixture";
 import type { ServerApi } from "./server-api";
 import { ScriptedInvites } from "./scripted-invites.fixture";
 import { scriptedLink } from "./scripted-link.fixture";
@@ -111,8 +113,7 @@ export class ScriptedServer {
   summary(me: string): WireSummary {
     const span = this.spans.of(me) ?? { joined: 1, left: null };
     const members = (span.left === null ? this.spans.present() : []).map((user_id) => ({
-      user_id,
-      role: 1,
+      ...{ user_id, role: 1 },
       joined_seq: this.spans.of(user_id)?.joined ?? 1,
       party_role: null,
       read: this.pointers.get(`${user_id} read`) ?? null,
@@ -124,7 +125,7 @@ export class ScriptedServer {
       epoch: this.epoch,
       last_seq: span.left ?? this.events.length,
       transcript: this.transcript(span.left ?? this.events.length),
-      created_at: 1,
+      ...{ created_at: 1 },
       last_activity_at: this.events.at(-1)?.received_at ?? 1,
       rotation_required: this.rotate,
       locked: false,
@@ -234,6 +235,7 @@ export class ScriptedServer {
           this.pointers.set(`${me} ${kind}`, pointer);
           for (const inbox of this.inboxes.values()) inbox.pointer({ conversation: this.id, user_id: me, pointer });
         }),
+      ...tombstoneApi(this),
       findPerson: (handle) =>
         this.run("findPerson", () => {
           const found = [...this.people].find(([, { name }]) => name === handle);
@@ -278,15 +280,13 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
   const people = new People({ engine, server: api, store, me: userId });
   const parts: Client["parts"] = {
     ...{ me: userId, engine, store, server: api, link: wire.link, people },
-    blocks: new Blocks({ engine, server: api, store }),
+    ...{ blocks: new Blocks({ engine, server: api, store }), preferences: new Preferences({ engine, store }) },
     presence: new Presence({ server: api, clock: quickClock, me: userId }),
-    preferences: new Preferences({ engine, store }),
-    outbox: new Outbox(store),
-    clock: { ...quickClock },
-    exclusively: oneAtATime(),
+    ...{ outbox: new Outbox(store), marks: new Marks(engine), clock: { ...quickClock }, exclusively: oneAtATime() },
     newId: () => bytesToUuid(random(16)),
   };
   const messenger = new Messenger(parts);
+  await parts.marks.load();
   await messenger.start();
   return {
     ...{ userId, messenger, parts, store },

@@ -2,11 +2,12 @@
 import { backoffMs } from "@/lib/base/clock";
 import { CodedError, codeOf, type ErrorCode, isErrorCode } from "@/lib/base/errors";
 import type { LogRow } from "@/lib/crypto/engine-api";
-import type { Body } from "@/lib/protocol/body";
+import type { Body, Said } from "@/lib/protocol/body";
 import { decodeEvent } from "@/lib/protocol/wire";
 import type { StoredJob } from "@/lib/storage/local-store";
 import { isExpected } from "./background";
 import type { Conversation } from "./conversation";
+import { Erasures } from "./erasures";
 import { isTransient } from "./loading";
 import type { Pending } from "./timeline";
 
@@ -19,6 +20,7 @@ function passes(thrown: unknown): boolean {
 }
 
 export class Sender {
+  readonly erasures: Erasures;
   private readonly conversation: Conversation;
   private waiting: readonly Pending[] = [];
   private flushing: Promise<void> | null = null;
@@ -28,6 +30,7 @@ export class Sender {
 
   constructor(conversation: Conversation) {
     this.conversation = conversation;
+    this.erasures = new Erasures(conversation);
   }
 
   /** Messages not in the log yet, in the order they were written. */
@@ -35,18 +38,24 @@ export class Sender {
     return this.waiting;
   }
 
-  /** Queues a text. It is on screen at once, and on disk before anything goes out. */
-  async send(text: string): Promise<void> {
+  /** Queues a text and nothing else. */
+  send(text: string): Promise<void> {
+    return this.say({ t: "text", b: text });
+  }
+
+  /** Queues what somebody says. It is on screen at once, and on disk before anything goes out. */
+  async say(said: Said): Promise<void> {
     const { deps } = this.conversation;
-    const pending = { msgId: deps.newId(), text, createdAt: deps.clock.now(), state: "queued", failure: null } as const;
+    const createdAt = deps.clock.now();
+    const body = { v: 1, ...said, ts: createdAt } as Body;
+    const pending = { msgId: deps.newId(), body, createdAt, state: "queued", failure: null } as const;
     this.set([...this.waiting, pending]);
     if (await this.write(pending)) await this.flush();
   }
 
   /** Writes a message down; false, and shown as failed, if that does not work. */
-  private async write({ msgId, text, createdAt }: Pending): Promise<boolean> {
+  private async write({ msgId, body, createdAt }: Pending): Promise<boolean> {
     const { deps, id } = this.conversation;
-    const body: Body = { v: 1, t: "text", ts: createdAt, b: text };
     try {
       const sealedBody = await deps.engine.sealText(`job:${msgId}`, JSON.stringify(body));
       await deps.outbox.add({ msgId, conversation: id, createdAt, sealedBody });
@@ -66,14 +75,8 @@ export class Sender {
       if (known.has(job.msgId)) continue;
       const body = await this.bodyOf(job);
       const failure = isErrorCode(job.failure) ? job.failure : null;
-      const text = body.t === "text" ? body.b : "";
-      restored.push({
-        msgId: job.msgId,
-        text,
-        createdAt: job.createdAt,
-        state: failure ? "failed" : "queued",
-        failure,
-      });
+      const { msgId, createdAt } = job;
+      restored.push({ msgId, body, createdAt, state: failure ? "failed" : "queued", failure });
     }
     if (restored.length > 0) this.set([...this.waiting, ...restored]);
   }

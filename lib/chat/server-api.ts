@@ -80,6 +80,8 @@ export interface ServerApi extends InviteApi {
   /** Those of the asked people of whom something may be seen. */
   presenceOf(ids: readonly string[]): Promise<z.infer<typeof wirePresence>>;
   blocks(): Promise<z.infer<typeof wireBlocks>>;
+  /** Takes the content of own messages out of the log. @throws E_AUTHOR not mine; E_LOCKED */
+  tombstone(conversation: string, seqs: readonly number[]): Promise<void>;
   /** @throws E_NOT_FOUND nobody has this handle */
   findPerson(handle: string): Promise<WirePerson>;
   people(ids: readonly string[]): Promise<WirePerson[]>;
@@ -135,6 +137,9 @@ export function createServerApi(client: Supabase): ServerApi {
     },
     presenceOf: (ids) => call(client, "presence_of", { ids }, wirePresence),
     blocks: () => call(client, "blocks", {}, wireBlocks),
+    tombstone: async (conversation, seqs) => {
+      await call(client, "tombstone", { conversation, seqs: [...seqs] }, nothing);
+    },
     findPerson: async (handle) => {
       const person = await call(client, "find_person", { handle }, wireStatementOwner.nullable());
       if (!person) throw new CodedError("E_NOT_FOUND", "person");

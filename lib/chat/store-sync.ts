@@ -3,7 +3,7 @@ import { codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { saveSettings } from "@/lib/session/settings";
 import { inBackground } from "./background";
-import type { ChatDeps } from "./deps";
+import { type ChatDeps, Serial } from "./deps";
 import { isTransient } from "./loading";
 
 /** Changes are saved together after this pause. Milliseconds. */
@@ -15,6 +15,7 @@ export class StoreSync {
   /** What another device has written has been taken in. */
   readonly merged = new Emitter();
   private readonly deps: ChatDeps;
+  private readonly serial = new Serial();
   private cancel: (() => void) | null = null;
   private stopped = false;
 
@@ -57,7 +58,12 @@ export class StoreSync {
     this.cancel?.();
   }
 
-  private async save(): Promise<void> {
+  /** One after the other: of two at once, one would take the other's change for saved. */
+  private save(): Promise<void> {
+    return this.serial.run(() => this.saveNow());
+  }
+
+  private async saveNow(): Promise<void> {
     try {
       await saveSettings(this.deps.engine, this.deps.server);
       this.saved.emit();

@@ -61,7 +61,8 @@ describe("timeline", () => {
   });
 
   it("puts what waits to be sent last, under the key it keeps once it is in the log", () => {
-    const pending = [{ msgId: "m9", text: "soon", createdAt: 5, state: "queued" as const, failure: null }];
+    const soon = { v: 1, t: "text", ts: 5, b: "soon" } as const;
+    const pending = [{ msgId: "m9", body: soon, createdAt: 5, state: "queued" as const, failure: null }];
     const waiting = buildTimeline(input([text(2, "bob", "old")], { pending }));
     expect(waiting.at(-1)).toMatchObject({ key: "m9", seq: null, send: "queued", text: "soon" });
     expect(buildTimeline(input([text(9, "me", "soon")]))[0]).toMatchObject({ key: "m9", seq: 9 });
@@ -71,8 +72,8 @@ describe("timeline", () => {
     const rows = buildTimeline(
       input([
         { ...base, seq: 2, type: "unreadable", author: "bob", code: "E_FRANK" },
-        { ...base, seq: 3, type: "unsupported", author: "bob", msgId: "x" },
-        { ...base, seq: 4, type: "tombstone", reason: "expired" },
+        { ...base, seq: 3, type: "unsupported", author: "bob", msgId: "x", hash: "" },
+        { ...base, seq: 4, type: "tombstone", reason: "expired", hash: "" },
       ]),
     );
     expect(rows.map((row) => row.type)).toEqual(["unreadable", "unsupported", "tombstone"]);

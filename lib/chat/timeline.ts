@@ -1,18 +1,14 @@
 /** Owns the making of timeline rows from opened log rows and waiting messages. Pure: same input, same rows, in whatever order they came. */
-import type { ErrorCode } from "@/lib/base/errors";
 import type { LogRow } from "@/lib/crypto/engine-api";
+import { isContent } from "@/lib/protocol/body";
+import { entriesOf, type Entry, fold, type Folded, hashName, type Pending } from "./effects";
+import { messageRow, type MessageWorld, threadUnread } from "./message-rows";
+import type { MessageRow, PinView, ThreadView } from "./view-message";
+import { noMarks, type OwnMarks } from "./own-marks";
 import type { Receipts } from "./receipts";
-import type { PersonView, SendState, SystemEvent, TimelineRow } from "./view";
+import type { PersonView, SystemEvent, TimelineRow } from "./view";
 
-/** A message of ours that is not in the log yet. */
-export interface Pending {
-  readonly msgId: string;
-  readonly text: string;
-  /** ms since 1970 */
-  readonly createdAt: number;
-  readonly state: "queued" | "sending" | "failed";
-  readonly failure: ErrorCode | null;
-}
+export type { Pending } from "./effects";
 
 export interface TimelineInput {
   readonly rows: readonly LogRow[];
@@ -20,34 +16,93 @@ export interface TimelineInput {
   readonly me: string;
   readonly others: readonly string[];
   readonly receipts: Receipts;
-  person(userId: string): PersonView;
-  blocked(userId: string): boolean;
+  /** What this person keeps about messages; nothing by default. */
+  readonly own?: OwnMarks;
+  readonly person: (userId: string) => PersonView;
+  readonly blocked: (userId: string) => boolean;
 }
 
-/** Rows oldest first; what waits to be sent comes last. */
+export interface Timeline {
+  /** Oldest first; what waits to be sent comes last. */
+  readonly rows: readonly TimelineRow[];
+  /** The one with the newest message first. */
+  readonly threads: readonly ThreadView[];
+  readonly pins: readonly PinView[];
+  readonly stars: readonly PinView[];
+}
+
+/** The rows of a conversation. */
 export function buildTimeline(input: TimelineInput): TimelineRow[] {
-  const logged = input.rows.map((row) => logRow(row, input)).filter((row) => row !== null);
-  return [...logged, ...input.pending.map((pending) => pendingRow(pending, input))];
+  return [...makeTimeline(input).rows];
 }
 
-function logRow(row: LogRow, input: TimelineInput): TimelineRow | null {
+/** The rows, and what stands beside them: threads, pinned and starred messages. */
+export function makeTimeline(input: TimelineInput): Timeline {
+  const { rows, pending, me, receipts, others, person, own = noMarks } = input;
+  const hasOlder = (rows[0]?.seq ?? 1) > 1;
+  const entries = entriesOf(rows, pending, me);
+  const folded = fold(entries);
+  const stateOf = (seq: number) => receipts.stateOf(seq, others);
+  const world: MessageWorld = { me, folded, pending, own, hasOlder, person, blocked: input.blocked, stateOf };
+
+  const byHash = new Map<string, MessageRow>();
+  const timeline: TimelineRow[] = [];
+  const inThreads = new Map<string, MessageRow[]>();
+  const place = (entry: Entry, row: TimelineRow | null) => {
+    if (!row || (entry.hash && own.of(entry.hash).hidden)) return;
+    if (row.type === "message" && row.hash) byHash.set(row.hash, row);
+    const thread = entry.body.t === "text" ? entry.body.th : undefined;
+    if (thread === undefined) timeline.push(row);
+    else if (row.type === "message") inThreads.set(thread, [...(inThreads.get(thread) ?? []), row]);
+  };
+  for (const row of rows) {
+    if (row.type === "message") place(entryOf(row), saidRow(row, world));
+    else {
+      const other = otherRow(row, input, folded);
+      if (other) timeline.push(other);
+    }
+  }
+  for (const one of pending) {
+    const entry = { key: one.msgId, seq: null, at: one.createdAt, author: me, body: one.body, hash: null };
+    place(entry, pendingRow(one, entry, world));
+  }
+  const threads = folded.threads
+    .map((root) => threadView(root, inThreads.get(root) ?? [], byHash.get(root), world))
+    .filter((thread) => thread.rows.length > 0);
+  return {
+    rows: timeline,
+    threads: threads.toSorted((a, b) => b.lastAt - a.lastAt),
+    pins: pinsOf(folded, byHash, own),
+    stars: own.starred().map((hash) => ({ hash, row: byHash.get(hash) ?? null })),
+  };
+}
+
+function entryOf(row: LogRow & { type: "message" }): Entry {
+  const { msgId: key, seq, at, author, body } = row;
+  return { key, seq, at, author, body, hash: hashName(row.hash) };
+}
+
+/** The row of a message; null for what only does something to others. */
+function saidRow(row: LogRow & { type: "message" }, world: MessageWorld): TimelineRow | null {
+  const { me, folded, person, stateOf } = world;
+  const entry = entryOf(row);
+  const base = { key: entry.key, seq: row.seq, at: row.at };
+  if (folded.void.has(entry.key)) return { ...base, type: "void", author: person(row.author) };
+  const { body } = entry;
+  if (!isContent(body)) return null;
+  if (folded.of(entry.hash).deleted) return { ...base, type: "tombstone", reason: "author", by: person(row.author) };
+  const send = row.author === me ? stateOf(row.seq) : null;
+  return messageRow({ ...entry, body }, { send, failure: null, marks: row.marks }, world);
+}
+
+function pendingRow({ state, failure }: Pending, entry: Entry, world: MessageWorld): TimelineRow | null {
+  const { body } = entry;
+  return isContent(body) ? messageRow({ ...entry, body }, { send: state, failure, marks: [] }, world) : null;
+}
+
+function otherRow(row: Exclude<LogRow, { type: "message" }>, input: TimelineInput, folded: Folded): TimelineRow | null {
   const base = { key: `seq-${row.seq}`, seq: row.seq, at: row.at };
   switch (row.type) {
-    case "message": {
-      if (row.body.t !== "text") return null;
-      const mine = row.author === input.me;
-      return {
-        ...base,
-        key: row.msgId,
-        type: "message",
-        author: input.person(row.author),
-        text: row.body.b,
-        send: mine ? input.receipts.stateOf(row.seq, input.others) : null,
-        failure: null,
-        marks: row.marks,
-        ...(input.blocked(row.author) ? { folded: true as const } : {}),
-      };
-    }
     case "commit": {
       const event = systemEvent(row, input);
       return event && { ...base, type: "system", event };
@@ -57,23 +112,35 @@ function logRow(row: LogRow, input: TimelineInput): TimelineRow | null {
     case "unreadable":
       return { ...base, type: "unreadable", author: row.author ? input.person(row.author) : null, code: row.code };
     case "tombstone":
-      return { ...base, type: "tombstone", reason: row.reason };
+      return row.witnessed?.edit ? null : { ...base, type: "tombstone", ...explained(row, folded, input) };
   }
 }
 
-function pendingRow(pending: Pending, input: TimelineInput): TimelineRow {
-  const send: SendState = pending.state;
-  return {
-    key: pending.msgId,
-    seq: null,
-    at: pending.createdAt,
-    type: "message",
-    author: input.person(input.me),
-    text: pending.text,
-    send,
-    failure: pending.failure,
-    marks: [],
-  };
+/** The server's word alone is no deletion by the author: without a signed one it is unexplained. */
+function explained(row: LogRow & { type: "tombstone" }, { claimed }: Folded, { person }: TimelineInput) {
+  const signers = claimed.get(hashName(row.hash)) ?? new Set();
+  const [signer] = row.witnessed ? [row.witnessed.author] : signers.size === 1 ? signers : [];
+  if (row.reason !== "author") return { reason: row.reason, by: null };
+  const signed = row.witnessed !== undefined || signers.size > 0;
+  return { reason: signed ? ("author" as const) : ("removed" as const), by: signer ? person(signer) : null };
+}
+
+function threadView(
+  root: string,
+  rows: readonly MessageRow[],
+  first: MessageRow | undefined,
+  { folded, own, me }: MessageWorld,
+): ThreadView {
+  const unread = threadUnread(folded.of(root), own.of(root).threadRead, me);
+  return { root, title: first?.text ?? null, rows, unread, lastAt: rows.at(-1)?.at ?? 0 };
+}
+
+function pinsOf(folded: Folded, byHash: ReadonlyMap<string, MessageRow>, own: OwnMarks): PinView[] {
+  const time = (hash: string) => folded.of(hash).pinned?.at ?? 0;
+  return folded.pins
+    .filter((hash) => !own.of(hash).hidden)
+    .toSorted((a, b) => time(b) - time(a))
+    .map((hash) => ({ hash, row: byHash.get(hash) ?? null }));
 }
 
 /** A change of roles, rules or title. */

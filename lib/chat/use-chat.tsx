@@ -10,6 +10,7 @@ import { type SessionParts, useSession, useSessionParts } from "@/lib/session/us
 import { inBackground } from "./background";
 import { Messenger } from "./messenger";
 import { Blocks } from "./blocks";
+import { Marks } from "./own-marks";
 import { People } from "./people";
 import { Presence } from "./presence";
 import { Preferences } from "./preferences";
@@ -32,6 +33,7 @@ function assemble({ session, engine, client }: SessionParts, me: string): Messen
     presence: new Presence({ server, clock: systemClock, me }),
     preferences: new Preferences({ engine, store }),
     outbox: new Outbox(store),
+    marks: new Marks(engine),
     clock: systemClock,
     exclusively: (name, work) => navigator.locks.request(`parley ${me} ${name}`, work),
     newId: () => crypto.randomUUID(),
@@ -48,6 +50,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     if (!parts || !me) return undefined;
     const made = assemble(parts, me);
     setMessenger(made);
+    inBackground(made.deps.marks.load());
     inBackground(made.start());
     const leaveIfEnded = async () => {
       // Ended from another browser: whatever is kept here goes, as if it had been asked for here.

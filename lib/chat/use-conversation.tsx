@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
+import { Acts } from "./acts";
 import type { Conversation } from "./conversation";
 import { membershipCommands } from "./membership-commands";
 import { firstUnreadOf, viewOf } from "./conversation-view";
@@ -72,8 +73,8 @@ function useView(conversation: Conversation | null, id: string, failure: ErrorCo
         cache.current = { of: conversation, view: null };
         listener();
       };
-      const { preferences, blocks, presence } = conversation.deps;
-      const all = [conversation.changed, preferences.changed, blocks.changed, presence.changed];
+      const { preferences, blocks, presence, marks } = conversation.deps;
+      const all = [conversation.changed, preferences.changed, blocks.changed, presence.changed, marks.changed];
       const ends = all.map((each) => each.subscribe(change));
       return () => ends.forEach((end) => end());
     };
@@ -93,8 +94,21 @@ function useView(conversation: Conversation | null, id: string, failure: ErrorCo
 }
 
 function commandsOf(conversation: Conversation | null, messenger: Messenger | null): ConversationCommands {
+  const acts = conversation && new Acts(conversation);
   return {
-    send: (text) => void conversation?.sender.send(text),
+    send: (text, extras) => void acts?.write(text, extras),
+    edit: (hash, text, mentions) => void acts?.edit(hash, text, mentions),
+    remove: (hash) => void acts?.remove(hash),
+    forward: async (texts, to) => {
+      const other = await messenger?.open(to);
+      // Each waits only until it is written down; sending goes on by itself.
+      if (other) for (const text of texts) void new Acts(other).write(text, { forwarded: true });
+    },
+    react: (hash, emoji) => void acts?.react(hash, emoji),
+    say: (said) => void acts?.say(said),
+    mark: async (hash, change) => acts?.mark(hash, change),
+    reach: async (hash) => (await acts?.reach(hash)) ?? null,
+    readThread: async (root) => acts?.readThread(root),
     retry: (key) => void conversation?.sender.retry(key),
     cancel: (key) => void conversation?.sender.cancel(key),
     loadOlder: async () => conversation?.loadOlder(),
@@ -137,6 +151,9 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     mayAdd: 0,
     asked: [],
     timeline: [],
+    threads: [],
+    pins: [],
+    stars: [],
     hasOlder: false,
     loadingOlder: false,
     firstUnreadSeq: null,

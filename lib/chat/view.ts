@@ -3,8 +3,22 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Banner } from "./banner-view";
 import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipCommands, Powers } from "./membership-view";
 
-export type * from "./banner-view";
-export type * from "./membership-view";
+export type { PresenceCommands, PresenceView } from "./view-presence";
+export type { Banner } from "./banner-view";
+export type {
+  GroupCommands,
+  GroupKind,
+  InviteView,
+  JoinRequestView,
+  LinkLimits,
+  MayAdd,
+  MemberView,
+  MembershipCommands,
+  NewGroup,
+  OpenedLink,
+  Powers,
+} from "./membership-view";
+import type { MessageCommands, MessageRow, PinView, ThreadView } from "./view-message";
 
 export type ConversationKind =
   | "direct"
@@ -80,10 +94,12 @@ export interface ConversationRow {
     readonly at: number;
     readonly send: SendState | null;
     readonly unreadable: boolean;
+    readonly deleted?: boolean;
   } | null;
   /** ms since 1970 */
   readonly lastActivityAt: number;
   readonly unread: number;
+  readonly mentioned?: boolean;
   readonly draft: string;
   readonly flags: ConversationFlags;
 }
@@ -109,7 +125,7 @@ export type SystemEvent =
   | { readonly kind: "renamed"; readonly by: PersonView; readonly title: string }
   | { readonly kind: "rotated"; readonly by: PersonView };
 
-interface RowBase {
+export interface RowBase {
   /** Stable React key; a message keeps it from queued to read. */
   readonly key: string;
   /** Place in the log; null while it waits to be sent. */
@@ -119,21 +135,18 @@ interface RowBase {
 }
 
 export type TimelineRow =
-  | (RowBase & {
-      readonly type: "message";
-      readonly author: PersonView;
-      readonly text: string;
-      /** null for messages of others. */
-      readonly send: SendState | null;
-      readonly failure: ErrorCode | null;
-      readonly marks: readonly MessageMark[];
-      /** Of somebody I have blocked: shown only when asked for. */
-      readonly folded?: true;
-    })
+  | MessageRow
   | (RowBase & { readonly type: "system"; readonly event: SystemEvent })
   | (RowBase & { readonly type: "unreadable"; readonly author: PersonView | null; readonly code: ErrorCode })
   | (RowBase & { readonly type: "unsupported"; readonly author: PersonView })
-  | (RowBase & { readonly type: "tombstone"; readonly reason: "author" | "expired" | "removed" });
+  /** Somebody tried to change what is not theirs, or not theirs any more to change. */
+  | (RowBase & { readonly type: "void"; readonly author: PersonView })
+  | (RowBase & {
+      readonly type: "tombstone";
+      readonly reason: "author" | "expired" | "removed";
+      /** Who signed the deletion; null: nobody, or more than one. */
+      readonly by: PersonView | null;
+    });
 
 export interface ConversationView {
   readonly row: ConversationRow;
@@ -143,8 +156,12 @@ export interface ConversationView {
   readonly mayAdd: MayAdd;
   /** Who asks to be let in, where this person may let people in. */
   readonly asked: readonly JoinRequestView[];
-  /** Oldest first. */
   readonly timeline: readonly TimelineRow[];
+  readonly threads: readonly ThreadView[];
+  /** Newest first, as far as the conversation is open here. */
+  readonly pins: readonly PinView[];
+  /** Messages this person has starred, newest first. */
+  readonly stars: readonly PinView[];
   readonly hasOlder: boolean;
   readonly loadingOlder: boolean;
   /** First message not yet read when the conversation was opened; null: none. */
@@ -165,8 +182,7 @@ export interface ConversationView {
   readonly lastSeq: number;
 }
 
-export interface ConversationCommands {
-  readonly send: (text: string) => void;
+export interface ConversationCommands extends MessageCommands {
   readonly retry: (key: string) => void;
   /** Takes a message back that has not been sent. */
   readonly cancel: (key: string) => void;
@@ -221,23 +237,6 @@ export interface BlockCommands {
   /** Their direct messages are refused from now on, without telling them; elsewhere they are folded. */
   block(userId: string): Promise<void>;
   unblock(userId: string): Promise<void>;
-}
-
-/** How long ago somebody was here, in words that become coarser; null: not known, or hidden. */
-export type Seen = "online" | "recently" | "today" | "week" | "long";
-
-export interface PresenceView {
-  readonly seen: Seen | null;
-  readonly status: string | null;
-  /** ms since 1970; null: until it is changed. */
-  readonly until: number | null;
-}
-
-export interface PresenceCommands {
-  /** Hides when I am here; I see nobody else's then either. */
-  hide(hidden: boolean): Promise<void>;
-  /** Says something about me for a while; null takes it away. */
-  setStatus(status: string | null, until: number | null): Promise<void>;
 }
 
 export interface SafetyView {

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { CodedError } from "@/lib/base/errors";
 import { mergeRegisters, registersSchema } from "./registers";
+import { mergeMarks, messageMarks } from "./message-marks";
 
 const pin = z.strictObject({
   /** Generation of the pinned identity statement. */
@@ -29,12 +30,14 @@ const schema = z.strictObject({
   settings,
   /** What a person has chosen for conversations, people and themselves, value by value. */
   registers: registersSchema.default({}),
+  /** What the person keeps about messages. */
+  marks: messageMarks.default({}),
 });
 export type AccountStore = z.infer<typeof schema>;
 
 /** The store of a new account. */
 export function emptyStore(): AccountStore {
-  return { v: 1, pins: {}, conversations: {}, settings: { recoveryConfirmed: false }, registers: {} };
+  return { v: 1, pins: {}, conversations: {}, settings: { recoveryConfirmed: false }, registers: {}, marks: {} };
 }
 
 /** Reads the opened store. @throws E_FORMAT */
@@ -63,5 +66,6 @@ export function mergeStores(mine: AccountStore, theirs: AccountStore): AccountSt
   }
   const recoveryConfirmed = mine.settings.recoveryConfirmed || theirs.settings.recoveryConfirmed;
   const registers = mergeRegisters(mine.registers, theirs.registers);
-  return { v: 1, pins, conversations, settings: { recoveryConfirmed }, registers };
+  const marks = mergeMarks(mine.marks, theirs.marks);
+  return { v: 1, pins, conversations, settings: { recoveryConfirmed }, registers, marks };
 }

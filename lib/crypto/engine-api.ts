@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { AddPolicy, Role } from "@/lib/protocol/commit";
 import type { GenesisInput, InviteEngine, Wish } from "./membership-api";
+import type { MarkEngine } from "./message-marks";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
 
@@ -67,9 +68,14 @@ export type LogRow = { readonly seq: number; readonly at: number; readonly trans
       readonly mayAdd?: AddPolicy;
       readonly title?: string;
     }
-  | { readonly type: "unsupported"; readonly author: string; readonly msgId: string }
+  | { readonly type: "unsupported"; readonly author: string; readonly msgId: string; readonly hash: string }
   | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
-  | { readonly type: "tombstone"; readonly reason: "author" | "expired" | "removed" }
+  | {
+      readonly type: "tombstone";
+      readonly reason: "author" | "expired" | "removed";
+      readonly hash: string;
+      readonly witnessed?: { readonly author: string; readonly edit: boolean };
+    }
 );
 
 /** What the main thread knows of a conversation's verified state. */
@@ -190,7 +196,7 @@ export interface SearchShard {
 }
 
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
-export interface Engine extends InviteEngine {
+export interface Engine extends InviteEngine, MarkEngine {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
   authSecret(email: string, password: string): Promise<string>;
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
@@ -261,6 +267,8 @@ export interface Engine extends InviteEngine {
    */
   verifyHistory(conversation: string, hashes: string): Promise<HistoryProgress>;
   openRows(conversation: string, sealed: readonly Bytes[]): Promise<LogRow[]>;
+  /** Sealed for this device's cache. A row's `witnessed`: this device has read it and its author's deletion. */
+  sealRows(conversation: string, rows: readonly LogRow[]): Promise<Progress["sealedRows"]>;
 
   genesis(input: GenesisInput): Promise<SealedCommit>;
   commit(conversation: string, reason: number): Promise<SealedCommit>;

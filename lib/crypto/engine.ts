@@ -11,10 +11,12 @@ import { inviteFragment, inviteSecret, inviteToken, joinProof, parseFragment, pr
 import { argon2id } from "./kdf";
 import { Logs } from "./logs";
 import { checkPassword as checkPasswordRule } from "./password";
+import { changeMark } from "./message-marks";
 import { random, sha256 } from "./primitives";
 import { SearchIndex } from "./search-index";
 import { encodeRecoveryCode } from "./recovery-code";
 import { valuesOf, withValues } from "./registers";
+import { openRows, sealRows } from "./row-cache";
 import type { Vault } from "./vault";
 import type { WorkerSetup } from "./worker-call";
 import { sealPassphraseSlot, sealRecoverySlot } from "./wrap-slot";
@@ -130,6 +132,14 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       const registers = withValues(vault.store.registers, changes, (deps.now ?? Date.now)());
       if (registers) vault.updateStore((store) => ({ ...store, registers }));
     },
+    marks: async () => opened().vault.store.marks,
+    async putMark(conversation, hash, change) {
+      const { vault } = opened();
+      const place = { conversation, hash, at: (deps.now ?? Date.now)() };
+      const marks = changeMark(vault.store.marks, place, change);
+      vault.updateStore((store) => ({ ...store, marks }));
+      return marks;
+    },
 
     async learn(people) {
       const { identities, logs } = opened();
@@ -153,7 +163,8 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       indexed(conversation, opened().logs.page(conversation, events, anchor)),
     verifyHistory: async (conversation, hashes) => opened().logs.verifyHistory(conversation, hashes),
     openRows: async (conversation, sealed) =>
-      indexed(conversation, { rows: opened().logs.openRows(conversation, sealed) }).rows,
+      indexed(conversation, { rows: openRows(opened().vault, conversation, sealed) }).rows,
+    sealRows: async (conversation, rows) => sealRows(opened().vault, conversation, rows),
     genesis: async (input) => opened().logs.genesis(input),
     commit: async (conversation, reason) => opened().logs.commit(conversation, reason),
     change: async (conversation, wish) => opened().logs.change(conversation, wish),

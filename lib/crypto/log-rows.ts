@@ -19,11 +19,14 @@ export function rowOf(outcome: RowOutcome): LogRow {
       return { ...base, type: "message", author, msgId, hash, body, seen, marks };
     }
     case "unsupported":
-      return { ...base, type: "unsupported", author: bytesToUuid(outcome.author), msgId: bytesToUuid(outcome.msgId) };
+      return {
+        ...{ ...base, type: "unsupported", hash: toBase64(outcome.hash) },
+        ...{ author: bytesToUuid(outcome.author), msgId: bytesToUuid(outcome.msgId) },
+      };
     case "unreadable":
       return { ...base, type: "unreadable", author: outcome.author && bytesToUuid(outcome.author), code: outcome.code };
     case "tombstone":
-      return { ...base, type: "tombstone", reason: outcome.reason };
+      return { ...base, type: "tombstone", reason: outcome.reason, hash: toBase64(outcome.hash) };
     case "commit":
       return { ...base, ...commitRow(outcome) };
   }

@@ -1,15 +1,5 @@
 /** Owns the logs of all conversations in the worker: feeds them, seals with them, and seals what this device keeps of them. */
-import {
-  type Bytes,
-  bytesToUuid,
-  equal,
-  fromBase64,
-  fromHex,
-  fromUtf8,
-  toBase64,
-  utf8,
-  uuidToBytes,
-} from "@/lib/base/bytes";
+import { type Bytes, bytesToUuid, equal, fromBase64, fromHex, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import { reasons } from "@/lib/protocol/commit";
@@ -37,6 +27,7 @@ import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit } from "./lo
 import { viewOf } from "./log-view";
 import { isWhole, messageClaims, pointerClaims } from "./log-claims";
 import { isSound, proveAhead } from "./native-verify";
+import { sealRows } from "./row-cache";
 import type { Vault } from "./vault";
 import { grant } from "./wishes";
 
@@ -136,10 +127,6 @@ export class Logs {
     const ours = this.checkpoints.follow(conversation, before, hashes.slice(0, seq - before));
     const theirs = forkWith.map((userId): Alarm => ({ code: "E_FORK", userId: bytesToUuid(userId) }));
     return { seq, done, alarms: [...ours, ...theirs] };
-  }
-
-  openRows(conversation: string, sealed: readonly Uint8Array[]): LogRow[] {
-    return sealed.map((row) => JSON.parse(fromUtf8(this.vault.openRecord(`row/${conversation}`, row))) as LogRow);
   }
 
   genesis(input: Parameters<Engine["genesis"]>[0]): SealedCommit {
@@ -268,11 +255,7 @@ export class Logs {
     if (outcomes.length > 0) this.wanted.delete(conversation);
     if (need?.what === "identities")
       this.wanted.set(conversation, new Map(need.users.map((userId) => [userId, false])));
-    const sealedRows = rows.map((row) => ({
-      seq: row.seq,
-      sealed: this.vault.sealRecord(`row/${conversation}`, utf8(JSON.stringify(row))),
-    }));
-    return { rows, sealedRows, view: this.view(log), need, alarms };
+    return { rows, sealedRows: sealRows(this.vault, conversation, rows), view: this.view(log), need, alarms };
   }
 
   private view(log: ConversationLog): LogView {

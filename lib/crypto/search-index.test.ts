@@ -37,6 +37,7 @@ const tombstone = (seq: number): LogRow => ({
   at: november + seq,
   transcript: "",
   reason: "author",
+  hash: toBase64(hashOf(seq)),
 });
 
 function find(words: string, rest: Partial<SearchQuery> = {}) {

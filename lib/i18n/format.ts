@@ -9,6 +9,8 @@ export interface Format {
   day(at: number, now: number): string;
   /** Date and time, for assistive technology and titles. */
   full(at: number): string;
+  /** "Ann, Bob and Zoë". */
+  list(names: readonly string[]): string;
 }
 
 /** Number of the calendar day in the browser's zone; equal for two times on the same day. */
@@ -31,11 +33,13 @@ export function createFormat(locale: string): Format {
   const dateShort = make({ day: "2-digit", month: "2-digit", year: "numeric" });
   const dateLong = make({ day: "numeric", month: "long", year: "numeric" });
   const full = make({ dateStyle: "full", timeStyle: "short" });
+  let names: Intl.ListFormat | undefined;
   let relative: Intl.RelativeTimeFormat | undefined;
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
   return {
     time,
     full,
+    list: (all) => (names ??= new Intl.ListFormat(locale)).format(all),
     listTime(at, now) {
       const days = dayNumber(now) - dayNumber(at);
       if (days <= 0) return time(at);

@@ -7,8 +7,7 @@ import { editWindowMs } from "./limits";
 
 const caseId = new Uint8Array(16).fill(3);
 const hash = toBase64Url(new Uint8Array(32));
-const alice = new Uint8Array(16).fill(1);
-const bob = new Uint8Array(16).fill(2);
+const [alice, bob] = ["alice", "bob"];
 const base = { v: 1, ts: 0 } as const;
 
 describe("who may say what", () => {
@@ -32,10 +31,11 @@ describe("who may say what", () => {
       expect(roleMaySay({ ...base, t: "text", b: "x" }, role, caseId)).toBe(true);
   });
 
-  it("M05: edits and deletions of others' messages do not count", () => {
+  it("M05: edits and deletions of others' messages, and ends of others' polls, do not count", () => {
     const edit: Body = { ...base, t: "edit", of: hash, b: "x" };
     const del: Body = { ...base, t: "del", of: hash };
-    for (const body of [edit, del]) {
+    const end: Body = { ...base, t: "poll-end", of: hash };
+    for (const body of [edit, del, end]) {
       expect(mayChange(body, { author: alice, at: 5 }, { author: alice, at: 1 })).toBe(true);
       expect(mayChange(body, { author: bob, at: 5 }, { author: alice, at: 1 })).toBe(false);
     }

@@ -19,15 +19,16 @@ export function roleMaySay(body: Body, role: Role, caseId: Uint8Array): boolean 
 
 /** A place in the log: who wrote, and when it reached the server (ms since 1970). */
 export interface Written {
-  readonly author: Uint8Array;
+  /** User id. */
+  readonly author: string;
   readonly at: number;
 }
 
 /**
- * Whether an edit or deletion counts: only for the author's own message, an edit only within 24 hours of it. Anything
- * that is neither counts always. What does not count is ignored and flagged, never shown as done.
+ * Whether an edit, a deletion or the end of a poll counts: only for the author's own message, an edit only within 24 hours
+ * of it. Anything else counts always. What does not count is ignored and flagged, never shown as done.
  */
 export function mayChange(body: Body, change: Written, target: Written): boolean {
-  if (body.t !== "edit" && body.t !== "del") return true;
-  return equal(change.author, target.author) && (body.t === "del" || change.at - target.at <= editWindowMs);
+  if (body.t !== "edit" && body.t !== "del" && body.t !== "poll-end") return true;
+  return change.author === target.author && (body.t !== "edit" || change.at - target.at <= editWindowMs);
 }

@@ -15,6 +15,16 @@ const bodies: readonly Body[] = [
   { v: 1, t: "edit", ts, of: hash, b: "better" },
   { v: 1, t: "del", ts, of: hash },
   { v: 1, t: "react", ts, of: hash, e: "👍🏽" },
+  { v: 1, t: "text", ts, b: "thread", th: hash, fw: true, lk: { u: "https://parley.example/a?b#c", ti: "A page" } },
+  { v: 1, t: "edit", ts, of: hash, b: "@Bob", men: [id] },
+  { v: 1, t: "pin", ts, of: hash },
+  { v: 1, t: "unpin", ts, of: hash },
+  { v: 1, t: "poll", ts, q: "When?", o: ["Monday", "Tuesday"], many: true },
+  { v: 1, t: "vote", ts, of: hash, c: [1, 0] },
+  { v: 1, t: "poll-end", ts, of: hash },
+  { v: 1, t: "invite", ts, ti: "First talk", at: ts, min: 45, pl: "Room 4", b: "Bring nothing." },
+  { v: 1, t: "answer", ts, of: hash, a: "maybe" },
+  { v: 1, t: "status", ts, s: "going", ti: "Repair", b: "The part is here." },
   { v: 1, t: "leave", ts },
   { v: 1, t: "lock", ts, case: id },
   { v: 1, t: "unlock", ts, case: id },
@@ -34,7 +44,7 @@ describe("bodies", () => {
   });
 
   it("of an unknown type or version are unsupported, not wrong", () => {
-    expect(read({ v: 1, t: "poll", ts, anything: [1] })).toBe("unsupported");
+    expect(read({ v: 1, t: "dance", ts, anything: [1] })).toBe("unsupported");
     expect(read({ v: 1, t: "attest", ts, b: "…" })).toBe("unsupported");
     expect(read({ v: 2, t: "text", ts, b: "x" })).toBe("unsupported");
     expect(read({ v: 1, t: "toString", ts })).toBe("unsupported");
@@ -62,6 +72,17 @@ describe("bodies", () => {
     ["a thumbnail that is too large", { v: 1, t: "text", ts, b: "", att: [{ ...file, th: "A".repeat(8193) }] }],
     ["a file without a name", { v: 1, t: "text", ts, b: "", att: [{ ...file, name: "" }] }],
     ["a picture without width", { v: 1, t: "text", ts, b: "", att: [{ ...file, w: 0 }] }],
+    ["a link that is no web address", { v: 1, t: "text", ts, b: "x", lk: { u: "javascript:alert(1)", ti: "x" } }],
+    ["a link without a title", { v: 1, t: "text", ts, b: "x", lk: { u: "https://a.example", ti: "" } }],
+    ["a text that is forwarded a little", { v: 1, t: "text", ts, b: "x", fw: false }],
+    ["a poll with one answer", { v: 1, t: "poll", ts, q: "x", o: ["a"] }],
+    ["a poll with the same answer twice", { v: 1, t: "poll", ts, q: "x", o: ["a", "a"] }],
+    ["a poll with eleven answers", { v: 1, t: "poll", ts, q: "x", o: "a b c d e f g h i j k".split(" ") }],
+    ["a vote for one answer twice", { v: 1, t: "vote", ts, of: hash, c: [1, 1] }],
+    ["a vote beyond any poll", { v: 1, t: "vote", ts, of: hash, c: [10] }],
+    ["an invitation of no length", { v: 1, t: "invite", ts, ti: "x", at: ts, min: 0 }],
+    ["an answer that is none", { v: 1, t: "answer", ts, of: hash, a: "perhaps" }],
+    ["a status that nobody knows", { v: 1, t: "status", ts, s: "lost", ti: "x" }],
     ["a list", [1]],
     ["null", null],
     ["a text", "text"],
@@ -90,7 +111,7 @@ describe("bodies", () => {
   it("are checked before they are written", () => {
     expect(() => encodeBody({ v: 1, t: "text", ts, b: "" })).toThrow("E_FORMAT");
     expect(() => encodeBody({ v: 1, t: "text", ts, b: "\ud800" })).toThrow("E_FORMAT");
-    const unknown: { t: string } & Omit<Body, "t"> = { v: 1, t: "poll", ts };
+    const unknown: { t: string } & Omit<Body, "t"> = { v: 1, t: "dance", ts };
     expect(() => encodeBody(unknown as Body)).toThrow("E_FORMAT");
     const thumbnail = { ...file, th: "A".repeat(8192) };
     const large: Body = { v: 1, t: "text", ts, b: "", att: [thumbnail, thumbnail, thumbnail, thumbnail] };

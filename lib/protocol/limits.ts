@@ -27,6 +27,20 @@ export const maxThumbnailLength = 8_192;
 /** UTF-16 code units of a reaction: one emoji with all its joiners. */
 export const maxReactionLength = 32;
 
+/** Edits that one deletion takes along. */
+export const maxDeletedEdits = 256;
+
+/** Different reactions to one message that are shown. */
+export const maxReactions = 20;
+
+/** Titles of polls' answers, invitations, status updates and links, UTF-16 code units. */
+export const maxCardTitleLength = 120;
+
+/** A poll's question, and the words under a card. */
+export const maxPollText = 500;
+
+export const maxPollOptions = 10;
+
 /** An edit counts within this time of the original, ms between the server's times. */
 export const editWindowMs = 24 * 60 * 60 * 1000;
 

@@ -159,6 +159,9 @@ export type Database = {
                            },
 "sync":
 { Args: { "cursors": Json,"max"?: number }; Returns: Json
+                           },
+"tombstone":
+{ Args: { "conversation": string,"seqs": (number)[] }; Returns: Json
                            }
           }
           Enums: {

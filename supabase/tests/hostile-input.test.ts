@@ -86,6 +86,7 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     status_put: [alice, { status: "Away", until: new Date(Date.now() + 60_000).toISOString() }],
     session_end: [alice, { id: randomUUID() }],
     device_forget: [alice, { device_id: randomUUID() }],
+    tombstone: [alice, { conversation: chat.id, seqs: [2] }],
     require_rotation: [alice, { conversation: chat.id }],
     leave: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
     forget: [alice, { conversation: chat.id }],
@@ -128,7 +129,7 @@ const names = [
   ...(["store_since", "block", "presence_hide", "presence_of", "status_put", "session_end"] as const),
   ...(["leave", "forget", "request_answer", "invite_put", "invites", "invite_revoke", "invite_look"] as const),
   ...(["join_request", "join_withdraw", "join_decline"] as const),
-  ...(["require_rotation", "host_create_platform", "host_create_context"] as const),
+  ...(["tombstone", "require_rotation", "host_create_platform", "host_create_context"] as const),
 ];
 
 const hostile: unknown[] = [

@@ -23,6 +23,7 @@ const tables = [
   "chat.pointers",
   "chat.presence",
   "chat.profiles",
+  "chat.quarantine",
   "chat.requests",
   "chat.vaults",
   "chat.wrap_slots",
@@ -79,6 +80,7 @@ const people = [
   "store_put(bigint,text)",
   "store_since(bigint)",
   "sync(jsonb,integer)",
+  "tombstone(uuid,bigint[])",
 ];
 const hosts = ["health()", "host_create_context(text,text,text,text,jsonb)", "host_create_platform(text,text)"];
 /** Functions that policies call; they cannot be named by a client, whose role has no use of their schema. */

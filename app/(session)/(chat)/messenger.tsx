@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
+import { ReminderNotes } from "@/components/chat/reminder-notes";
 import { useShellKeys } from "@/components/chat/shell-keys";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
@@ -85,6 +86,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
       }
     >
       <Place path={path}>{children}</Place>
+      <ReminderNotes />
       <Suspense fallback={null}>
         {floating === "palette" ? (
           <CommandPalette

@@ -1,0 +1,29 @@
+"use client";
+/** Owns the button before the field: what can be sent besides text. */
+import { CalendarClock, ChartBarBig, CircleDot, Link2, Plus } from "lucide-react";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
+import { useTranslate } from "@/lib/i18n/language";
+
+export type InsertKind = "poll" | "invite" | "status" | "link";
+
+export function InsertMenu({ disabled, onInsert }: { disabled: boolean; onInsert: (kind: InsertKind) => void }) {
+  const t = useTranslate();
+  return (
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <IconButton label={t("insert.label")} disabled={disabled} className="rounded-full">
+          <Plus />
+        </IconButton>
+      }
+      items={[
+        { label: t("insert.poll"), icon: <ChartBarBig />, onSelect: () => onInsert("poll") },
+        { label: t("insert.invite"), icon: <CalendarClock />, onSelect: () => onInsert("invite") },
+        { label: t("insert.status"), icon: <CircleDot />, onSelect: () => onInsert("status") },
+        { label: t("insert.link"), icon: <Link2 />, onSelect: () => onInsert("link") },
+      ]}
+    />
+  );
+}

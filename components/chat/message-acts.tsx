@@ -1,0 +1,37 @@
+"use client";
+/** Owns what a message's parts may ask of the screen around them: one object that stays the same while a conversation is open. */
+import { createContext, useContext } from "react";
+import type { MessageCommands, MessageRow } from "@/lib/chat/view-message";
+
+/** Where a menu opens: beside an element, or at a point of the page. */
+export type MenuPlace = Element | { readonly x: number; readonly y: number };
+
+export interface MessageActs extends Pick<MessageCommands, "react" | "say"> {
+  readonly retry: (key: string) => void;
+  readonly cancel: (key: string) => void;
+  readonly reply: (row: MessageRow) => void;
+  readonly edit: (row: MessageRow) => void;
+  readonly openMenu: (row: MessageRow, place: MenuPlace) => void;
+  readonly pickEmoji: (row: MessageRow, place: MenuPlace) => void;
+  readonly openThread: (root: string) => void;
+  readonly showEdits: (row: MessageRow) => void;
+  /** Brings a message into view, loading history if need be. */
+  readonly jump: (hash: string) => void;
+  /** Adds a message to what is selected, or takes it out. */
+  readonly select: (row: MessageRow) => void;
+}
+
+const nothing = () => {};
+
+/** For messages that stand alone, as in an example: nothing can be done with them. */
+const idle: MessageActs = {
+  ...{ react: nothing, say: nothing, retry: nothing, cancel: nothing, reply: nothing, edit: nothing },
+  ...{ openMenu: nothing, pickEmoji: nothing, openThread: nothing, showEdits: nothing, jump: nothing, select: nothing },
+};
+
+const Context = createContext<MessageActs>(idle);
+export const MessageActsProvider = Context.Provider;
+
+export function useMessageActs(): MessageActs {
+  return useContext(Context);
+}

@@ -1,0 +1,134 @@
+"use client";
+/** Owns what is being done with messages on one screen: answering, editing, selecting, and which menu or question is open. */
+import { useMemo, useRef, useState } from "react";
+import { codeOf } from "@/lib/base/errors";
+import { copyText } from "@/components/ui/copy-text";
+import { toast } from "@/components/ui/toast-queue";
+import type { ConversationCommands, ConversationRow, ConversationView } from "@/lib/chat/view";
+import type { MessageRow } from "@/lib/chat/view-message";
+import { errorWords } from "@/lib/i18n/error-words";
+import { useTranslate } from "@/lib/i18n/language";
+import type { ComposerTask } from "./composer-strip";
+import type { MenuPlace, MessageActs } from "./message-acts";
+import type { VerbActs } from "./message-verbs";
+
+/** What floats above the conversation. */
+export type Layer =
+  /** `at`: when it was opened, ms since 1970. */
+  | { readonly kind: "menu" | "emoji"; readonly row: MessageRow; readonly place: MenuPlace; readonly at: number }
+  | { readonly kind: "edits" | "remind"; readonly row: MessageRow }
+  | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
+  | { readonly kind: "thread"; readonly root: string }
+  | { readonly kind: "poll" | "invite" | "status" | "link" | "kept" };
+
+export function useMessages(view: ConversationView, commands: ConversationCommands) {
+  const t = useTranslate();
+  const [task, setTask] = useState<ComposerTask | null>(null);
+  const [layer, setLayer] = useState<Layer | null>(null);
+  const [selected, setSelected] = useState<ReadonlyMap<string, MessageRow> | null>(null);
+  const [target, setTarget] = useState<{ key: string; turn: number } | null>(null);
+  // Below zero: whoever else asks for messages counts upwards.
+  const turn = useRef(0);
+  const { timeline } = view;
+
+  // The same object while the conversation is open: rows are only drawn again when they change.
+  const made = useMemo(() => {
+    const say = (thrown: unknown) => toast(errorWords(t, codeOf(thrown)).what, "danger");
+    const jump = (hash: string) =>
+      void commands
+        .reach(hash)
+        .then((found) => {
+          if (!found) return toast(t("message.notFound"));
+          if (found.thread) return setLayer({ kind: "thread", root: found.thread });
+          setLayer(null);
+          setTarget({ key: found.key, turn: --turn.current });
+        })
+        .catch(say);
+    const mark = (row: MessageRow, change: Parameters<ConversationCommands["mark"]>[1]) => {
+      if (row.hash) void commands.mark(row.hash, change).catch(say);
+    };
+    const openThread = (root: string) => setLayer({ kind: "thread", root });
+    const acts: MessageActs = {
+      react: commands.react,
+      say: commands.say,
+      retry: commands.retry,
+      cancel: commands.cancel,
+      reply: (row) => setTask({ kind: "reply", row }),
+      edit: (row) => setTask({ kind: "edit", row }),
+      openMenu: (row, place) => setLayer({ kind: "menu", row, place, at: Date.now() }),
+      pickEmoji: (row, place) => setLayer({ kind: "emoji", row, place, at: Date.now() }),
+      openThread,
+      showEdits: (row) => setLayer({ kind: "edits", row }),
+      jump,
+      select: (row) =>
+        setSelected((before) => {
+          const next = new Map(before);
+          if (!next.delete(row.key)) next.set(row.key, row);
+          return next.size > 0 ? next : null;
+        }),
+    };
+    const verbs = (row: MessageRow): VerbActs => ({
+      reply: () => acts.reply(row),
+      thread: () => row.hash && openThread(row.hash),
+      edit: () => acts.edit(row),
+      copy: () => void copyText(row.text).then((done) => toast(t(done ? "app.copied" : "app.copyFailed"))),
+      forward: () => setLayer({ kind: "forward", rows: [row] }),
+      pin: (pinned) => row.hash && commands.say({ t: pinned ? "pin" : "unpin", of: row.hash }),
+      star: (starred) => mark(row, { starred }),
+      remind: () => setLayer({ kind: "remind", row }),
+      forgetReminder: () => mark(row, { remindAt: null }),
+      history: () => setLayer({ kind: "edits", row }),
+      select: () => acts.select(row),
+      remove: () => setLayer({ kind: "delete", rows: [row] }),
+    });
+    return { acts, verbs, mark, say };
+  }, [commands, t]);
+  const { acts, verbs, mark, say } = made;
+  return {
+    acts,
+    verbs,
+    open: setLayer,
+    /** Closes this one; what has taken its place meanwhile stays. */
+    close: (closing: Layer) => setLayer((now) => (now === closing ? null : now)),
+    endTask: () => setTask(null),
+    endSelection: () => setSelected(null),
+    remindAt: (row: MessageRow, at: number) => mark(row, { remindAt: at }),
+    hide: (rows: readonly MessageRow[]) => {
+      for (const row of rows) mark(row, { hidden: true });
+      setSelected(null);
+    },
+    removeForAll: (rows: readonly MessageRow[]) => {
+      for (const { hash } of rows) if (hash) commands.remove(hash);
+      setSelected(null);
+    },
+    forward: (rows: readonly MessageRow[], to: ConversationRow) => {
+      void commands
+        .forward(
+          rows.map((row) => row.text),
+          to.id,
+        )
+        .then(() => toast(t("message.forwardDone", { title: to.title })))
+        .catch(say);
+      setSelected(null);
+    },
+    copyAll: (rows: readonly MessageRow[]) => {
+      const text = rows.map((row) => `${row.author.name}: ${row.text}`).join("\n");
+      void copyText(text).then((done) => toast(t(done ? "app.copied" : "app.copyFailed")));
+      setSelected(null);
+    },
+    /** The text is sent as what it is: an answer, an edit, or a message. */
+    send: (text: string, mentions: readonly string[], now: ComposerTask | null) => {
+      const hash = now?.row.hash ?? undefined;
+      if (now?.kind === "edit" && hash) commands.edit(hash, text, mentions);
+      else commands.send(text, { mentions, reply: hash });
+      setTask(null);
+    },
+    editLast: () => {
+      const last = timeline.findLast((row) => row.type === "message" && row.editableUntil !== null);
+      if (last?.type === "message" && Date.now() < (last.editableUntil ?? 0)) setTask({ kind: "edit", row: last });
+    },
+    ...{ task, layer, selected, target },
+  };
+}
+
+export type Messages = ReturnType<typeof useMessages>;
