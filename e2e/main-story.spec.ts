@@ -15,6 +15,7 @@ import {
 import { expectNowhere } from "./search-everything";
 
 test("two people sign up, find each other, and talk; the server can read none of it", async ({ browser }) => {
+  test.slow();
   const alice = await newPerson(browser, "Alice");
   const bob = await newPerson(browser, "Bob");
   await signUp(alice);

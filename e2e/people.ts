@@ -102,7 +102,8 @@ export async function makeKeys(person: Person, keepCode = true): Promise<void> {
   const password = page.getByLabel(words.auth.password, { exact: true });
   if (await password.isVisible()) await password.fill(person.password);
   await page.getByRole("button", { name: words.auth.welcome.submit }).click();
-  await expect(page.getByRole("heading", { name: words.auth.recovery.title })).toBeVisible();
+  // Deriving keys from a password is meant to be slow, and two people do it at once on a small machine.
+  await expect(page.getByRole("heading", { name: words.auth.recovery.title })).toBeVisible({ timeout: 60_000 });
   const code = await page.getByLabel(words.auth.recovery.codeLabel).innerText();
   person.recoveryCode = (code.match(/\b[0-9A-Z]{4}\b/g) ?? []).join("-");
   if (!keepCode) {

@@ -6,7 +6,8 @@ import { Button } from "@/components/ui/button";
 import { PasswordField, StrengthMeter } from "@/components/ui/password-field";
 import { useTranslate } from "@/lib/i18n/language";
 import { usePassphrase } from "@/lib/session/use-passphrase";
-import { judgePassword, type Strength, strengthShare } from "./password-strength";
+import { usePasswordCheck } from "@/lib/session/use-password-check";
+import { type Strength, strengthOf, strengthShare } from "./password-strength";
 
 export interface NewPasswordInputProps {
   label: string;
@@ -30,7 +31,8 @@ export function NewPasswordInput({ label, value, onValueChange, known = [], erro
   const [shown, setShown] = useState(false);
   const newPassphrase = usePassphrase();
   const [suggested, setSuggested] = useState("");
-  const strength = judgePassword(value, known);
+  const check = usePasswordCheck(value, known);
+  const strength = check ? strengthOf(check) : "none";
   const suggest = async () => {
     const phrase = await newPassphrase();
     setSuggested(phrase);

@@ -22,7 +22,7 @@ export function ConversationAvatar({ row, size = "normal", stamped = true }: Con
   return (
     <span className="relative shrink-0">
       <Avatar id={other?.userId ?? row.id} name={other?.name ?? row.title} shape={shape} size={size} />
-      {other ? <OnlineDot userId={other.userId} className="-end-0.5 -top-0.5" /> : null}
+      {other && size === "normal" ? <OnlineDot userId={other.userId} className="-end-0.5 -top-0.5" /> : null}
       {stamped ? (
         <span
           className={cn(

@@ -4,7 +4,9 @@ import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { iconButtonStyle } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast-queue";
 import type { FolderView, MarkingCommands } from "@/lib/chat/view";
+import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { FolderDialog } from "./folder-dialog";
 
@@ -19,7 +21,7 @@ export function FolderLine({ folder, marking, onRemoved }: FolderLineProps) {
   const [renaming, setRenaming] = useState(false);
   const remove = () => {
     onRemoved();
-    void marking.removeFolder(folder.id);
+    marking.removeFolder(folder.id).catch((thrown: unknown) => toast(wordsOf(t, thrown).what, "danger"));
   };
   return (
     <div className="flex items-center justify-between ps-2 text-13 text-muted">

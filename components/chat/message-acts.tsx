@@ -15,6 +15,8 @@ export interface MessageActs extends Pick<MessageCommands, "react" | "say"> {
   readonly pickEmoji: (row: MessageRow, place: MenuPlace) => void;
   readonly openThread: (root: string) => void;
   readonly showEdits: (row: MessageRow) => void;
+  /** Who has received and read an own message. */
+  readonly showReceipts: (row: MessageRow) => void;
   /** Brings a message into view, loading history if need be. */
   readonly jump: (hash: string) => void;
   /** Adds a message to what is selected, or takes it out. */
@@ -26,7 +28,15 @@ const nothing = () => {};
 /** For messages that stand alone, as in an example: nothing can be done with them. */
 const idle: MessageActs = {
   ...{ react: nothing, say: nothing, retry: nothing, cancel: nothing, reply: nothing, edit: nothing },
-  ...{ openMenu: nothing, pickEmoji: nothing, openThread: nothing, showEdits: nothing, jump: nothing, select: nothing },
+  ...{
+    openMenu: nothing,
+    pickEmoji: nothing,
+    openThread: nothing,
+    showEdits: nothing,
+    showReceipts: nothing,
+    jump: nothing,
+    select: nothing,
+  },
 };
 
 const Context = createContext<MessageActs>(idle);

@@ -13,6 +13,7 @@ const RemindDialog = lazy(() => import("./remind-dialog"));
 const DeleteDialog = lazy(() => import("./delete-dialog"));
 const ForwardDialog = lazy(() => import("./forward-dialog"));
 const InsertDialog = lazy(() => import("./insert-dialog"));
+const ReceiptsSheet = lazy(async () => ({ default: (await import("./receipts-sheet")).ReceiptsSheet }));
 const KeptSheet = lazy(() => import("./kept-sheet"));
 const ThreadSheet = lazy(() => import("./thread-sheet"));
 
@@ -48,6 +49,8 @@ function Layer({ view, commands, messages }: MessageLayersProps) {
     }
     case "edits":
       return <EditsDialog row={layer.row} onClose={close} />;
+    case "receipts":
+      return <ReceiptsSheet conversationId={view.row.id} seq={layer.row.seq ?? 0} onClose={close} />;
     case "remind":
       return <RemindDialog onRemind={(at) => messages.remindAt(layer.row, at)} onClose={close} />;
     case "delete":

@@ -55,7 +55,19 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
             {t("message.edited")}
           </button>
         ) : null}
-        {row.send ? <SendMark state={row.send} words /> : null}
+        {row.send && row.seq !== null && !unsent ? (
+          <button
+            type="button"
+            data-tip={t("receipts.open")}
+            onClick={() => acts.showReceipts(row)}
+            className="touch relative rounded-6 px-0.5 hover:bg-fill"
+          >
+            <SendMark state={row.send} words />
+            <span className="sr-only">{t("receipts.open")}</span>
+          </button>
+        ) : row.send ? (
+          <SendMark state={row.send} words />
+        ) : null}
         {row.marks.map((mark) => (
           <span key={mark} className="inline-flex items-center gap-1 text-caution">
             <TriangleAlert aria-hidden="true" className="size-3.5" />

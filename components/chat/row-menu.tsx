@@ -19,6 +19,7 @@ import type { MenuEntries } from "@/components/ui/menu-items";
 import { toast } from "@/components/ui/toast-queue";
 import type { ConversationRow, FolderView, MarkingCommands } from "@/lib/chat/view";
 import { type Translate } from "@/lib/i18n/translate";
+import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { FolderDialog } from "./folder-dialog";
 
@@ -66,19 +67,21 @@ interface EntriesOf {
 }
 
 function entries({ t, row, folders, marking, onNewFolder }: EntriesOf): MenuEntries {
+  const said = (work: Promise<unknown>) =>
+    void work.catch((thrown: unknown) => toast(wordsOf(t, thrown).what, "danger"));
   const { id, flags, unread } = row;
   const isUnread = unread > 0 || flags.markedUnread;
-  const mute = (ms: number) => void marking.mute(id, Date.now() + ms);
+  const mute = (ms: number) => said(marking.mute(id, Date.now() + ms));
   return [
     flags.pinnedAt === null
-      ? { label: t("list.pin"), icon: <Pin />, onSelect: () => void marking.pin(id, true) }
-      : { label: t("list.unpin"), icon: <PinOff />, onSelect: () => void marking.pin(id, false) },
+      ? { label: t("list.pin"), icon: <Pin />, onSelect: () => said(marking.pin(id, true)) }
+      : { label: t("list.unpin"), icon: <PinOff />, onSelect: () => said(marking.pin(id, false)) },
     ...(isUnread && unread > 0
       ? []
       : [
           flags.markedUnread
-            ? { label: t("list.markRead"), icon: <MailOpen />, onSelect: () => void marking.markUnread(id, false) }
-            : { label: t("list.markUnread"), icon: <Mail />, onSelect: () => void marking.markUnread(id, true) },
+            ? { label: t("list.markRead"), icon: <MailOpen />, onSelect: () => said(marking.markUnread(id, false)) }
+            : { label: t("list.markUnread"), icon: <Mail />, onSelect: () => said(marking.markUnread(id, true)) },
         ]),
     flags.mutedUntil === null
       ? {
@@ -89,14 +92,14 @@ function entries({ t, row, folders, marking, onNewFolder }: EntriesOf): MenuEntr
               label: t(`list.${name as keyof typeof muteTimes}`),
               onSelect: () => mute(ms),
             })),
-            { label: t("list.muteAlways"), onSelect: () => void marking.mute(id, "always") },
+            { label: t("list.muteAlways"), onSelect: () => said(marking.mute(id, "always")) },
           ],
         }
-      : { label: t("list.unmute"), icon: <Bell />, onSelect: () => void marking.mute(id, null) },
+      : { label: t("list.unmute"), icon: <Bell />, onSelect: () => said(marking.mute(id, null)) },
     {
       label: t(flags.favourite ? "list.unfavourite" : "list.favourite"),
       icon: <Star />,
-      onSelect: () => void marking.favourite(id, !flags.favourite),
+      onSelect: () => said(marking.favourite(id, !flags.favourite)),
     },
     {
       label: t("list.folders"),
@@ -104,7 +107,7 @@ function entries({ t, row, folders, marking, onNewFolder }: EntriesOf): MenuEntr
       items: [
         ...folders.map((folder) => {
           const inside = flags.folders.includes(folder.id);
-          const onSelect = () => void marking.putInFolder(folder.id, id, !inside);
+          const onSelect = () => said(marking.putInFolder(folder.id, id, !inside));
           return { label: folder.name, checked: inside, onSelect };
         }),
         ...(folders.length > 0 ? (["line"] as const) : []),
@@ -113,11 +116,11 @@ function entries({ t, row, folders, marking, onNewFolder }: EntriesOf): MenuEntr
     },
     "line",
     flags.archived
-      ? { label: t("list.unarchive"), icon: <ArchiveRestore />, onSelect: () => void marking.archive(id, false) }
+      ? { label: t("list.unarchive"), icon: <ArchiveRestore />, onSelect: () => said(marking.archive(id, false)) }
       : {
           label: t("list.archive"),
           icon: <Archive />,
-          onSelect: () => void marking.archive(id, true).then(() => toast(t("list.archivedNow"))),
+          onSelect: () => said(marking.archive(id, true).then(() => toast(t("list.archivedNow")))),
         },
   ];
 }

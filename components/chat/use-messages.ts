@@ -16,7 +16,7 @@ import type { VerbActs } from "./message-verbs";
 export type Layer =
   /** `at`: when it was opened, ms since 1970. */
   | { readonly kind: "menu" | "emoji"; readonly row: MessageRow; readonly place: MenuPlace; readonly at: number }
-  | { readonly kind: "edits" | "remind"; readonly row: MessageRow }
+  | { readonly kind: "edits" | "remind" | "receipts"; readonly row: MessageRow }
   | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
   | { readonly kind: "thread"; readonly root: string }
   | { readonly kind: "poll" | "invite" | "status" | "link" | "kept" };
@@ -59,6 +59,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       pickEmoji: (row, place) => setLayer({ kind: "emoji", row, place, at: Date.now() }),
       openThread,
       showEdits: (row) => setLayer({ kind: "edits", row }),
+      showReceipts: (row) => setLayer({ kind: "receipts", row }),
       jump,
       select: (row) =>
         setSelected((before) => {

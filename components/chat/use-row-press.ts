@@ -1,6 +1,6 @@
 "use client";
 /** Owns how a row's menu is asked for: right button, long press, the menu key. */
-import { type MouseEvent, type PointerEvent, useRef } from "react";
+import { type MouseEvent, type PointerEvent, type TouchEvent, useRef } from "react";
 import type { MenuAnchor } from "@/components/ui/menu";
 
 /** A finger that rests this long asks for the menu. Milliseconds. */
@@ -40,6 +40,10 @@ export function useRowPress(onMenu: (anchor: MenuAnchor) => void) {
       if (current && Math.hypot(clientX - current.x, clientY - current.y) > slopPx) end();
     },
     onPointerUp: end,
+    /** Lifting the finger that asked for the menu must not press the link as well; who listens further out would be first. */
+    onTouchEnd(event: TouchEvent<HTMLElement>) {
+      if (asked.current) event.preventDefault();
+    },
     onPointerCancel: end,
     /** The press that asked for the menu must not open the conversation as well. */
     onClickCapture(event: MouseEvent<HTMLElement>) {

@@ -117,7 +117,7 @@ function EndOthers({ count, endOthers }: { count: number; endOthers: () => Promi
   });
   return (
     <>
-      <Button look="quiet" size="small" className="self-start text-danger" onClick={() => setAsking(true)}>
+      <Button look="quiet" size="small" className="-ms-2.5 self-start text-danger" onClick={() => setAsking(true)}>
         {t("settings.devices.endOthers", { count })}
       </Button>
       <Dialog

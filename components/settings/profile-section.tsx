@@ -8,9 +8,21 @@ import { IconButton } from "@/components/ui/icon-button";
 import { toast } from "@/components/ui/toast-queue";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Me } from "@/lib/session/view";
+import type { PresenceView } from "@/lib/chat/view";
+import { NameLine } from "./name-line";
+import { StatusLine } from "./status-line";
 import { SettingsGroup, SettingsLine } from "./settings-group";
 
-export function ProfileSection({ me }: { me: Me }) {
+export interface ProfileSectionProps {
+  me: Me;
+  status: PresenceView;
+  /** ms since 1970 */
+  now: number;
+  onRename: (name: string) => Promise<void>;
+  onStatus: (status: string | null, until: number | null) => Promise<void>;
+}
+
+export function ProfileSection({ me, status, now, onRename, onStatus }: ProfileSectionProps) {
   const t = useTranslate();
   const copy = async () => toast(t((await copyText(me.handle)) ? "app.copied" : "app.copyFailed"));
   return (
@@ -25,7 +37,8 @@ export function ProfileSection({ me }: { me: Me }) {
         </div>
       </div>
       <SettingsGroup>
-        <SettingsLine title={t("settings.profile.name")} value={me.displayName} />
+        <NameLine name={me.displayName} onRename={onRename} />
+        <StatusLine status={status} now={now} onStatus={onStatus} />
         <SettingsLine
           title={t("settings.profile.handle")}
           text={t("settings.profile.handleHint")}

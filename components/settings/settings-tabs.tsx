@@ -1,12 +1,14 @@
 "use client";
 /** Owns the way between the sections of the settings. */
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { useTranslate } from "@/lib/i18n/language";
 
 const sections = [
   { href: "/settings", words: "settings.profile.title" },
   { href: "/settings/appearance", words: "settings.appearance.title" },
+  { href: "/settings/notifications", words: "settings.notifications.title" },
   { href: "/settings/privacy", words: "settings.privacy.title" },
   { href: "/settings/security", words: "settings.security.title" },
   { href: "/settings/devices", words: "settings.devices.title" },
@@ -14,12 +16,15 @@ const sections = [
 
 export function SettingsTabs({ current }: { current: string }) {
   const t = useTranslate();
+  const here = useRef<HTMLAnchorElement>(null);
+  useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
   return (
     <nav aria-label={t("settings.sections")} className="mb-6 flex flex-wrap gap-1 rounded-10 bg-fill p-1">
       {sections.map(({ href, words }) => (
         <Link
           key={href}
           href={href}
+          ref={current === href ? here : null}
           aria-current={current === href ? "page" : undefined}
           data-selected={current === href}
           className={cn(

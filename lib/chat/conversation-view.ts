@@ -25,18 +25,18 @@ export function unreadOf(conversation: Conversation): number {
   const { read } = pointers;
   const first = rows[0]?.seq ?? (log?.n ?? 0) + 1;
   const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(log?.n ?? 0, read));
-  const known = rows.filter((row) => row.seq > read && counts(row, conversation)).length;
+  const known = rows.filter((row) => row.seq > read && countsAsNew(row, conversation)).length;
   return log ? known + unopened : Math.max(0, summary.last_seq - read);
 }
 
 /** Where reading left off: the first message of somebody else after the own read position; null: everything is read. */
 export function firstUnreadOf(conversation: Conversation): number | null {
   const { pointers, rows } = conversation;
-  return rows.find((row) => row.seq > pointers.read && counts(row, conversation))?.seq ?? null;
+  return rows.find((row) => row.seq > pointers.read && countsAsNew(row, conversation))?.seq ?? null;
 }
 
 /** What somebody else has said, who is neither blocked nor silenced. A thread counts its own; what is hidden counts nowhere. */
-function counts(row: Conversation["rows"][number], { deps, id }: Conversation): boolean {
+export function countsAsNew(row: Conversation["rows"][number], { deps, id }: Conversation): boolean {
   if (row.type !== "message" && row.type !== "unsupported" && row.type !== "unreadable") return false;
   const { author } = row;
   if (author === null) return true;
@@ -176,7 +176,9 @@ export function viewOf(conversation: Conversation): ConversationView {
     loadingOlder: conversation.loadingOlder,
     firstUnreadSeq: conversation.firstUnreadSeq,
     typing: conversation.room.typing.map((userId) => person(userId)),
-    present: deps.presence.hidden ? [] : [...conversation.room.present].filter((userId) => others.includes(userId)),
+    present: deps.presence.hidden
+      ? []
+      : [...conversation.room.present].filter((userId) => others.includes(userId) && !deps.blocks.has(userId)),
     banners,
     phase: conversation.phase,
     canSend: log?.state === "active" && !stopped,

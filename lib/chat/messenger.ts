@@ -97,7 +97,7 @@ export class Messenger {
         this.invitations.mayHaveChanged();
         void this.synchroniser.run();
       },
-      account: () => this.account.look(),
+      account: (payload) => this.account.hint(payload),
       status: (up) => {
         this.missed ||= !up;
         if (!up) this.invitations.mayHaveChanged();

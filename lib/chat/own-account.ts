@@ -1,10 +1,13 @@
 /** Owns keeping what belongs to the person alone up to date: their choices and whom they have blocked, from every device. */
+import * as z from "zod";
 import { Emitter } from "@/lib/base/emitter";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";
 import { Marking } from "./marking";
 import type { StoreSync } from "./store-sync";
+
+const storeHint = z.object({ store: z.int() });
 
 export class OwnAccount {
   /** Any row of the list may look different now. */
@@ -24,6 +27,8 @@ export class OwnAccount {
     const ends = [
       preferences.changed.subscribe(() => this.changed.emit()),
       blocks.changed.subscribe(() => this.changed.emit()),
+      // A block takes away what was seen of a person, and its end gives it back.
+      blocks.changed.subscribe(() => inBackground(presence.again())),
       presence.changed.subscribe(() => this.changed.emit()),
       preferences.written.subscribe(() => inBackground(storeSync.now())),
       marks.written.subscribe(() => inBackground(storeSync.now())),
@@ -37,6 +42,13 @@ export class OwnAccount {
   async restore(): Promise<void> {
     const { preferences, blocks } = this.deps;
     await Promise.all([preferences, blocks].map((part) => part.restore().catch(() => undefined)));
+  }
+
+  /** The server says that something of the account is new; of the store it says which version. */
+  hint(payload: unknown): void {
+    const written = storeHint.safeParse(payload);
+    if (written.success) inBackground(this.storeSync.pull(written.data.store));
+    else this.look();
   }
 
   /** Another device may have changed something. */

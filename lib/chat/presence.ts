@@ -17,7 +17,8 @@ const perCall = 200;
 
 const nothingKnown: PresenceView = { seen: null, status: null, until: null };
 
-interface Known extends PresenceView {
+interface Known {
+  readonly view: PresenceView;
   readonly at: number;
 }
 
@@ -47,9 +48,14 @@ export class Presence implements PresenceCommands {
     return this.isHidden;
   }
 
+  /** What I show of myself. */
+  get own(): PresenceView {
+    return this.of(this.me);
+  }
+
   /** Equal views are the same object, so that screens can compare them. */
   of(userId: string): PresenceView {
-    return this.known.get(userId) ?? nothingKnown;
+    return this.known.get(userId)?.view ?? nothingKnown;
   }
 
   /** Somebody is on screen until the returned function is called. */
@@ -76,11 +82,17 @@ export class Presence implements PresenceCommands {
     await this.ask([this.me]);
   }
 
+  /** What may be seen of others has changed as a whole. */
+  async again(): Promise<void> {
+    this.known.clear();
+    this.changed.emit();
+    await this.ask([this.me, ...this.wanted.keys()]);
+  }
+
   async hide(hidden: boolean): Promise<void> {
     await this.server.presenceHide(hidden);
-    this.known.clear();
     this.toldAt = Number.NEGATIVE_INFINITY;
-    await this.ask([this.me, ...this.wanted.keys()]);
+    await this.again();
     if (this.inView) this.tell();
   }
 
@@ -138,21 +150,21 @@ export class Presence implements PresenceCommands {
   }
 
   private learn(userId: string, next: PresenceView): boolean {
-    const before = this.known.get(userId) ?? nothingKnown;
+    const before = this.of(userId);
     const same = before.seen === next.seen && before.status === next.status && before.until === next.until;
-    this.known.set(userId, { ...next, at: this.clock.now() });
+    this.known.set(userId, { view: same ? before : next, at: this.clock.now() });
     return !same;
   }
 
   /** Nobody stays online because no answer came any more. */
   private awaitEnds(): void {
     this.cancelEnd?.();
-    const online = [...this.known].filter(([, { seen }]) => seen === "online");
+    const online = [...this.known].filter(([, { view }]) => view.seen === "online");
     if (online.length === 0) return;
     const first = Math.min(...online.map(([, { at }]) => at));
     this.cancelEnd = this.clock.after(Math.max(0, first + onlineMs - this.clock.now()), () => {
       for (const [userId, known] of online) {
-        if (known.at <= first) this.known.set(userId, { ...known, seen: "recently" });
+        if (known.at <= first) this.known.set(userId, { ...known, view: { ...known.view, seen: "recently" } });
       }
       this.awaitEnds();
       this.changed.emit();

@@ -10,7 +10,7 @@ export function blockApi(server: ScriptedServer, me: string): Pick<ServerApi, "b
         const next = new Set([...mine()].filter((userId) => userId !== person));
         if (blocked) next.add(person);
         server.blocks.set(me, next);
-        for (const [key, inbox] of server.inboxes) if (key.startsWith(me)) inbox.account();
+        for (const [key, inbox] of server.inboxes) if (key.startsWith(me)) inbox.account({});
       }),
     blocks: () =>
       server.run("blocks", () =>

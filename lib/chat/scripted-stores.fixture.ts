@@ -22,7 +22,7 @@ export function storeApi(server: ScriptedServer, me: string): Pick<ServerApi, "p
       server.run("putStore", () => {
         if (stored().version !== version) throw new CodedError("E_VERSION");
         server.stores.set(me, { of: server.people.get(me)?.account, version: version + 1, body });
-        for (const [key, inbox] of server.inboxes) if (key.startsWith(me)) inbox.account();
+        for (const [key, inbox] of server.inboxes) if (key.startsWith(me)) inbox.account({ store: version + 1 });
         return { version: version + 1 };
       }),
     readStore: () => server.run("readStore", stored),

@@ -38,10 +38,11 @@ export class StoreSync {
     await this.save();
   }
 
-  /** Takes in what another device has written since, if it has. */
-  async pull(): Promise<void> {
+  /** Takes in what another device has written since, if it has. `version`: the one that there is now, if it is known. */
+  async pull(version?: number): Promise<void> {
     const { engine, server } = this.deps;
-    const newer = await server.storeSince(await engine.storeVersion());
+    const own = await engine.storeVersion();
+    const newer = version === own ? null : await server.storeSince(own);
     if (!newer) return;
     try {
       await engine.storeMerge(newer.body, newer.version);

@@ -15,6 +15,7 @@ import { People } from "./people";
 import { Presence } from "./presence";
 import { Preferences } from "./preferences";
 import { createServerApi } from "./server-api";
+import { watchSleep } from "./sleep";
 import type { ChatCommands, ConversationListView, MarkingCommands } from "./view";
 
 const Current = createContext<Messenger | null>(null);
@@ -64,10 +65,13 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       if (document.visibilityState === "visible") made.wake();
     };
     const away = () => made.away();
+    // Neither event need come when a computer wakes up, and its sockets are dead by then.
+    const stopWatching = watchSleep(systemClock, wake);
     window.addEventListener("offline", away);
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
+      stopWatching();
       window.removeEventListener("offline", away);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);

@@ -21,12 +21,17 @@ export function usePresence(userId: string | null): PresenceView {
 }
 
 /** Whether I hide myself, and what I may change about it. */
-export function useOwnPresence(): { hidden: boolean; commands: PresenceCommands } {
+export function useOwnPresence(): { hidden: boolean; own: PresenceView; commands: PresenceCommands } {
   const presence = useMessenger()?.deps.presence;
   const hidden = useSyncExternalStore(
     presence?.changed.subscribe ?? never,
     () => presence?.hidden ?? false,
     () => false,
   );
-  return { hidden, commands: presence ?? notReady };
+  const own = useSyncExternalStore(
+    presence?.changed.subscribe ?? never,
+    () => presence?.own ?? nothing,
+    () => nothing,
+  );
+  return { hidden, own, commands: presence ?? notReady };
 }

@@ -207,7 +207,7 @@ export interface ConversationListView {
   readonly unread: number;
 }
 
-/** What a person may do to conversations for themselves alone. Seen at once, saved in the background. */
+/** What a person may do for themselves alone. Seen at once, saved in the background. */
 export interface MarkingCommands {
   pin(id: string, on: boolean): Promise<void>;
   /** `until`: ms since 1970, or until it is switched on again; null: ends the muting. */
@@ -225,10 +225,7 @@ export interface MarkingCommands {
   putInFolder(folder: string, id: string, on: boolean): Promise<void>;
 }
 
-export interface BlockedPerson {
-  readonly userId: string;
-  readonly handle: string;
-  readonly name: string;
+export interface BlockedPerson extends Pick<PersonView, "userId" | "handle" | "name"> {
   /** ms since 1970 */
   readonly since: number;
 }

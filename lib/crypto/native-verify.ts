@@ -9,7 +9,7 @@
  */
 import { type Bytes, concat } from "@/lib/base/bytes";
 import { validEd } from "./keys";
-import { D, provenSignatures, signatureProof, verify } from "./primitives";
+import { acceptance, D, verify } from "./primitives";
 
 export interface Claim {
   readonly label: string;
@@ -20,8 +20,6 @@ export interface Claim {
 
 const importedKeys = new Map<string, Promise<CryptoKey>>();
 const keptKeys = 512;
-/** Acceptances waiting to be used; far more than one batch brings. */
-const keptProofs = 4_096;
 let available = typeof crypto !== "undefined" && crypto.subtle !== undefined;
 
 function imported(publicKey: Bytes): Promise<CryptoKey> {
@@ -42,21 +40,20 @@ export async function proveAhead(claims: readonly Claim[]): Promise<void> {
 
 /** True for a signature proven ahead, or else good by the normative check. A proof stays for the check that follows. */
 export function isSound({ label, bytes, signature, publicKey }: Claim): boolean {
-  const proof = signatureProof(concat(D(label), bytes), signature, publicKey);
-  return provenSignatures.has(proof) || verify(label, bytes, signature, publicKey);
+  return (
+    acceptance(concat(D(label), bytes), signature, publicKey).known() || verify(label, bytes, signature, publicKey)
+  );
 }
 
 async function proveOne({ label, bytes, signature, publicKey }: Claim): Promise<void> {
   if (signature.length !== 64 || !validEd(publicKey)) return;
   const message = concat(D(label), bytes);
-  const proof = signatureProof(message, signature, publicKey);
-  if (provenSignatures.has(proof)) return;
+  const ahead = acceptance(message, signature, publicKey);
+  if (ahead.known()) return;
   try {
     const key = await imported(publicKey.slice() as Bytes);
     const accepted = await crypto.subtle.verify("Ed25519", key, signature.slice() as Bytes, message);
-    if (!accepted) return;
-    if (provenSignatures.size >= keptProofs) provenSignatures.clear();
-    provenSignatures.add(proof);
+    if (accepted) ahead.note();
   } catch {
     // No Ed25519 on this platform: ours does all the work from now on.
     available = false;

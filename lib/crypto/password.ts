@@ -72,13 +72,25 @@ function estimateBits(password: string): number {
   return Math.floor(bits);
 }
 
+function withoutKnown(text: string, known: readonly string[]): string {
+  const parts = known
+    .flatMap((value) => value.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter((part) => part.length >= 3);
+  const at = parts.map((part) => text.toLowerCase().indexOf(part)).findIndex((found) => found >= 0);
+  const part = parts[at];
+  if (part === undefined) return text;
+  const found = text.toLowerCase().indexOf(part);
+  return withoutKnown(text.slice(0, found) + text.slice(found + part.length), known);
+}
+
 /**
  * Judges a new password. The estimate knows repeats, steps, common passwords and the words of our own list; it does not
- * know names, other languages or the person, so it is a floor for carelessness and no proof of strength.
+ * know names, other languages or the person, so it is a floor for carelessness and no proof of strength. Parts of `known`
+ * (name, address) are worth nothing.
  */
-export function checkPassword(password: string): PasswordCheck {
+export function checkPassword(password: string, known: readonly string[] = []): PasswordCheck {
   const text = normalizePassword(password);
-  const bits = estimateBits(text.slice(0, judgedLength));
+  const bits = estimateBits(withoutKnown(text, known).slice(0, judgedLength));
   const reasons: PasswordReason[] = [];
   if ([...text].length < minimumLength) reasons.push("short");
   if (bits < minimumBits) reasons.push("guessable");

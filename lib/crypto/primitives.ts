@@ -70,20 +70,32 @@ export function verify(label: string, bytes: Uint8Array, signature: Uint8Array, 
   try {
     // Throws unless S < L, whatever another implementation may have accepted.
     ed25519.Point.Fn.fromBytes(signature.subarray(32));
-    if (provenSignatures.size > 0 && provenSignatures.delete(signatureProof(message, signature, publicKey)))
-      return true;
+    if (proven.size > 0 && acceptance(message, signature, publicKey).take()) return true;
     return ed25519.verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false;
   }
 }
 
-/** Signatures found good ahead of time, each good for one `verify`; see [Note: Native first, ours decides]. */
-export const provenSignatures = new Set<string>();
+/** Signatures found good ahead of time; see [Note: Native first, ours decides]. */
+const proven = new Set<string>();
+/** Far more than one batch brings. */
+const provenMax = 4_096;
 
-/** Name of one exact triple of signature, key and labelled message. */
-export function signatureProof(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): string {
-  return String.fromCharCode(...sha256(concat(signature, publicKey, message)));
+/**
+ * What is remembered of one exact triple of signature, key and labelled message: whether it was found good ahead of time,
+ * using that up for one check, and noting it. Nothing else reaches what is remembered.
+ */
+export function acceptance(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) {
+  const name = String.fromCharCode(...sha256(concat(signature, publicKey, message)));
+  return {
+    known: () => proven.has(name),
+    take: () => proven.delete(name),
+    note() {
+      if (proven.size >= provenMax) proven.clear();
+      proven.add(name);
+    },
+  };
 }
 
 /** X25519 (RFC 7748). @throws E_KEY for a wrong length, E_LOW_ORDER for an all-zero result. */

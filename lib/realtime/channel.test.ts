@@ -14,7 +14,22 @@ const quickClock: Clock = {
 /** The library as far as a channel uses it: one channel per topic, which is there until its leaving is confirmed. */
 class Library {
   private channels: { state: string; tell: ((status: string) => void) | null }[] = [];
-  readonly realtime = { setAuth: async () => undefined };
+  /** How often a token was fetched. */
+  auths = 0;
+  failing = 0;
+  readonly realtime = {
+    setAuth: async () => {
+      this.auths++;
+      if (this.failing-- > 0) throw new Error("no token");
+    },
+  };
+
+  /** The server ends the channel: its token has expired, or the server restarts. */
+  end() {
+    const [ended] = this.channels;
+    this.channels = [];
+    ended?.tell?.("CLOSED");
+  }
 
   channel() {
     const [there] = this.channels;
@@ -40,6 +55,7 @@ class Library {
       subscribe(tell: (status: string) => void) {
         if (channel.state !== "closed") return;
         channel.state = "joined";
+        channel.tell = tell;
         tell("SUBSCRIBED");
       },
     };
@@ -57,5 +73,32 @@ describe("a channel", () => {
     const second = new HealingChannel(client, plan, quickClock);
     await vi.waitFor(() => expect(status.mock.calls).toEqual([[true], [false], [true]]));
     second.close();
+  });
+
+  it("a channel that the server ended is joined again, each time with a token fetched anew, without limit", async () => {
+    const library = new Library();
+    const status = vi.fn<(up: boolean) => void>();
+    const plan = { topic: "user:alice", prepare: () => undefined, status };
+    const channel = new HealingChannel(library as unknown as Supabase, plan, quickClock);
+    for (let round = 1; round <= 7; round++) {
+      await vi.waitFor(() => expect(status.mock.calls.filter(([up]) => up)).toHaveLength(round));
+      expect(library.auths).toBe(round);
+      library.end();
+    }
+    channel.close();
+  });
+
+  it("a token that cannot be had is asked for again; asking by hand does not wait", async () => {
+    const library = new Library();
+    library.failing = 1;
+    const status = vi.fn<(up: boolean) => void>();
+    const stuck = { now: () => 0, after: () => () => undefined };
+    const plan = { topic: "user:alice", prepare: () => undefined, status };
+    const channel = new HealingChannel(library as unknown as Supabase, plan, stuck);
+    await vi.waitFor(() => expect(library.failing).toBe(0));
+    expect(status).not.toHaveBeenCalled();
+    channel.retry();
+    await vi.waitFor(() => expect(status).toHaveBeenCalledWith(true));
+    channel.close();
   });
 });

@@ -7,7 +7,7 @@ export interface InboxListener {
   /** A conversation was made or changed: look again. */
   changed(): void;
   /** Something of the person's own account was changed on another device: look again. */
-  account(): void;
+  account(payload: unknown): void;
   /** up: everything sent from now on arrives · down: not until the next up. */
   status(up: boolean): void;
 }

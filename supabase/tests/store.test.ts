@@ -20,10 +20,10 @@ const heard = async () => {
   return rows.map(({ topic, event, payload: { id: _id, ...payload } }) => ({ topic, event, payload }));
 };
 
-it("a written store is told to the person's own inbox, without saying what or how much", async () => {
+it("a written store is told to the person's own inbox, by its version alone", async () => {
   const body = toBase64(random(200));
   await alice.call("store_put", { expected_version: 1, body });
-  expect(await heard()).toEqual([{ topic: `user:${alice.userId}`, event: "account", payload: {} }]);
+  expect(await heard()).toEqual([{ topic: `user:${alice.userId}`, event: "account", payload: { store: 2 } }]);
 });
 
 it("the store is served when it is another version than the known one, to its owner alone", async () => {

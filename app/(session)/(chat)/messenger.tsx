@@ -11,8 +11,8 @@ import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { useNow } from "@/components/ui/use-now";
-import { useTitleCount } from "@/components/ui/use-title-count";
 import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
+import { useNotices } from "@/lib/chat/use-notices";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
@@ -37,7 +37,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const { session } = useSession();
   const marking = useMarking();
   const now = useNow();
-  useTitleCount(list.unread);
+  useNotices({ app: t("app.name"), hidden: t("settings.notifications.newMessage") }, (id) => go(`/c/${id}`));
   const selectedId = /^\/c\/([^/]+)/.exec(path)?.[1] ?? null;
   const [floating, setFloating] = useState<"palette" | "help" | null>(null);
   const { singleKeys } = usePreferences();
