@@ -1,5 +1,6 @@
 /** Owns that Postgres keeps running: starts it again when it dies, and tells whether it is there. */
 import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
 import { type PostgresOptions, type RunningPostgres, startPostgres } from "./postgres.mts";
 
 export interface KeptPostgres {
@@ -8,7 +9,7 @@ export interface KeptPostgres {
   readonly isUp: boolean;
   /** Process id of the server that runs now. */
   readonly pid: number;
-  /** Resolves when no restart is under way: who needs the server from the first moment waits for this. */
+  /** Resolves when the server answers, also after a death that nobody has noticed yet: who needs it from the first moment waits for this. */
   settled(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -16,6 +17,20 @@ export interface KeptPostgres {
 
 /** After a crash the old server's children may hold the folder for a moment; after this long we give up. */
 const patienceMs = 60_000;
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query("select 1");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
 
 /** Starts Postgres and keeps it. `onGivenUp` is called when it could not be started again. */
 export async function keepPostgres(
@@ -59,8 +74,13 @@ export async function keepPostgres(
     get pid() {
       return running?.pid ?? 0;
     },
-    settled() {
-      return change;
+    async settled() {
+      for (const deadline = Date.now() + patienceMs; ;) {
+        await change;
+        if (await answers(url)) return;
+        if (Date.now() > deadline) throw new Error("the database does not answer");
+        await delay(100);
+      }
     },
     restart() {
       const old = running;
