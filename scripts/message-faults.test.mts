@@ -18,10 +18,7 @@ const german = {
 const faults = (own: object, locale = "de") => messageFaults(locale, sample, own as never);
 
 it.each(locales)("%s says everything that English says, with the same placeholders", (locale) => {
-  const found = messageFaults(locale, english, file(locale));
-  const missing = found.filter(({ kind }) => kind === "missing");
-  if (missing.length > 0) console.warn(`${locale} still says in English: ${missing.map(({ key }) => key).join(", ")}`);
-  expect(found.filter(({ kind }) => kind !== "missing")).toEqual([]);
+  expect(messageFaults(locale, english, file(locale))).toEqual([]);
 });
 
 it("finds nothing in a language that says the same", () => {
