@@ -113,7 +113,7 @@ test("who has lost password, code and devices starts over, and goes on once the 
   const submit = page.getByRole("button", { name: words.auth.startOver.submit });
   await submit.click();
   await expect(page.getByText(words.auth.startOver.mustUnderstand)).toBeVisible();
-  await page.getByLabel(words.auth.startOver.understood).check();
+  await page.getByRole("checkbox", { name: words.auth.startOver.understood }).check();
   await submit.click();
   await expect(page.getByRole("heading", { name: words.auth.recovery.title })).toBeVisible();
   await page.getByRole("button", { name: words.auth.recovery.later }).click();
