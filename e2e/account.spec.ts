@@ -126,7 +126,7 @@ test("who has lost password, code and devices starts over, and goes on once the 
   await openFromList(bob, alice);
   const changed = words.banner.keyChangedTitle.replace("{name}", alice.name);
   await expect(bob.page.getByText(changed)).toBeVisible();
-  await bob.page.getByRole("link", { name: words.banner.compare }).click();
+  await bob.page.getByRole("link", { name: words.banner.compare, exact: true }).click();
   await expect(bob.page.getByRole("button", { name: words.safety.accept })).toBeVisible();
   await expectAccessible(bob.page);
   await bob.page.getByRole("button", { name: words.safety.accept }).click();

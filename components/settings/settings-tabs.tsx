@@ -17,7 +17,10 @@ const sections = [
 export function SettingsTabs({ current }: { current: string }) {
   const t = useTranslate();
   const here = useRef<HTMLAnchorElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [current]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   return (
     <nav aria-label={t("settings.sections")} className="mb-6 flex flex-wrap gap-1 rounded-10 bg-fill p-1">
       {sections.map(({ href, words }) => (
