@@ -136,7 +136,7 @@ test("the name and the status are seen by the other side; the idle lock is remem
   await alice.page.getByRole("textbox", { name: words.settings.profile.name }).fill("Alice King");
   await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
   await expect(alice.page.getByText("Alice King").first()).toBeVisible();
-  await alice.page.getByRole("button", { name: words.settings.profile.changeStatus }).click();
+  await alice.page.getByRole("button", { name: words.settings.profile.statusSet }).click();
   await alice.page.getByLabel(words.settings.profile.statusText).fill("On holiday");
   await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
   await expect(alice.page.getByText("On holiday")).toBeVisible();

@@ -10,7 +10,7 @@ export function MessageQuote({ quote, own }: { quote: QuoteView; own: boolean })
   const t = useTranslate();
   const acts = useMessageActs();
   const look = cn("mb-1 block w-full rounded-10 border-s-[3px] px-2.5 py-1 text-start text-13", {
-    "border-on-own-muted bg-white/12 text-on-own-muted": own,
+    "border-on-own-muted bg-white/12 text-on-own": own,
     "border-accent bg-canvas/60 text-muted": !own,
   });
   if (quote.kind === "unavailable") return <span className={cn(look, "italic")}>{t("message.quoteGone")}</span>;

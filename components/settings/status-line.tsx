@@ -53,7 +53,7 @@ export function StatusLine({ status, now, onStatus }: StatusLineProps) {
             ) : null}
             <Button
               size="small"
-              aria-label={t("settings.profile.changeStatus")}
+              {...(status.status ? { "aria-label": t("settings.profile.changeStatus") } : {})}
               onClick={() => setDraft(status.status ?? "")}
             >
               {t(status.status ? "settings.profile.change" : "settings.profile.statusSet")}
