@@ -49,7 +49,7 @@ test("what is written offline waits on the device, survives a reload, and arrive
   for (const text of ["one", "two", "three"]) await expect(message(alice, text)).toBeVisible();
   await expect(message(bob, "one")).toBeHidden();
   await alice.page.unroute(`${backendUrl}/rest/**`);
-  await expect(message(bob, "three")).toBeVisible({ timeout: 40_000 });
+  await expect(message(bob, "three")).toBeVisible({ timeout: 90_000 });
   const expected = ["before anything happens", "one", "two", "three"];
   expect(await texts(bob.page)).toEqual(expected);
   await alice.page.reload();

@@ -86,7 +86,7 @@ test("an offline day: the app opens, shows what was read, takes what is written,
   await expect(message(bob, "one on the train")).toBeHidden();
 
   await context.setOffline(false);
-  await expect(message(bob, "three in the tunnel")).toBeVisible({ timeout: 40_000 });
+  await expect(message(bob, "three in the tunnel")).toBeVisible({ timeout: 90_000 });
   const day = ["written in the morning", "read at breakfast", "one on the train", "two on the train"];
   expect(await texts(bob.page)).toEqual([...day, "three in the tunnel"]);
   await say(bob, "welcome back");

@@ -5,6 +5,7 @@ import type { PublicConfig } from "@/lib/base/env";
 import type { Engine } from "@/lib/crypto/engine-api";
 import { startEngineWorker } from "@/lib/crypto/worker-client";
 import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/indexed-store";
+import { forgetInstall } from "@/lib/storage/install";
 import { removeShell } from "@/lib/storage/shell";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { createBrowserSupabase } from "@/lib/supabase/browser";
@@ -40,6 +41,7 @@ function assemble(config: PublicConfig): SessionParts {
       wipeAll: async () => {
         await wipeAllStores();
         await removeShell();
+        forgetInstall();
       },
     },
     keepSessionBriefly,

@@ -14,6 +14,11 @@ const declinedKey = "parley-install-declined";
 /** Nobody is asked in the first minutes: first there is something worth keeping. Milliseconds. */
 const firstMs = 10 * 60_000;
 
+/** Whoever signs out leaves nothing here, not even what was offered to them. */
+export function forgetInstall(memory: Storage = window.localStorage): void {
+  for (const key of [seenKey, declinedKey]) memory.removeItem(key);
+}
+
 export class Install {
   readonly changed = new Emitter();
   private readonly memory: Storage;
