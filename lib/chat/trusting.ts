@@ -27,7 +27,8 @@ export class Trusting {
   async acceptReset(userId: string): Promise<void> {
     const { deps, storeSync } = this.messenger;
     await deps.people.acceptReset(userId);
-    storeSync.schedule();
+    // A decision is not left to a page that may be gone in a moment.
+    await storeSync.now();
     for (const conversation of this.messenger.all()) {
       if (conversation.others.includes(userId)) await conversation.catchUp();
       conversation.changed.emit();
