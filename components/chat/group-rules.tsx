@@ -25,7 +25,7 @@ export function GroupRules({ view, commands }: GroupRulesProps) {
   const change = (what: typeof open) => (powers.admin ? () => setOpen(what) : null);
   return (
     <>
-      <dl className="flex flex-col gap-3">
+      <ul className="flex flex-col gap-3">
         <Rule icon={<PenLine />} name={t("groups.title")} words={row.title} onChange={change("title")} />
         <Rule
           icon={<UserPlus />}
@@ -39,7 +39,7 @@ export function GroupRules({ view, commands }: GroupRulesProps) {
           words={retentionWords(t, retentionDays)}
           onChange={change("kept")}
         />
-      </dl>
+      </ul>
       {open === "title" ? <Title now={row.title} onSave={(title) => commands.rename(title)} onClose={close} /> : null}
       {open === "mayAdd" ? (
         <Adding now={mayAdd} onSave={(next) => commands.setPolicy({ mayAdd: next })} onClose={close} />
@@ -54,11 +54,11 @@ export function GroupRules({ view, commands }: GroupRulesProps) {
 function Rule(props: { icon: ReactNode; name: string; words: string; onChange: (() => void) | null }) {
   const t = useTranslate();
   return (
-    <div className="flex items-start gap-3 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted">
+    <li className="flex items-start gap-3 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted">
       {props.icon}
       <div className="min-w-0 flex-1">
-        <dt className="text-13 text-muted">{props.name}</dt>
-        <dd className="break-words">{props.words}</dd>
+        <p className="text-13 text-muted">{props.name}</p>
+        <p className="break-words">{props.words}</p>
       </div>
       {props.onChange ? (
         <Button
@@ -70,7 +70,7 @@ function Rule(props: { icon: ReactNode; name: string; words: string; onChange: (
           {t("groups.change")}
         </Button>
       ) : null}
-    </div>
+    </li>
   );
 }
 
