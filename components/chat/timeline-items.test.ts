@@ -81,4 +81,9 @@ describe("grewAtStart", () => {
     const rows = [message(1, ada, noon)];
     expect(grewAtStart(layOut(rows, null, true), layOut(rows, null, false))).toBe(true);
   });
+
+  it("does not take the unread line for older messages, wherever it goes", () => {
+    const rows = [message(1, ada, noon), message(2, ada, noon + 1)];
+    for (const unread of [1, 2]) expect(grewAtStart(layOut(rows, null, true), layOut(rows, unread, true))).toBe(false);
+  });
 });

@@ -67,8 +67,16 @@ function together(one: TimelineRow, next: TimelineRow): boolean {
   );
 }
 
-/** True if `next` grew at its beginning: the list then keeps its place counted from the end. */
+/**
+ * True if `next` has something new before what `before` began with: the list then keeps its place counted from the end. Lines
+ * between messages come and go (the day above the first one, the unread line), so only rows and the beginning count.
+ */
 export function grewAtStart(before: readonly TimelineItem[], next: readonly TimelineItem[]): boolean {
   const lastBefore = before.at(-1);
-  return lastBefore !== undefined && next.length > before.length && next.at(-1)?.key === lastBefore.key;
+  if (!lastBefore || next.length <= before.length || next.at(-1)?.key !== lastBefore.key) return false;
+  return firstOf(before)?.key !== firstOf(next)?.key;
+}
+
+function firstOf(items: readonly TimelineItem[]): TimelineItem | undefined {
+  return items.find((item) => item.kind !== "day" && item.kind !== "unread");
 }

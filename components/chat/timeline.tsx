@@ -120,6 +120,12 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
     }
   }, [items, settle, toEnd]);
 
+  // Virtua answers growth at the start by scrolling and then waits for the scroll event: where all fits there would be none.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (shift && element && element.scrollHeight <= element.clientHeight) element.dispatchEvent(new Event("scroll"));
+  }, [items, shift]);
+
   const look = useCallback(() => {
     const handle = virtual.current;
     if (!handle) return;

@@ -223,20 +223,6 @@ describe("conversation agent", () => {
     await until(() => expect(bob.messenger.list().conversations[0]?.unread).toBe(0));
   });
 
-  it("opens offline from what this device keeps", async () => {
-    for (const text of ["kept", "also kept"]) await fromAlice.sender.send(text);
-    await until(() => expect(texts(fromBob)).toEqual(["kept", "also kept"]));
-    await until(async () => expect((await bob.store.conversation(server.id))?.n).toBe(3));
-    for (const call of ["sync", "events", "start", "people"]) {
-      for (let i = 0; i < 50; i++) server.failures.push({ call, code: "E_OFFLINE", when: "before" });
-    }
-    const again = await bob.reload();
-    const reopened = await open(again);
-    expect(texts(reopened)).toEqual(["kept", "also kept"]);
-    await until(() => expect(again.messenger.list().connection).not.toBe("connecting"));
-    expect(again.messenger.list().conversations).toHaveLength(1);
-  });
-
   it("a conversation nobody knows is E_NOT_FOUND", async () => {
     await expect(alice.messenger.open("00000000-0000-4000-8000-000000000000")).rejects.toThrow(CodedError);
   });

@@ -23,8 +23,9 @@ const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 export function unreadOf(conversation: Conversation): number {
   const { pointers, rows, summary, log } = conversation;
   const { read } = pointers;
-  const first = rows[0]?.seq ?? (log?.n ?? 0) + 1;
-  const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(log?.n ?? 0, read));
+  const newest = rows.at(-1)?.seq ?? log?.n ?? 0;
+  const first = rows[0]?.seq ?? newest + 1;
+  const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(newest, read));
   const known = rows.filter((row) => row.seq > read && countsAsNew(row, conversation)).length;
   return log ? known + unopened : Math.max(0, summary.last_seq - read);
 }

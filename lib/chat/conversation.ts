@@ -233,8 +233,7 @@ export class Conversation {
 
   /** What the log has taken in: rows, state, and what follows from them. */
   async adopt(progress: Progress): Promise<void> {
-    const newest = this.rows.at(-1)?.seq ?? 0;
-    this.rows = [...this.rows, ...progress.rows.filter((row) => row.seq > newest)];
+    this.show(progress.rows);
     const epochChanged = this.log !== null && this.log.epoch !== progress.view.epoch;
     if (progress.view.n > (this.log?.n ?? 0)) this.intake.moved();
     this.log = progress.view;
@@ -253,6 +252,18 @@ export class Conversation {
     this.pointers.retake();
     this.pointers.schedule();
     this.changed.emit();
+  }
+
+  /** Puts rows that follow the log in their place. Some may be on screen from before a reload: they have to be the same. */
+  private show(rows: readonly LogRow[]): void {
+    const [first] = rows;
+    if (!first) return;
+    const before = new Map(this.rows.filter((row) => row.seq >= first.seq).map((row) => [row.seq, row]));
+    const differs = (row: LogRow) => row.transcript !== (before.get(row.seq)?.transcript ?? row.transcript);
+    if (rows.some(differs)) this.warn([{ code: "E_FORK", userId: null }]);
+    for (const row of rows) before.set(row.seq, row);
+    const from = [...before.values()].toSorted((a, b) => a.seq - b.seq);
+    this.rows = [...this.rows.filter((row) => row.seq < first.seq), ...from];
   }
 
   /** Takes in what older or newer rows say about how far their authors had got. */

@@ -22,31 +22,39 @@ export function decodeAnchor(transcript: string): Bytes {
 
 /**
  * The log and its newest rows as this device keeps them. Null: nothing, or something that cannot be read any more or does not
- * fit together; everything in it can be had from the server again.
+ * fit together; everything in it can be had from the server again. Rows are on disk before the state of the log is (see
+ * Keeper), so they may reach further than it: they were judged when they came, and are shown.
  */
 export async function openCached(
-  { store, engine }: ChatDeps,
+  deps: ChatDeps,
   summary: WireSummary,
   max: number,
 ): Promise<{ log: LogView; rows: LogRow[] } | null> {
+  const { store, engine } = deps;
   const { id } = summary;
   try {
     const stored = await store.conversation(id);
     const log = stored?.snapshot ? await engine.load(id, stored.snapshot, contextName(summary)) : null;
     if (!log) return null;
-    const sealed = await store.rows(id, log.n + 1, max);
-    const rows = contiguousTail(
-      await engine.openRows(
-        id,
-        sealed.map((row) => row.sealed),
-      ),
-      log.n,
-    );
-    return rows.length > 0 ? { log, rows } : null;
+    const newest = await openTail(deps, id, Number.MAX_SAFE_INTEGER, max);
+    const [first] = newest;
+    // What lies beyond a hole cannot be shown in order.
+    const rows = first && first.seq <= log.n + 1 ? newest : await openTail(deps, id, log.n + 1, max);
+    return (rows.at(-1)?.seq ?? 0) >= log.n && rows.length > 0 ? { log, rows } : null;
   } catch (thrown) {
     if (["E_UNEXPECTED", "E_VAULT_LOCKED"].includes(codeOf(thrown))) throw thrown;
     return null;
   }
+}
+
+/** The newest rows on this device before a position, as far back as they follow each other. */
+async function openTail({ store, engine }: ChatDeps, id: string, before: number, max: number): Promise<LogRow[]> {
+  const sealed = await store.rows(id, before, max);
+  const rows = await engine.openRows(
+    id,
+    sealed.map((row) => row.sealed),
+  );
+  return contiguousTail(rows, rows.at(-1)?.seq ?? 0);
 }
 
 /** The commit chain and the newest page, ready for the engine. */
