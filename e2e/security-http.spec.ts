@@ -154,7 +154,13 @@ test.describe("the platform route", () => {
   });
 
   test("does not hand the service role's functions to anybody else", async ({ request }) => {
-    for (const name of ["host_create_platform", "host_create_context", "health"]) {
+    for (const name of [
+      "host_create_platform",
+      "host_create_context",
+      "host_change_context",
+      "host_end_context",
+      "health",
+    ]) {
       const response = await request.post(`${backendUrl}/rest/v1/rpc/${name}`, {
         headers: { apikey: secrets()["publishableKey"] ?? "" },
         data: {},

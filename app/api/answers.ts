@@ -1,4 +1,5 @@
 /** Owns the forms that all our routes share: errors as `{ error: { code, message } }`, and JSON bodies with a limit. */
+import type * as z from "zod";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
 
 /** HTTP status and sentence for every code a program can meet. What is missing here is a fault of ours: 500. */
@@ -13,15 +14,29 @@ const answers: Partial<Record<ErrorCode, readonly [status: number, message: stri
   E_SERVER: [503, "The service could not do this at the moment. The same request may be sent again."],
 };
 
-/** The answer for anything thrown. `fields` name what is wrong with the body, in words that repeat no value of it. */
-export function errorAnswer(thrown: unknown, fields: readonly { path: string; message: string }[] = []): Response {
+/**
+ * The answer for anything thrown. `fields` name what is wrong with the body, in words that repeat no value of it; `words`
+ * say what a code means on one route, where it means something else than usual.
+ */
+export function errorAnswer(
+  thrown: unknown,
+  fields: readonly { path: string; message: string }[] = [],
+  words: Partial<Record<ErrorCode, string>> = {},
+): Response {
   const error = thrown instanceof CodedError ? thrown : new CodedError("E_UNEXPECTED", "", { cause: thrown });
-  const [status, message] = answers[error.code] ?? [500, "The service failed. The fault is ours."];
+  const [status, usual] = answers[error.code] ?? [500, "The service failed. The fault is ours."];
+  const message = words[error.code] ?? usual;
   const code = status === 500 ? "E_UNEXPECTED" : error.code;
   const headers: Record<string, string> = { "cache-control": "no-store" };
   if (status === 401) headers["www-authenticate"] = "Bearer";
   if (status === 429) headers["retry-after"] = String(Math.ceil((error.retryAfterMs ?? 1000) / 1000));
   return Response.json({ error: { code, message, ...(fields.length > 0 ? { fields } : {}) } }, { status, headers });
+}
+
+/** The answer for a body that breaks the rules of its form. */
+export function badBody(error: z.ZodError): Response {
+  const fields = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  return errorAnswer(new CodedError("E_INPUT"), fields);
 }
 
 /** The answer for a body that is no JSON. */

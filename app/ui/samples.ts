@@ -83,7 +83,14 @@ export const list: ConversationListView = {
     row("3", "Lens, 50 mm", [sam], {
       kind: "transaction",
       seal: "moderated",
-      context: { kind: "transaction", externalId: "T-2041", title: "Lens, 50 mm", state: "disputed" },
+      context: {
+        kind: "transaction",
+        externalId: "T-2041",
+        title: "Lens, 50 mm",
+        state: "paid",
+        ended: false,
+        platform: "Example Market",
+      },
       unread: 1,
       ...lastLine("I have asked a moderator to look at it.", 64),
     }),
@@ -130,7 +137,7 @@ const created: TimelineRow = {
   key: "created",
   seq: 1,
   at: minutes(3000),
-  event: { kind: "created", by: me },
+  event: { kind: "created", by: me, about: null },
 };
 
 export const ordinary: readonly TimelineRow[] = [

@@ -3,11 +3,11 @@
 import { handleText } from "@/components/ui/handle";
 import { ArrowLeft, PanelRight, Search } from "lucide-react";
 import Link from "next/link";
-import { Chip } from "@/components/ui/chip";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { ContextChip } from "./context-chip";
 import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
 import { onlyOther } from "./people-words";
@@ -52,14 +52,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <h1 className="truncate text-15 font-semibold">{conversationTitle(t, row)}</h1>
-            {row.context ? (
-              <Chip className="max-w-[50%] shrink">
-                <span className="truncate">
-                  {t(`kind.${row.context.kind}`)}
-                  <span className="max-md:hidden"> · {row.context.title}</span>
-                </span>
-              </Chip>
-            ) : null}
+            {row.context ? <ContextChip context={row.context} className="max-w-[55%]" /> : null}
           </div>
           <p className="flex min-w-0 items-center gap-1 text-13 text-muted">
             <span className="max-w-[60%] shrink-0 truncate">{second}</span>

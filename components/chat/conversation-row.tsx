@@ -4,12 +4,12 @@ import { AtSign, BellOff, MoreHorizontal, Pin, Star } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Chip } from "@/components/ui/chip";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import type { MenuAnchor } from "@/components/ui/menu";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { ContextChip } from "./context-chip";
 import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
 import { SendMark } from "./send-mark";
@@ -57,7 +57,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
             </time>
           </span>
           <span className="mt-0.5 flex items-center gap-2">
-            {row.context ? <Chip>{t(`kind.${row.context.kind}`)}</Chip> : null}
+            {row.context ? <ContextChip context={row.context} className="max-w-[50%]" /> : null}
             <LastLine row={row} />
             {row.mentioned ? (
               <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />

@@ -7,6 +7,7 @@ import type { ConversationView, MembershipCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { BlockPerson } from "./block-person";
 import { AddPeople } from "./add-people";
+import { ContextFacts } from "./context-facts";
 import { GroupRules } from "./group-rules";
 import { InviteLinks } from "./invite-links";
 import { LeaveGroup } from "./leave-group";
@@ -57,14 +58,13 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
           <BlockPerson person={row.people[0]} />
         </Section>
       ) : null}
+      {row.context ? (
+        <Section title={t("details.context")}>
+          <ContextFacts context={row.context} />
+        </Section>
+      ) : null}
       <Section title={t("details.about")}>
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-13 text-muted [&_dd]:text-end [&_dd]:text-ink [&_dd]:tabular-nums">
-          {row.context ? (
-            <>
-              <dt>{t("details.context")}</dt>
-              <dd>{row.context.title}</dd>
-            </>
-          ) : null}
           <dt>{t("details.events")}</dt>
           <dd>{lastSeq}</dd>
           <dt>{t("details.epoch")}</dt>

@@ -28,10 +28,13 @@ export function filterRows(
   return rows.filter((row) => {
     if (!passes(row, filter, wanted !== "")) return false;
     if (wanted === "") return true;
-    const places = [row.title, row.last?.text, row.context?.title, row.context?.externalId].concat(
-      row.people.flatMap((person) => [person.name, person.handle]),
-    );
-    return places.some((place) => place !== undefined && fold(place).includes(wanted));
+    const places: (string | null | undefined)[] = [
+      row.title,
+      row.last?.text,
+      row.context?.title,
+      row.context?.externalId,
+    ].concat(row.people.flatMap((person) => [person.name, person.handle]));
+    return places.some((place) => typeof place === "string" && fold(place).includes(wanted));
   });
 }
 

@@ -50,6 +50,7 @@ export const keptFacts: readonly SeenFact[] = [
     "contexts.title",
     "contexts.state",
     "contexts.created_at",
+    "contexts.ended_at",
     "parties.context_id",
     "parties.user_id",
     "parties.role",

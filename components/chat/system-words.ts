@@ -1,6 +1,7 @@
 /** Owns the sentence of a system event. */
 import type { PersonView, SystemEvent } from "@/lib/chat/view";
 import type { Translate } from "@/lib/i18n/translate";
+import { occasionWords } from "./context-words";
 import { mayAddWords } from "./group-choices";
 import { namesOf } from "./people-words";
 
@@ -10,6 +11,7 @@ export function systemWords(t: Translate, event: SystemEvent): string {
   const by = (person: PersonView) => person.name;
   switch (event.kind) {
     case "created":
+      if (event.about) return occasionWords(t, event.about);
       return event.by.me ? t("system.createdMe") : t("system.created", { by: by(event.by) });
     case "added":
       if (event.who.some((person) => person.me)) return t("groups.system.youAdded", { by: by(event.by) });

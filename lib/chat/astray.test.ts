@@ -70,6 +70,8 @@ describe("a server that leads astray", () => {
       external_id: "1",
       title: "Your bank",
       state: "open",
+      ended: false,
+      platform: "market",
     };
     await until(async () => expect((await bob.store.conversation(server.id))?.n).toBe(1));
     const current = await open(bob);

@@ -12,7 +12,15 @@ import { Receipts } from "./receipts";
 import { hasAsked, requestOf } from "./first-contact";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { makeTimeline } from "./timeline";
-import type { Banner, ConversationRow, ConversationView, MessageMark, PersonView, SendState } from "./view";
+import type {
+  Banner,
+  ContextView,
+  ConversationRow,
+  ConversationView,
+  MessageMark,
+  PersonView,
+  SendState,
+} from "./view";
 
 /** Notices that leave writing possible. */
 const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork"]);
@@ -69,6 +77,12 @@ function mentionedIn(conversation: Conversation): boolean {
   );
 }
 
+function contextOf({ kind, context }: Conversation["summary"]): ContextView | null {
+  if (!context) return null;
+  const { external_id: externalId, title, state, ended, platform } = context;
+  return { kind, externalId, title, state, ended, platform };
+}
+
 /** One row of the list. */
 export function rowOf(conversation: Conversation): ConversationRow {
   const { summary, log, deps, alarms } = conversation;
@@ -76,18 +90,12 @@ export function rowOf(conversation: Conversation): ConversationRow {
   const people = conversation.others.map((userId) => person(userId));
   const moderated = log?.roster.some((entry) => entry.role === 3) ?? false;
   const halted = log?.state === "halted";
-  const { context } = summary;
   return {
     id: conversation.id,
     kind: kindOf(conversation),
     title: titleOf(conversation),
     people,
-    context: context && {
-      kind: summary.kind,
-      externalId: context.external_id,
-      title: context.title,
-      state: context.state,
-    },
+    context: contextOf(summary),
     seal:
       summary.class === "open"
         ? "open"
@@ -158,7 +166,8 @@ export function viewOf(conversation: Conversation): ConversationView {
   const { pending } = conversation.sender;
   const own = deps.marks.in(conversation.id);
   const receipts = shownReceipts(conversation);
-  const made = makeTimeline({ rows, pending, me: deps.me, others, receipts, own, person, blocked });
+  const about = contextOf(summary);
+  const made = makeTimeline({ rows, pending, me: deps.me, others, receipts, own, person, blocked, about });
   const banners = bannersOf(conversation, person);
   const stopped = banners.some(({ kind }) => !harmless.has(kind) && (kind !== "waits" || hasAsked(conversation)));
   return {

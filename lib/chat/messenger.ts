@@ -15,6 +15,7 @@ import { OwnAccount } from "./own-account";
 import { Search } from "./search";
 import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
+import { Summaries } from "./summaries";
 import { Synchroniser } from "./synchroniser";
 import { Trusting } from "./trusting";
 import type { ConversationListView } from "./view";
@@ -43,7 +44,7 @@ export class Messenger {
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
   private refreshed = false;
-  private missed = false;
+  private readonly summaries: Summaries;
   private stopped = false;
   /** Settles when what this device remembers is in the list. */
   private remembering: Promise<void> = Promise.resolve();
@@ -61,6 +62,7 @@ export class Messenger {
     this.deps = deps;
     this.rows = new ListRows(this.conversations, deps.preferences);
     this.cache = new ListCache(deps);
+    this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);
     this.account = new OwnAccount(deps, this.storeSync, (id) => this.conversations.get(id));
     this.account.changed.subscribe(() => {
@@ -87,20 +89,21 @@ export class Messenger {
     if (this.stopped) return;
     if (this.conversations.size > 0) this.ready();
     // What is remembered is as old as the last visit.
-    this.missed = this.conversations.size > 0;
+    if (this.conversations.size > 0) this.summaries.miss();
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
       event: (payload) => this.onEvent(payload),
       pointer: (payload) => this.onPointer(payload),
-      changed: () => {
-        // A lock, or a rotation that is due, moves no sequence number: the summaries tell.
-        this.missed = true;
+      changed: (payload) => {
+        this.summaries.hint(payload);
         this.invitations.mayHaveChanged();
         void this.synchroniser.run();
       },
       account: (payload) => this.account.hint(payload),
       status: (up) => {
-        this.missed ||= !up;
-        if (!up) this.invitations.mayHaveChanged();
+        if (!up) {
+          this.summaries.miss();
+          this.invitations.mayHaveChanged();
+        }
         this.synchroniser.socket(up);
       },
     });
@@ -190,18 +193,8 @@ export class Messenger {
     return conversation;
   }
 
-  /** Positions told while nobody was listening move no sequence number: they come with the summaries. */
-  private async readSummaries(): Promise<void> {
-    if (!this.missed) return;
-    this.missed = false;
-    this.account.look();
-    for (const summary of await this.deps.server.conversations(null, aheadCount)) {
-      this.conversations.get(summary.id)?.updateSummary(summary);
-    }
-  }
-
   private async catchUp(): Promise<void> {
-    await this.readSummaries();
+    if (await this.summaries.read()) this.account.look();
     while (await this.catchUpOnce());
     for (const conversation of this.conversations.values()) {
       inBackground(conversation.sender.flush());

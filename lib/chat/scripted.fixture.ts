@@ -92,13 +92,13 @@ export class ScriptedServer {
     for (const [key, inbox] of this.inboxes) {
       const userId = key.slice(0, 36);
       if (present.has(userId) && this.spans.isIn(userId)) this.deliver(event, inbox);
-      else if (present.has(userId) || this.spans.isIn(userId)) inbox.changed();
+      else if (present.has(userId) || this.spans.isIn(userId)) inbox.changed({ conversation: this.id });
     }
     return event;
   }
 
   private tell(): void {
-    for (const inbox of this.inboxes.values()) inbox.changed();
+    for (const inbox of this.inboxes.values()) inbox.changed({ conversation: this.id });
   }
 
   private demandCurrent(header: Uint8Array): void {

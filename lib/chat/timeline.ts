@@ -6,7 +6,7 @@ import { messageRow, type MessageWorld, threadUnread } from "./message-rows";
 import type { MessageRow, PinView, ThreadView } from "./view-message";
 import { noMarks, type OwnMarks } from "./own-marks";
 import type { Receipts } from "./receipts";
-import type { PersonView, SystemEvent, TimelineRow } from "./view";
+import type { ContextView, PersonView, SystemEvent, TimelineRow } from "./view";
 
 export type { Pending } from "./effects";
 
@@ -20,6 +20,8 @@ export interface TimelineInput {
   readonly own?: OwnMarks;
   readonly person: (userId: string) => PersonView;
   readonly blocked: (userId: string) => boolean;
+  /** What the conversation is about. */
+  readonly about?: ContextView | null;
 }
 
 export interface Timeline {
@@ -161,7 +163,7 @@ function ruleEvent(
 function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): SystemEvent | null {
   const by = input.person(row.author);
   const persons = (userIds: readonly string[]) => userIds.map((userId) => input.person(userId));
-  if (row.seq === 1) return { kind: "created", by };
+  if (row.seq === 1) return { kind: "created", by, about: input.about ?? null };
   if (row.moderatorsAdded.length > 0) return { kind: "moderator-joined", who: persons(row.moderatorsAdded) };
   if (row.moderatorsRemoved.length > 0) return { kind: "moderator-left", who: persons(row.moderatorsRemoved) };
   if (row.added.length > 0) return { kind: "added", by, who: persons(row.added) };

@@ -48,11 +48,16 @@ export interface PersonView {
 /** closed: sealed · open: server-readable room · broken: something could not be verified · moderated: a moderator is present. */
 export type Seal = "closed" | "open" | "broken" | "moderated";
 
+/** What a conversation is about. Kind and id are bound into its log; all else is the platform's word, checked by nobody. */
 export interface ContextView {
   readonly kind: ConversationKind;
   readonly externalId: string;
-  readonly title: string;
+  /** null: the platform gave none, or it has ended. */
+  readonly title: string | null;
   readonly state: string;
+  /** The platform has said that the thing is over. */
+  readonly ended: boolean;
+  readonly platform: string;
 }
 
 /** What a person has chosen for one conversation, for themselves alone. */
@@ -111,7 +116,7 @@ export type SendState = "queued" | "sending" | "sent" | "delivered" | "read" | "
 export type MessageMark = "gap" | "fork" | "clock";
 
 export type SystemEvent =
-  | { readonly kind: "created"; readonly by: PersonView }
+  | { readonly kind: "created"; readonly by: PersonView; readonly about: ContextView | null }
   | { readonly kind: "added"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "removed"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "left"; readonly who: readonly PersonView[] }

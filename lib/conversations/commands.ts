@@ -1,9 +1,16 @@
-/** Owns what a host platform may do to conversations: open the shell of one. It never reads or writes what is said in it. */
+/** Owns what a host platform may do to conversations: open the shell of one, and say how its own thing stands. It never reads or writes what is said in it. */
 import "server-only";
 import { CodedError } from "@/lib/base/errors";
 import { adminSupabase } from "@/lib/supabase/admin";
 import { call } from "@/lib/supabase/rpc";
-import { type CreatedContext, createdContextSchema, type NewContext } from "./schema";
+import {
+  type ChangedContext,
+  changedContextSchema,
+  type ContextChange,
+  type CreatedContext,
+  createdContextSchema,
+  type NewContext,
+} from "./schema";
 
 /** A platform's key: `pk_` and 32 random bytes in base64url. */
 const keyForm = /^pk_[A-Za-z0-9_-]{43}$/;
@@ -14,15 +21,31 @@ const keyForm = /^pk_[A-Za-z0-9_-]{43}$/;
  * @throws CodedError E_AUTH (key), E_INPUT, E_NOT_FOUND (a party), E_CONFLICT (same id, other parties), E_RATE
  */
 export async function createContext(key: string, context: NewContext): Promise<CreatedContext> {
-  if (!keyForm.test(key)) throw new CodedError("E_AUTH", "platform key");
+  const key_hash = await checkedHash(key);
   const { kind, externalId, title, parties } = context;
   const created = await call(
     adminSupabase(),
     "host_create_context",
-    { key_hash: await keyHash(key), kind, external_id: externalId, title, parties },
+    { key_hash, kind, external_id: externalId, title, parties },
     createdContextSchema,
   );
   return { ...created, parties: created.parties.map(({ user_id: userId, role }) => ({ userId, role })) };
+}
+
+/** Sets title and state of one of the platform's contexts. @throws CodedError E_AUTH, E_NOT_FOUND, E_CONFLICT (it has ended), E_RATE */
+export async function changeContext(key: string, context: string, change: ContextChange): Promise<ChangedContext> {
+  const args = { key_hash: await checkedHash(key), context, change };
+  return call(adminSupabase(), "host_change_context", args, changedContextSchema);
+}
+
+/** The thing is over: its title and state are forgotten, the conversation stays. @throws CodedError E_AUTH, E_NOT_FOUND, E_RATE */
+export async function endContext(key: string, context: string): Promise<ChangedContext> {
+  return call(adminSupabase(), "host_end_context", { key_hash: await checkedHash(key), context }, changedContextSchema);
+}
+
+async function checkedHash(key: string): Promise<string> {
+  if (!keyForm.test(key)) throw new CodedError("E_AUTH", "platform key");
+  return keyHash(key);
 }
 
 /** SHA-256 of a platform key as lower-case hex, the form in which the database holds it. */

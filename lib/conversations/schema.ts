@@ -1,4 +1,4 @@
-/** Owns the forms of what a host platform asks for and is answered when it opens a conversation. */
+/** Owns the forms of what a host platform asks for and is answered when it opens a conversation or changes what it is about. */
 import * as z from "zod";
 
 /** Kinds of conversation that belong to something of a platform. */
@@ -14,13 +14,15 @@ const party = z.union(
   "A party has a role and either a handle or an email.",
 );
 
+const title = z.string().trim().min(1).max(200);
+
 /** Body of POST /api/contexts. Everything in it is readable for the server: see docs/api.md. */
 export const newContextSchema = z.strictObject({
   kind: z.enum(contextKinds),
   /** The platform's own name for the transaction, post, course …; unique per platform and kind. */
   externalId: z.string().trim().min(1).max(128),
-  /** Shown above the conversation. */
-  title: z.string().trim().min(1).max(200),
+  /** Shown above the conversation; without one its kind is shown alone. */
+  title: title.nullable().default(null),
   parties: z.array(party).min(2).max(256),
 });
 
@@ -41,3 +43,26 @@ export interface CreatedContext {
   readonly created: boolean;
   readonly parties: readonly { readonly userId: string; readonly role: string }[];
 }
+
+/** Body of PATCH /api/contexts/:id. */
+export const contextChangeSchema = z
+  .strictObject({
+    /** null: none any more. */
+    title: title.nullable().optional(),
+    /** How the thing stands, in the platform's words or one of those that are translated. */
+    state: z.string().trim().min(1).max(32).optional(),
+  })
+  .refine(({ title, state }) => title !== undefined || state !== undefined, "Say a title, a state, or both.");
+
+export type ContextChange = z.infer<typeof contextChangeSchema>;
+
+/** Answer of the database functions that change a context. */
+export const changedContextSchema = z.object({
+  context: z.uuid(),
+  conversation: z.uuid(),
+  title: z.string().nullable(),
+  state: z.string(),
+  ended: z.boolean(),
+});
+
+export type ChangedContext = z.infer<typeof changedContextSchema>;

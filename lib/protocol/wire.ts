@@ -48,6 +48,9 @@ export type WireEvent = z.infer<typeof wireEvent>;
 /** What the inbox topic carries: the event itself when it is small, else where to find it. */
 export const wireHint = z.object({ conversation: uuid, seq: seq.positive() });
 
+/** Something of a conversation has changed that is no event. */
+export const wireChanged = z.object({ conversation: uuid });
+
 export const wirePointer = z.object({ conversation: uuid, user_id: uuid, pointer: bytes });
 
 const kinds = [
@@ -77,7 +80,17 @@ export const wireSummary = z.object({
   rotation_required: z.boolean(),
   locked: z.boolean(),
   retention_days: seq,
-  context: z.object({ kind: z.string(), external_id: z.string(), title: z.string(), state: z.string() }).nullable(),
+  /** Kind and external id are what the log is signed over; the rest is the platform's word. */
+  context: z
+    .object({
+      kind: z.string(),
+      external_id: z.string(),
+      title: z.string().nullable(),
+      state: z.string(),
+      ended: z.boolean().default(false),
+      platform: z.string().default(""),
+    })
+    .nullable(),
   /** Whose answer to a first contact is awaited; null: nobody's. */
   awaits: uuid.nullable().default(null),
   members: z.array(

@@ -4,8 +4,8 @@ export interface InboxListener {
   /** An event, or where to find one; unparsed. */
   event(payload: unknown): void;
   pointer(payload: unknown): void;
-  /** A conversation was made or changed: look again. */
-  changed(): void;
+  /** A conversation was made or changed: look again; unparsed. */
+  changed(payload: unknown): void;
   /** Something of the person's own account was changed on another device: look again. */
   account(payload: unknown): void;
   /** up: everything sent from now on arrives · down: not until the next up. */

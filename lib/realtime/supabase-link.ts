@@ -62,7 +62,7 @@ function openInbox(client: Supabase, clock: Clock, userId: string, listener: Inb
         channel
           .on("broadcast", { event: "event" }, ({ payload }) => listener.event(payload))
           .on("broadcast", { event: "pointer" }, ({ payload }) => listener.pointer(payload))
-          .on("broadcast", { event: "conversation" }, () => listener.changed())
+          .on("broadcast", { event: "conversation" }, ({ payload }) => listener.changed(payload))
           .on("broadcast", { event: "account" }, ({ payload }) => listener.account(payload)),
       status: (up) => listener.status(up),
     },

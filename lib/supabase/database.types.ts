@@ -58,11 +58,17 @@ export type Database = {
 "history":
 { Args: { "before": number,"conversation": string,"max"?: number }; Returns: Json
                            },
+"host_change_context":
+{ Args: { "change": Json,"context": string,"key_hash": string }; Returns: Json
+                           },
 "host_create_context":
-{ Args: { "external_id": string,"key_hash": string,"kind": string,"parties": Json,"title": string }; Returns: Json
+{ Args: { "external_id": string,"key_hash": string,"kind": string,"parties": Json,"title"?: string }; Returns: Json
                            },
 "host_create_platform":
 { Args: { "key_hash": string,"name": string }; Returns: Json
+                           },
+"host_end_context":
+{ Args: { "context": string,"key_hash": string }; Returns: Json
                            },
 "identity_rotate":
 { Args: { "bundle": string,"expected_bundle_version": number,"statement": string }; Returns: Json

@@ -166,7 +166,14 @@ describe("a shell", () => {
     const list = (await bob.call("conversations")) as { id: string }[];
     expect(list.find((c) => c.id === made.conversation)).toMatchObject({
       ...{ kind: "transaction", class: "sealed", epoch: 0, last_seq: 0, rotation_required: false },
-      context: { kind: "transaction", external_id: id, title: "Bicycle", state: "open" },
+      context: {
+        kind: "transaction",
+        external_id: id,
+        title: "Bicycle",
+        state: "open",
+        ended: false,
+        platform: "market",
+      },
       my: { role: 1, joined_seq: 0, read_seq: 0 },
     });
     const members = (list.find((c) => c.id === made.conversation) as unknown as { members: { party_role: string }[] })

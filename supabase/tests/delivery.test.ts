@@ -123,6 +123,22 @@ describe("a change outside the log", () => {
     expect(heard.map((a) => [a.topic, a.event])).toEqual(inboxes(alice, bob).map((topic) => [topic, "conversation"]));
   });
 
+  it("tells everybody who sees it that the thing of a platform has changed, and nobody when it has not", async () => {
+    const key_hash = "ba".repeat(32);
+    await db.call(serviceRole, "host_create_platform", { name: "school", key_hash });
+    const parties = JSON.stringify([alice, bob].map(({ handle }) => ({ handle, role: "party" })));
+    const args = { key_hash, kind: "course", external_id: "9", title: "Algebra", parties };
+    const { context, conversation } = (await db.call(serviceRole, "host_create_context", args)) as Record<
+      string,
+      string
+    >;
+    const change = (state: string) => () =>
+      db.call(serviceRole, "host_change_context", { key_hash, context, change: JSON.stringify({ state }) });
+    const told = inboxes(alice, bob).map((topic) => ({ topic, event: "conversation", payload: { conversation } }));
+    expect(await announced(change("started"))).toEqual(told);
+    expect(await announced(change("started"))).toEqual([]);
+  });
+
   it("sends a pointer that moved to every member, and none that did not", async () => {
     const chat = await group();
     await say(chat, alice, newChain(chat));

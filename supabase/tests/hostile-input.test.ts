@@ -27,6 +27,8 @@ import { refusal } from "./support/refusal";
 let db: Database;
 let alice: Person, bob: Person;
 let chat: Model;
+/** A thing of a platform's. */
+let context: string;
 /** A session of Alice's that has just begun. */
 const recent = randomUUID();
 beforeAll(async () => {
@@ -35,6 +37,9 @@ beforeAll(async () => {
   chat = await begin("group", [alice, bob]);
   await db.query("insert into auth.sessions (id, user_id, created_at) values ($1, $2, now())", [recent, alice.userId]);
   await db.call(serviceRole, "host_create_platform", { name: "market", key_hash: "ab".repeat(32) });
+  const parties = JSON.stringify([alice, bob].map((p) => ({ handle: p.handle, role: "party" })));
+  const thing = { key_hash: "ab".repeat(32), kind: "course", external_id: "1", parties };
+  ({ context } = (await db.call(serviceRole, "host_create_context", thing)) as { context: string });
 });
 afterAll(() => db.close());
 
@@ -109,6 +114,11 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
       serviceRole,
       { key_hash: "ab".repeat(32), kind: "post", external_id: "1", title: "T", parties },
     ],
+    host_change_context: [
+      serviceRole,
+      { key_hash: "ab".repeat(32), context, change: JSON.stringify({ title: "T", state: "paid" }) },
+    ],
+    host_end_context: [serviceRole, { key_hash: "ab".repeat(32), context }],
   };
 }
 
@@ -130,6 +140,7 @@ const names = [
   ...(["leave", "forget", "request_answer", "invite_put", "invites", "invite_revoke", "invite_look"] as const),
   ...(["join_request", "join_withdraw", "join_decline"] as const),
   ...(["tombstone", "require_rotation", "host_create_platform", "host_create_context"] as const),
+  ...(["host_change_context", "host_end_context"] as const),
 ];
 
 const hostile: unknown[] = [

@@ -82,7 +82,13 @@ const people = [
   "sync(jsonb,integer)",
   "tombstone(uuid,bigint[])",
 ];
-const hosts = ["health()", "host_create_context(text,text,text,text,jsonb)", "host_create_platform(text,text)"];
+const hosts = [
+  "health()",
+  "host_change_context(text,uuid,jsonb)",
+  "host_create_context(text,text,text,jsonb,text)",
+  "host_create_platform(text,text)",
+  "host_end_context(text,uuid)",
+];
 /** Functions that policies call; they cannot be named by a client, whose role has no use of their schema. */
 const inPolicies = ["private.is_request(text)", "private.listens_to(text,uuid)"];
 

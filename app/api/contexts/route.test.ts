@@ -99,6 +99,12 @@ describe("POST /api/contexts", () => {
     expect(JSON.stringify(asked)).not.toContain(key);
   });
 
+  it("needs no title", async () => {
+    const { title: _, ...nameless } = context;
+    expect((await post(nameless)).status).toBe(201);
+    expect(asked[0]?.body).toMatchObject({ title: null });
+  });
+
   it("answers 200 for the same request once more", async () => {
     answer.body = { ...created, created: false };
     expect((await post(context)).status).toBe(200);
@@ -126,6 +132,7 @@ describe("POST /api/contexts", () => {
     ["kind", { ...context, kind: "direct" }],
     ["externalId", { ...context, externalId: " " }],
     ["title", { ...context, title: "x".repeat(201) }],
+    ["title", { ...context, title: "" }],
     ["parties", { ...context, parties: context.parties.slice(1) }],
     ["externalId", { ...context, externalId: "x".repeat(129) }],
     ["parties.0", { ...context, parties: [{ handle: "ada", email: "ada@parley.test", role: "seller" }] }],
