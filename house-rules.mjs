@@ -36,6 +36,9 @@ const perFile = (
 /** First statement or comment of a file, after directives such as "use client" and a `#!` line. */
 const opening = (/** @type {string} */ text) => text.replace(/^#!.*\n/, "").replace(/^\s*("use \w+";\s*)*/, "");
 
+/** Folders whose files reach the browser: as a whole, or as far as pages use them. */
+const inBrowser =
+  /^(components|lib\/(base|protocol|crypto|storage|supabase|keystore|outbox|realtime|session|chat|i18n))\//;
 const isApp = (/** @type {string} */ path) => /^(app|components|lib)\//.test(path);
 
 export const rules = [
@@ -66,7 +69,12 @@ export const rules = [
     code.test(path) && text.trimEnd().split("\n").length > maxLines ? [maxLines + 1] : [],
   ),
   perFile("zod-form", 'Write `import * as z from "zod"`: any other form is 67 kB more.', ({ path, text }) =>
-    script.test(path) ? linesWith(text, /^\s*import (?!type \* as z |\* as z ).*from ["']zod["']/) : [],
+    script.test(path) ? linesWith(text, /^\s*import (?!type \* as z |\* as z ).*from ["']zod(\/mini)?["']/) : [],
+  ),
+  perFile(
+    "zod-mini",
+    'Write `import * as z from "zod/mini"` in what browsers load: all of zod is 18 kB more there.',
+    ({ path, text }) => (inBrowser.test(path) && !test.test(path) ? linesWith(text, /from ["']zod["']/) : []),
   ),
   perFile("parent-path", "This relative path leaves the project.", ({ path, text }) =>
     /\.(mts|mjs|js|ts|tsx|md|jsonc?|yml)$/.test(path)

@@ -1,5 +1,5 @@
 /** Owns the calls about being let in: links into groups, what is asked by them, and first contact: one method per function, answers parsed. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { wireStatementOwner, wireTime } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
@@ -63,7 +63,7 @@ export function createInviteApi(client: Supabase): InviteApi {
     putInvite: async (invite) => void (await call(client, "invite_put", invite, nothing)),
     invites: (conversation) => call(client, "invites", { conversation }, z.array(wireInvite)),
     revokeInvite: async (invite) => void (await call(client, "invite_revoke", { invite }, nothing)),
-    lookInvite: (invite, token) => call(client, "invite_look", { invite, token }, wireLook.nullable()),
+    lookInvite: (invite, token) => call(client, "invite_look", { invite, token }, z.nullable(wireLook)),
     requestJoin: async (invite, token, proof) =>
       void (await call(client, "join_request", { invite, token, proof }, nothing)),
     withdrawJoin: async (conversation) => void (await call(client, "join_withdraw", { conversation }, nothing)),

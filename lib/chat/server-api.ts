@@ -1,5 +1,5 @@
 /** Owns the calls a messenger makes to the database: one method per function, answers parsed. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 import {
   type WireEvent,
@@ -24,25 +24,27 @@ import { createInviteApi, type InviteApi } from "./invite-api";
 
 const nothing = z.unknown();
 const wireBlocks = z.array(
-  z
-    .object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: z.coerce.date() })
-    .transform(({ user_id, handle, display_name, since }) => ({
+  z.pipe(
+    z.object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: z.coerce.date() }),
+    z.transform(({ user_id, handle, display_name, since }) => ({
       userId: user_id,
       handle,
       name: display_name,
       since: since.getTime(),
     })),
+  ),
 );
 const wirePresence = z.array(
-  z
-    .object({
+  z.pipe(
+    z.object({
       user_id: z.string(),
-      seen: z.enum(["online", "recently", "today", "week", "long"]).nullable(),
-      hidden: z.boolean().nullable(),
-      status: z.string().nullable(),
-      until: z.coerce.date().nullable(),
-    })
-    .transform(({ user_id, until, ...rest }) => ({ ...rest, userId: user_id, until: until?.getTime() ?? null })),
+      seen: z.nullable(z.enum(["online", "recently", "today", "week", "long"])),
+      hidden: z.nullable(z.boolean()),
+      status: z.nullable(z.string()),
+      until: z.nullable(z.coerce.date()),
+    }),
+    z.transform(({ user_id, until, ...rest }) => ({ ...rest, userId: user_id, until: until?.getTime() ?? null })),
+  ),
 );
 const wireStore = z.object({ version: z.int(), body: z.string() });
 
@@ -141,13 +143,13 @@ export function createServerApi(client: Supabase): ServerApi {
       await call(client, "tombstone", { conversation, seqs: [...seqs] }, nothing);
     },
     findPerson: async (handle) => {
-      const person = await call(client, "find_person", { handle }, wireStatementOwner.nullable());
+      const person = await call(client, "find_person", { handle }, z.nullable(wireStatementOwner));
       if (!person) throw new CodedError("E_NOT_FOUND", "person");
       return person;
     },
     people: (ids) => call(client, "people", { ids }, z.array(wireStatementOwner)),
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,
-    storeSince: (known) => call(client, "store_since", { known }, wireStore.nullable()),
+    storeSince: (known) => call(client, "store_since", { known }, z.nullable(wireStore)),
   };
 }

@@ -1,12 +1,12 @@
 /** Owns the content of the sealed store that follows a person to every device: pins, conversation anchors, settings. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 import { mergeRegisters, registersSchema } from "./registers";
 import { mergeMarks, messageMarks } from "./message-marks";
 
 const pin = z.strictObject({
   /** Generation of the pinned identity statement. */
-  g: z.int().positive(),
+  g: z.int().check(z.positive()),
   /** Its hash, base64. */
   h: z.string(),
   /** The safety number has been compared. */
@@ -17,7 +17,7 @@ const anchor = z.strictObject({
   /** Hash of the verified genesis commit, base64. */
   genesis: z.string(),
   /** Checkpoint: a position and the transcript there, base64. */
-  n: z.int().nonnegative(),
+  n: z.int().check(z.nonnegative()),
   t: z.string(),
 });
 
@@ -29,9 +29,9 @@ const schema = z.strictObject({
   conversations: z.record(z.string(), anchor),
   settings,
   /** What a person has chosen for conversations, people and themselves, value by value. */
-  registers: registersSchema.default({}),
+  registers: z._default(registersSchema, {}),
   /** What the person keeps about messages. */
-  marks: messageMarks.default({}),
+  marks: z._default(messageMarks, {}),
 });
 export type AccountStore = z.infer<typeof schema>;
 

@@ -1,20 +1,20 @@
 /** Owns what a person keeps about messages for himself: stars, hidden messages, reminders, how far threads were read. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 
 const mark = z.strictObject({
   /** Last change, ms since 1970: of two devices' marks the later one holds. */
-  at: z.int().nonnegative(),
+  at: z.int().check(z.nonnegative()),
   /** Place of the message in its log, so that it can be found again. */
-  q: z.int().positive(),
+  q: z.int().check(z.positive()),
   /** Starred. */
-  s: z.literal(true).optional(),
+  s: z.optional(z.literal(true)),
   /** Deleted for this person. */
-  h: z.literal(true).optional(),
+  h: z.optional(z.literal(true)),
   /** Wanted back at this time, ms since 1970. */
-  r: z.int().nonnegative().optional(),
+  r: z.optional(z.int().check(z.nonnegative())),
   /** The thread that begins here was read up to this place. */
-  th: z.int().nonnegative().optional(),
+  th: z.optional(z.int().check(z.nonnegative())),
 });
 export type MessageMark = z.infer<typeof mark>;
 

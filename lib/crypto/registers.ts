@@ -1,16 +1,16 @@
 /** Owns small values that follow a person to every device: each has the time it was written, and the later writing stands. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const value = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]);
+const value = z.union([z.string().check(z.maxLength(1_000)), z.number(), z.boolean(), z.null()]);
 
 const register = z.strictObject({
   /** null: cleared. Kept, so that another device's older value does not come back. */
   v: value,
   /** ms since 1970 */
-  t: z.int().nonnegative(),
+  t: z.int().check(z.nonnegative()),
 });
 
-export const registersSchema = z.record(z.string().max(200), register);
+export const registersSchema = z.record(z.string().check(z.maxLength(200)), register);
 export type Registers = z.infer<typeof registersSchema>;
 
 /** A setting's value; null: none. */

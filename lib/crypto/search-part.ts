@@ -1,5 +1,5 @@
 /** Owns one part of the search index: what it holds of each message, and its form as JSON. Parts are small enough to be written again. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { fold } from "@/lib/base/fold";
 import type { LogRow, SearchMark } from "./engine-api";
 import { type Stretch, withStretch } from "./search-coverage";
@@ -32,7 +32,7 @@ const shape = z.strictObject({
   v: z.literal(1),
   covered: z.array(z.tuple([z.int(), z.int()])),
   entries: z.array(z.tuple([z.int(), z.int(), z.string(), z.string(), z.array(mark), z.string(), z.int()])),
-  changes: z.array(z.tuple([z.int(), z.string(), z.string(), z.string().nullable()])),
+  changes: z.array(z.tuple([z.int(), z.string(), z.string(), z.nullable(z.string())])),
 });
 
 /** Positions per part. */

@@ -1,5 +1,5 @@
 /** Owns what a message may say: the strict schemas of protocol section "Body types", as JSON inside the ciphertext. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import {
@@ -18,14 +18,11 @@ import {
 } from "./limits";
 import { type Json, parseStrictJson } from "./strict-json";
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/);
-const hash = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
-const text = z.string().min(1).max(maxTextLength);
-const size = z
-  .int()
-  .nonnegative()
-  .max(2 * maxFileBytes);
-const pixels = z.int().positive().max(65_535);
+const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
+const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
+const text = z.string().check(z.minLength(1), z.maxLength(maxTextLength));
+const size = z.int().check(z.nonnegative(), z.maximum(2 * maxFileBytes));
+const pixels = z.int().check(z.positive(), z.maximum(65_535));
 
 const attachment = z.strictObject({
   id,
@@ -37,33 +34,26 @@ const attachment = z.strictObject({
   /** SHA-256 of the encrypted and of the plain file. */
   cth: hash,
   pth: hash,
-  name: z.string().min(1).max(255),
-  mime: z.string().min(3).max(127),
-  w: pixels.optional(),
-  h: pixels.optional(),
+  name: z.string().check(z.minLength(1), z.maxLength(255)),
+  mime: z.string().check(z.minLength(3), z.maxLength(127)),
+  w: z.optional(pixels),
+  h: z.optional(pixels),
   /** Thumbnail. */
-  th: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/)
-    .max(maxThumbnailLength)
-    .optional(),
+  th: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(maxThumbnailLength))),
 });
 
 /** A link as its sender describes it. Readers fetch nothing and take the host from the address itself. */
 const link = z.strictObject({
-  u: z
-    .string()
-    .max(2048)
-    .regex(/^https?:\/\/\S+$/i),
-  ti: z.string().min(1).max(maxCardTitleLength),
+  u: z.string().check(z.maxLength(2048), z.regex(/^https?:\/\/\S+$/i)),
+  ti: z.string().check(z.minLength(1), z.maxLength(maxCardTitleLength)),
 });
-const mentions = z.array(id).min(1).max(maxMentions);
-const short = z.string().min(1).max(maxCardTitleLength);
-const time = z.int().nonnegative();
+const mentions = z.array(id).check(z.minLength(1), z.maxLength(maxMentions));
+const short = z.string().check(z.minLength(1), z.maxLength(maxCardTitleLength));
+const time = z.int().check(z.nonnegative());
 
 /** The fields of every body, in the order in which they are written. */
 function head<T extends string>(t: T) {
-  return { v: z.literal(1), t: z.literal(t), ts: z.int().nonnegative() };
+  return { v: z.literal(1), t: z.literal(t), ts: z.int().check(z.nonnegative()) };
 }
 
 /** Bodies by their type `t`. Ids and hashes are base64url; `ts` is the author's clock, ms, for display only. */
@@ -71,57 +61,60 @@ const schemas = {
   text: z
     .strictObject({
       ...head("text"),
-      b: z.string().max(maxTextLength),
-      re: hash.optional(),
-      men: mentions.optional(),
+      b: z.string().check(z.maxLength(maxTextLength)),
+      re: z.optional(hash),
+      men: z.optional(mentions),
       /** First message of the thread that this one belongs to. */
-      th: hash.optional(),
+      th: z.optional(hash),
       /** Taken over from another conversation. */
-      fw: z.literal(true).optional(),
-      lk: link.optional(),
-      att: z.array(attachment).min(1).max(maxAttachments).optional(),
-      pf: z.strictObject({ v: z.int().nonnegative(), act: z.string().min(1).max(32) }).optional(),
+      fw: z.optional(z.literal(true)),
+      lk: z.optional(link),
+      att: z.optional(z.array(attachment).check(z.minLength(1), z.maxLength(maxAttachments))),
+      pf: z.optional(
+        z.strictObject({ v: z.int().check(z.nonnegative()), act: z.string().check(z.minLength(1), z.maxLength(32)) }),
+      ),
     })
-    .refine((body) => body.b !== "" || body.att !== undefined),
-  edit: z.strictObject({ ...head("edit"), of: hash, b: text, men: mentions.optional() }),
+    .check(z.refine((body) => body.b !== "" || body.att !== undefined)),
+  edit: z.strictObject({ ...head("edit"), of: hash, b: text, men: z.optional(mentions) }),
   /** `ed`: the edits of the message, which are deleted with it. */
-  del: z.strictObject({ ...head("del"), of: hash, ed: z.array(hash).min(1).max(maxDeletedEdits).optional() }),
-  react: z.strictObject({ ...head("react"), of: hash, e: z.string().min(1).max(maxReactionLength) }),
+  del: z.strictObject({
+    ...head("del"),
+    of: hash,
+    ed: z.optional(z.array(hash).check(z.minLength(1), z.maxLength(maxDeletedEdits))),
+  }),
+  react: z.strictObject({
+    ...head("react"),
+    of: hash,
+    e: z.string().check(z.minLength(1), z.maxLength(maxReactionLength)),
+  }),
   pin: z.strictObject({ ...head("pin"), of: hash }),
   unpin: z.strictObject({ ...head("unpin"), of: hash }),
   poll: z
     .strictObject({
       ...head("poll"),
-      q: z.string().min(1).max(maxPollText),
-      o: z.array(short).min(2).max(maxPollOptions),
+      q: z.string().check(z.minLength(1), z.maxLength(maxPollText)),
+      o: z.array(short).check(z.minLength(2), z.maxLength(maxPollOptions)),
       /** More than one answer may be chosen. */
-      many: z.literal(true).optional(),
+      many: z.optional(z.literal(true)),
     })
-    .refine((body) => new Set(body.o).size === body.o.length),
+    .check(z.refine((body) => new Set(body.o).size === body.o.length)),
   /** The whole choice of one person, by place in `o`; a later one takes the place of an earlier one, an empty one takes it back. */
   vote: z
     .strictObject({
       ...head("vote"),
       of: hash,
-      c: z
-        .array(
-          z
-            .int()
-            .nonnegative()
-            .max(maxPollOptions - 1),
-        )
-        .max(maxPollOptions),
+      c: z.array(z.int().check(z.nonnegative(), z.maximum(maxPollOptions - 1))).check(z.maxLength(maxPollOptions)),
     })
-    .refine((body) => new Set(body.c).size === body.c.length),
+    .check(z.refine((body) => new Set(body.c).size === body.c.length)),
   "poll-end": z.strictObject({ ...head("poll-end"), of: hash }),
   /** An invitation to a talk: `at` is its beginning, `min` its length in minutes. */
   invite: z.strictObject({
     ...head("invite"),
     ti: short,
     at: time,
-    min: z.int().positive().max(1440),
-    pl: short.optional(),
-    b: z.string().min(1).max(maxPollText).optional(),
+    min: z.int().check(z.positive(), z.maximum(1440)),
+    pl: z.optional(short),
+    b: z.optional(z.string().check(z.minLength(1), z.maxLength(maxPollText))),
   }),
   answer: z.strictObject({ ...head("answer"), of: hash, a: z.enum(["yes", "maybe", "no"]) }),
   /** Where something stands. */
@@ -129,7 +122,7 @@ const schemas = {
     ...head("status"),
     s: z.enum(["open", "waiting", "going", "done", "stopped"]),
     ti: short,
-    b: z.string().min(1).max(maxPollText).optional(),
+    b: z.optional(z.string().check(z.minLength(1), z.maxLength(maxPollText))),
   }),
   leave: z.strictObject({ ...head("leave") }),
   lock: z.strictObject({ ...head("lock"), case: id }),
@@ -137,7 +130,7 @@ const schemas = {
   "modnote-public": z.strictObject({ ...head("modnote-public"), b: text }),
 } as const;
 
-const known: ReadonlyMap<string, z.ZodType<Body>> = new Map<string, z.ZodType<Body>>(Object.entries(schemas));
+const known: ReadonlyMap<string, z.ZodMiniType<Body>> = new Map<string, z.ZodMiniType<Body>>(Object.entries(schemas));
 
 /** A message's content, exactly as in its JSON. */
 export type Body = z.infer<(typeof schemas)[keyof typeof schemas]>;
@@ -155,7 +148,7 @@ export function isContent(body: Body): body is ContentBody {
   return (contentTypes as readonly string[]).includes(body.t);
 }
 
-function checked(schema: z.ZodType<Body>, value: unknown): Body {
+function checked(schema: z.ZodMiniType<Body>, value: unknown): Body {
   const result = schema.safeParse(value);
   if (!result.success) throw new CodedError("E_FORMAT", "body");
   return result.data;

@@ -1,27 +1,23 @@
 /** Owns the layout of the moderation root's list of moderators: JSON bytes followed by a signature of 64 bytes. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { compareBytes } from "./layout";
 import { parseStrictJson } from "./strict-json";
 
-const id = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
-  .transform(fromBase64Url);
+const id = z.pipe(z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)), z.transform(fromBase64Url));
 
 const schema = z.strictObject({
   v: z.literal(1),
-  version: z.int().nonnegative(),
+  version: z.int().check(z.nonnegative()),
   /** ms since 1970; in force from here until a list with a later `from`. */
-  from: z.int().nonnegative(),
+  from: z.int().check(z.nonnegative()),
   /** Moderators appointed to a case. */
-  panel: z.int().min(1).max(3),
+  panel: z.int().check(z.minimum(1), z.maximum(3)),
   moderators: z
     .array(z.strictObject({ serial: id, user: id, away: z.boolean() }))
-    .min(1)
-    .max(10_000),
-  revoked: z.array(id).max(100_000),
+    .check(z.minLength(1), z.maxLength(10_000)),
+  revoked: z.array(id).check(z.maxLength(100_000)),
 });
 
 export type ModeratorList = z.infer<typeof schema>;

@@ -1,16 +1,19 @@
 /** Owns the shapes in which the database's functions answer: parsed once, at the edge, from JSON. Bytes are base64 text. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 
-const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const bytes = z.string();
-const seq = z.int().nonnegative();
+const seq = z.int().check(z.nonnegative());
 /** ISO 8601 text to milliseconds since 1970. */
-export const wireTime = z.string().transform((text, context) => {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) context.addIssue({ code: "custom", message: "time" });
-  return ms;
-});
+export const wireTime = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const ms = Date.parse(text);
+    if (Number.isNaN(ms)) context.issues.push({ code: "custom", message: "time", input: text });
+    return ms;
+  }),
+);
 
 export const wireStatementOwner = z.object({
   user_id: uuid,
@@ -21,7 +24,7 @@ export const wireStatementOwner = z.object({
 });
 export type WirePerson = z.infer<typeof wireStatementOwner>;
 
-export const wireAccount = wireStatementOwner.extend({
+export const wireAccount = z.extend(wireStatementOwner, {
   slots: z.array(z.object({ slot_id: uuid, kind: z.int(), body: bytes })),
   bundle: z.object({ version: seq, body: bytes }),
   store: z.object({ version: seq, body: bytes }),
@@ -30,23 +33,23 @@ export type WireAccount = z.infer<typeof wireAccount>;
 
 export const wireEvent = z.object({
   conversation: uuid,
-  seq: seq.positive(),
+  seq: seq.check(z.positive()),
   kind: z.union([z.literal(1), z.literal(2)]),
   epoch: seq,
   received_at: wireTime,
   hash: bytes,
-  body: bytes.nullable(),
-  sig: bytes.nullable(),
-  ct: bytes.nullable(),
-  boxes: bytes.nullable(),
-  disclosures: bytes.nullable(),
-  metadata: bytes.nullable(),
-  tombstone: z.enum(["author", "expired", "removed"]).nullable(),
+  body: z.nullable(bytes),
+  sig: z.nullable(bytes),
+  ct: z.nullable(bytes),
+  boxes: z.nullable(bytes),
+  disclosures: z.nullable(bytes),
+  metadata: z.nullable(bytes),
+  tombstone: z.nullable(z.enum(["author", "expired", "removed"])),
 });
 export type WireEvent = z.infer<typeof wireEvent>;
 
 /** What the inbox topic carries: the event itself when it is small, else where to find it. */
-export const wireHint = z.object({ conversation: uuid, seq: seq.positive() });
+export const wireHint = z.object({ conversation: uuid, seq: seq.check(z.positive()) });
 
 /** Something of a conversation has changed that is no event. */
 export const wireChanged = z.object({ conversation: uuid });
@@ -81,34 +84,34 @@ export const wireSummary = z.object({
   locked: z.boolean(),
   retention_days: seq,
   /** Kind and external id are what the log is signed over; the rest is the platform's word. */
-  context: z
-    .object({
+  context: z.nullable(
+    z.object({
       kind: z.string(),
       external_id: z.string(),
-      title: z.string().nullable(),
+      title: z.nullable(z.string()),
       state: z.string(),
-      ended: z.boolean().default(false),
-      platform: z.string().default(""),
-    })
-    .nullable(),
+      ended: z._default(z.boolean(), false),
+      platform: z._default(z.string(), ""),
+    }),
+  ),
   /** Whose answer to a first contact is awaited; null: nobody's. */
-  awaits: uuid.nullable().default(null),
+  awaits: z._default(z.nullable(uuid), null),
   members: z.array(
     z.object({
       user_id: uuid,
-      role: z.int().nullable(),
-      joined_seq: seq.nullable(),
-      party_role: z.string().nullable(),
-      read: bytes.nullable(),
-      view: bytes.nullable(),
+      role: z.nullable(z.int()),
+      joined_seq: z.nullable(seq),
+      party_role: z.nullable(z.string()),
+      read: z.nullable(bytes),
+      view: z.nullable(bytes),
     }),
   ),
   my: z.object({
-    role: z.int().nullable(),
-    joined_seq: seq.nullable(),
+    role: z.nullable(z.int()),
+    joined_seq: z.nullable(seq),
     read_seq: seq,
     /** The commit that let the reader go; null while they are in. */
-    left_seq: seq.nullable().default(null),
+    left_seq: z._default(z.nullable(seq), null),
   }),
 });
 export type WireSummary = z.infer<typeof wireSummary>;
@@ -126,11 +129,11 @@ export const wireStart = z.object({
 export const wireHashes = z.object({ hashes: bytes, last_seq: seq });
 export const wireSync = z.object({
   now: wireTime,
-  conversations: z.array(wireSummary.extend({ events: z.array(wireEvent), more: z.boolean() })),
+  conversations: z.array(z.extend(wireSummary, { events: z.array(wireEvent), more: z.boolean() })),
   gone: z.array(uuid),
 });
 export type WireSync = z.infer<typeof wireSync>;
-export const wireSent = z.object({ seq: seq.positive(), duplicate: z.boolean(), received_at: wireTime });
+export const wireSent = z.object({ seq: seq.check(z.positive()), duplicate: z.boolean(), received_at: wireTime });
 export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
 export const wireVersion = z.object({ version: seq });
 

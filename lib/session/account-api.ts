@@ -1,5 +1,5 @@
 /** Owns the calls a session makes to the database: the account, its slots, its devices. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type WireAccount, wireAccount, wireVersion } from "@/lib/protocol/wire";
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import type { Supabase } from "@/lib/supabase/client";
@@ -25,7 +25,7 @@ export interface AccountApi {
 
 export function createAccountApi(client: Supabase): AccountApi {
   return {
-    account: () => call(client, "account", {}, wireAccount.nullable()),
+    account: () => call(client, "account", {}, z.nullable(wireAccount)),
     register: ({ handle, displayName, statement, slots, bundle, store }) =>
       call(
         client,

@@ -1,30 +1,34 @@
 /** Owns the calls about where a person is signed in: listing, ending, and whether this login still stands. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 import { deviceLabel } from "./device";
 import type { LoginView } from "./view";
 
-const time = z.coerce.date().transform((date) => date.getTime());
+const time = z.pipe(
+  z.coerce.date(),
+  z.transform((date) => date.getTime()),
+);
 
-const wireLogin = z
-  .object({
+const wireLogin = z.pipe(
+  z.object({
     id: z.string(),
-    current: z.boolean().nullable(),
+    current: z.nullable(z.boolean()),
     created_at: time,
     used_at: time,
-    label: z.string().nullable(),
-    agent: z.string().nullable(),
-    remembered: z.boolean().nullable(),
-  })
-  .transform(({ id, current, created_at, used_at, label, agent, remembered }): LoginView => ({
+    label: z.nullable(z.string()),
+    agent: z.nullable(z.string()),
+    remembered: z.nullable(z.boolean()),
+  }),
+  z.transform(({ id, current, created_at, used_at, label, agent, remembered }): LoginView => ({
     id,
     current: current ?? false,
     createdAt: created_at,
     usedAt: used_at,
     label: label ?? (agent ? deviceLabel(agent) : null),
     remembered: remembered ?? false,
-  }));
+  })),
+);
 
 const ended = z.object({ ended: z.int() });
 

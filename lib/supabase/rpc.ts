@@ -1,6 +1,6 @@
 /** Owns the one way to call a database function: arguments in, a checked answer or a coded error out. */
 import type { SupabaseClient } from "@supabase/supabase-js";
-import type * as z from "zod";
+import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 import type { FunctionArguments, FunctionName, Supabase } from "./client";
 import { toCodedError } from "./errors";
@@ -23,13 +23,13 @@ export async function call<N extends FunctionName, T>(
   client: Supabase,
   name: N,
   args: FunctionArguments<N>,
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   options: CallOptions = {},
 ): Promise<T> {
   const limit = AbortSignal.timeout(options.timeoutMs ?? callTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   const answer = await ask(client, name, args, signal);
-  const parsed = schema.safeParse(answer);
+  const parsed = z.safeParse(schema, answer);
   if (!parsed.success) throw new CodedError("E_FORMAT", `answer of ${name}`, { cause: parsed.error });
   return parsed.data;
 }
