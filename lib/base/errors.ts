@@ -86,6 +86,14 @@ export const appCodes = [
   "E_REFUSED",
   /** Not accepted yet by the person asked: there is one message until then. */
   "E_REQUEST",
+  /** The open room has no place left. */
+  "E_FULL",
+  /** Slow mode of an open room: a pause between two messages. */
+  "E_SLOW",
+  /** Removed from an open room for good. */
+  "E_BANNED",
+  /** May read in an open room and not write for now. */
+  "E_SILENCED",
   /** Same external id with other parties. */
   "E_CONFLICT",
   /** A bug of ours: anything not foreseen. */
@@ -104,7 +112,7 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 /** An expected failure. `code` is all a program may act on; `detail` is for logs and never holds content, keys or tokens. */
 export class CodedError extends Error {
   readonly code: ErrorCode;
-  /** Milliseconds to wait, with E_RATE. */
+  /** Milliseconds to wait, with E_RATE and E_SLOW. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, detail = "", options: { cause?: unknown; retryAfterMs?: number } = {}) {

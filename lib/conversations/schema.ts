@@ -2,7 +2,7 @@
 import * as z from "zod";
 
 /** Kinds of conversation that belong to something of a platform. */
-export const contextKinds = ["transaction", "post", "application", "course", "care"] as const;
+export const contextKinds = ["transaction", "post", "application", "course", "care", "courseroom"] as const;
 
 const role = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, "A role is a lower-case word of at most 32 characters.");
 

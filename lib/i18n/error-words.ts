@@ -34,6 +34,10 @@ type Meaning =
   | "request"
   | "conflict"
   | "refused"
+  | "full"
+  | "slow"
+  | "banned"
+  | "silenced"
   | "unexpected";
 
 /** Exhaustive by type: a new code does not compile until it has words. */
@@ -101,6 +105,10 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_REQUEST: "request",
   E_CONFLICT: "conflict",
   E_REFUSED: "refused",
+  E_FULL: "full",
+  E_SLOW: "slow",
+  E_BANNED: "banned",
+  E_SILENCED: "silenced",
   E_UNEXPECTED: "unexpected",
 };
 
@@ -120,7 +128,8 @@ export function errorKey(code: ErrorCode): MessageKey {
 export function errorWords(t: Translate, code: ErrorCode, retryAfterMs?: number): ErrorWords {
   const meaning = meanings[code];
   const what = t(`errors.${meaning}.what`);
-  if (meaning !== "rate" || retryAfterMs === undefined) return { code, what, next: t(`errors.${meaning}.next`) };
+  if ((meaning !== "rate" && meaning !== "slow") || retryAfterMs === undefined)
+    return { code, what, next: t(`errors.${meaning}.next`) };
   return { code, what, next: t("errors.rateWait", { count: Math.max(1, Math.ceil(retryAfterMs / 1000)) }) };
 }
 

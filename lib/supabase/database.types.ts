@@ -127,6 +127,57 @@ export type Database = {
 "require_rotation":
 { Args: { "conversation": string }; Returns: Json
                            },
+"room_create":
+{ Args: { "about"?: string,"capacity"?: number,"listed"?: boolean,"title": string }; Returns: Json
+                           },
+"room_erase":
+{ Args: { "conversation": string,"seq": number }; Returns: Json
+                           },
+"room_events":
+{ Args: { "after": number,"conversation": string,"max"?: number }; Returns: Json
+                           },
+"room_find":
+{ Args: { "after"?: string,"after_id"?: string,"max"?: number,"query"?: string }; Returns: Json
+                           },
+"room_history":
+{ Args: { "before": number,"conversation": string,"max"?: number }; Returns: Json
+                           },
+"room_join":
+{ Args: { "conversation": string }; Returns: Json
+                           },
+"room_leave":
+{ Args: { "conversation": string }; Returns: Json
+                           },
+"room_look":
+{ Args: { "conversation": string }; Returns: Json
+                           },
+"room_members":
+{ Args: { "after"?: string,"banned"?: boolean,"conversation": string,"max"?: number }; Returns: Json
+                           },
+"room_post":
+{ Args: { "body": Json,"conversation": string,"msg_id": string }; Returns: Json
+                           },
+"room_read":
+{ Args: { "conversation": string,"seq": number }; Returns: Json
+                           },
+"room_remove":
+{ Args: { "ban"?: boolean,"conversation": string,"person": string }; Returns: Json
+                           },
+"room_search":
+{ Args: { "before"?: string,"before_id"?: string,"conversation"?: string,"max"?: number,"query": string }; Returns: Json
+                           },
+"room_set_role":
+{ Args: { "conversation": string,"person": string,"role": number }; Returns: Json
+                           },
+"room_settings":
+{ Args: { "about"?: string,"capacity"?: number,"conversation": string,"listed"?: boolean,"slow_seconds"?: number,"title"?: string }; Returns: Json
+                           },
+"room_silence":
+{ Args: { "conversation": string,"person": string,"until": string }; Returns: Json
+                           },
+"room_start":
+{ Args: { "conversation": string,"max"?: number }; Returns: Json
+                           },
 "send":
 { Args: { "ct": string,"hdr": string,"sig": string }; Returns: Json
                            },

@@ -73,7 +73,8 @@ export function toCodedError(thrown: unknown, status?: number): CodedError {
   const http = error.status ?? status;
   const code = codeFor(error, http);
   const detail = [error.code, http].filter((part) => part !== undefined && part !== "").join(" ");
-  const retryAfterMs = code === "E_RATE" ? (milliseconds(error.hint) ?? defaultRetryMs) : undefined;
+  const retryAfterMs =
+    code === "E_RATE" || code === "E_SLOW" ? (milliseconds(error.hint) ?? defaultRetryMs) : undefined;
   return new CodedError(code, detail, { cause: thrown, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 

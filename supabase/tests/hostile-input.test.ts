@@ -23,18 +23,22 @@ import {
 import { pointer, slot, u8 } from "./support/forge";
 import { type Person, addPerson, registration } from "./support/people";
 import { refusal } from "./support/refusal";
+import { makeRoom, join, roomCalls, roomFunctions } from "./support/room";
 
 let db: Database;
 let alice: Person, bob: Person;
 let chat: Model;
 /** A thing of a platform's. */
 let context: string;
+let room: string;
 /** A session of Alice's that has just begun. */
 const recent = randomUUID();
 beforeAll(async () => {
   db = await openDatabase();
   [alice, bob] = await Promise.all([addPerson(db, "alice"), addPerson(db, "bob")]);
   chat = await begin("group", [alice, bob]);
+  room = await makeRoom(alice);
+  await join(bob, room);
   await db.query("insert into auth.sessions (id, user_id, created_at) values ($1, $2, now())", [recent, alice.userId]);
   await db.call(serviceRole, "host_create_platform", { name: "market", key_hash: "ab".repeat(32) });
   const parties = JSON.stringify([alice, bob].map((p) => ({ handle: p.handle, role: "party" })));
@@ -109,6 +113,7 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     join_request: [alice, { invite: randomUUID(), token: toBase64(random(32)), proof: toBase64(random(32)) }],
     join_withdraw: [alice, { conversation: chat.id }],
     join_decline: [alice, { conversation: chat.id, person: bob.userId }],
+    ...roomCalls(room, alice, bob),
     host_create_platform: [serviceRole, { name: "other", key_hash: "cd".repeat(32) }],
     host_create_context: [
       serviceRole,
@@ -139,6 +144,7 @@ const names = [
   ...(["store_since", "block", "presence_hide", "presence_of", "status_put", "session_end"] as const),
   ...(["leave", "forget", "request_answer", "invite_put", "invites", "invite_revoke", "invite_look"] as const),
   ...(["join_request", "join_withdraw", "join_decline"] as const),
+  ...roomFunctions,
   ...(["tombstone", "require_rotation", "host_create_platform", "host_create_context"] as const),
   ...(["host_change_context", "host_end_context"] as const),
 ];
