@@ -178,6 +178,12 @@ export type Database = {
 "room_start":
 { Args: { "conversation": string,"max"?: number }; Returns: Json
                            },
+"schedule":
+{ Args: { "at": string,"ct": string,"expected_version": number,"hdr": string,"sig": string }; Returns: Json
+                           },
+"scheduled":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "send":
 { Args: { "ct": string,"hdr": string,"sig": string }; Returns: Json
                            },
@@ -219,6 +225,9 @@ export type Database = {
                            },
 "tombstone":
 { Args: { "conversation": string,"seqs": (number)[] }; Returns: Json
+                           },
+"unschedule":
+{ Args: { "message": string }; Returns: Json
                            }
           }
           Enums: {

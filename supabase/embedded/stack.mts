@@ -16,6 +16,7 @@ import { openRpc } from "./rpc.mts";
 import { bootstrap, migrate } from "./schema.mts";
 import { loadSecrets, moderationRoot } from "./secrets.mts";
 import { StartError } from "./start-error.mts";
+import { startTicker } from "./ticker.mts";
 
 export interface Ports {
   gateway: number;
@@ -129,6 +130,8 @@ export async function startStack(o: StackOptions): Promise<Stack> {
     };
     let closeGateway = await openGateway();
     closers.push(() => closeGateway());
+    const ticker = startTicker(databaseUrl, onLog);
+    closers.push(() => ticker.stop());
 
     return {
       url: `http://localhost:${ports.gateway}`,

@@ -22,7 +22,9 @@ import {
 } from "./support/database";
 import { pointer, slot, u8 } from "./support/forge";
 import { type Person, addPerson, registration } from "./support/people";
+import { hostile } from "./support/hostile-values";
 import { refusal } from "./support/refusal";
+import { inHours, own } from "./support/scheduled";
 import { makeRoom, join, roomCalls, roomFunctions } from "./support/room";
 
 let db: Database;
@@ -79,6 +81,8 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     people: [alice, { ids: [bob.userId] }],
     create_conversation: [alice, { kind: "group", ...created, metadata: undefined, context: undefined }],
     send: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
+    schedule: [alice, { ...messageArguments(own(chat, alice)), at: inHours(1), expected_version: 0 }],
+    unschedule: [alice, { message: randomUUID() }],
     commit: [alice, { ...commitArguments(following(chat, alice, {})), disclosures: undefined, metadata: undefined }],
     events: [alice, { conversation: chat.id, after: 0, max: 10 }],
     history: [alice, { conversation: chat.id, before: 2, max: 10 }],
@@ -145,50 +149,9 @@ const names = [
   ...(["leave", "forget", "request_answer", "invite_put", "invites", "invite_revoke", "invite_look"] as const),
   ...(["join_request", "join_withdraw", "join_decline"] as const),
   ...roomFunctions,
+  ...(["schedule", "unschedule"] as const),
   ...(["tombstone", "require_rotation", "host_create_platform", "host_create_context"] as const),
   ...(["host_change_context", "host_end_context"] as const),
-];
-
-const hostile: unknown[] = [
-  ...[
-    null,
-    "",
-    "\n",
-    "=",
-    "A",
-    "AAA=",
-    "!!!!",
-    "é",
-    "\u202e",
-    "'; drop table chat.events; --",
-    "$1",
-    "\\x00",
-    "%s%n",
-    "{}",
-    "[]",
-    "0",
-    "-1",
-  ],
-  ...[
-    "9223372036854775807",
-    "-9223372036854775808",
-    "99999999999999999999999",
-    "1e309",
-    "NaN",
-    "infinity",
-    "1970-01-01",
-    "{1,2}",
-    "{NULL}",
-    "true",
-  ],
-  ...[
-    toBase64(random(283)),
-    toBase64(random(284)),
-    toBase64(new Uint8Array(284)),
-    toBase64(random(65_552)),
-    "A".repeat(100_000),
-    randomUUID(),
-  ],
 ];
 
 /** "answered", or the SQLSTATE of the failure. */

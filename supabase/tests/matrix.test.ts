@@ -28,8 +28,10 @@ const tables = [
   "chat.room_events",
   "chat.room_members",
   "chat.rooms",
+  "chat.scheduled",
   "chat.vaults",
   "chat.wrap_slots",
+  "ops.jobs",
   "ops.limits",
   "ops.meters",
   "ops.room_limits",
@@ -88,6 +90,8 @@ const people = [
   "room_settings(uuid,text,text,boolean,integer,integer)",
   "room_silence(uuid,uuid,timestamp with time zone)",
   "room_start(uuid,integer)",
+  "schedule(text,text,text,timestamp with time zone,integer)",
+  "scheduled()",
   "send(text,text,text)",
   "session_alive()",
   "session_end(uuid)",
@@ -102,6 +106,7 @@ const people = [
   "store_since(bigint)",
   "sync(jsonb,integer)",
   "tombstone(uuid,bigint[])",
+  "unschedule(uuid)",
 ];
 const hosts = [
   "health()",
