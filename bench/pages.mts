@@ -35,10 +35,11 @@ async function untilHealthy(): Promise<void> {
   throw new Error("the application did not start");
 }
 
-/** Compressed bytes of scripts that a load of `path` transfers, with an empty cache. */
+/** Compressed bytes of scripts that a load of `path` transfers, with an empty cache and nothing from the service worker. */
 async function scriptBytes(page: Page, path: string): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
+  await session.send("Network.setBypassServiceWorker", { bypass: true });
   await session.send("Network.clearBrowserCache");
   const scripts = new Set<string>();
   let bytes = 0;

@@ -1,14 +1,15 @@
 "use client";
 /** Owns blocking somebody and taking it back: what it does is said before, in two sentences. */
 import { Ban } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { FailureNote } from "./failure-note";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast-queue";
 import type { PersonView } from "@/lib/chat/view";
 import { useBlocks } from "@/lib/chat/use-blocks";
 import { useTranslate } from "@/lib/i18n/language";
+
+const Dialog = lazy(async () => ({ default: (await import("@/components/ui/dialog")).Dialog }));
 
 export function BlockPerson({ person }: { person: PersonView }) {
   const t = useTranslate();
@@ -22,7 +23,9 @@ export function BlockPerson({ person }: { person: PersonView }) {
         <Ban aria-hidden="true" className="size-4" />
         {t("block.block", { name })}
       </Button>
-      {asking ? <Ask name={name} onClose={() => setAsking(false)} block={() => commands.block(userId)} /> : null}
+      <Suspense fallback={null}>
+        {asking ? <Ask name={name} onClose={() => setAsking(false)} block={() => commands.block(userId)} /> : null}
+      </Suspense>
     </>
   );
 }

@@ -51,7 +51,13 @@ export function ConversationList(props: ConversationListProps) {
     <div className="flex h-full min-h-0 flex-col bg-sunken pt-[env(safe-area-inset-top)]">
       <header className="flex h-16 shrink-0 items-center gap-1 ps-5 pe-3">
         <h1 className="flex-1 truncate text-18 font-semibold tracking-tight">{t("list.title")}</h1>
-        <Link href="/new" aria-label={t("nav.new")} data-tip={t("nav.new")} className={iconButtonStyle()}>
+        <Link
+          href="/new"
+          prefetch={false}
+          aria-label={t("nav.new")}
+          data-tip={t("nav.new")}
+          className={iconButtonStyle()}
+        >
           <SquarePen />
         </Link>
         {account}
@@ -125,7 +131,7 @@ export function ConversationList(props: ConversationListProps) {
 function NothingListed({ filter, query }: { filter: ListFilter; query: string }) {
   const t = useTranslate();
   const start = (label: string) => (
-    <Link href="/new" className={buttonStyle({ look: "primary" })}>
+    <Link href="/new" prefetch={false} className={buttonStyle({ look: "primary" })}>
       {label}
     </Link>
   );

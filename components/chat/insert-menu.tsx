@@ -2,7 +2,7 @@
 /** Owns the button before the field: what can be sent besides text. */
 import { CalendarClock, ChartBarBig, CircleDot, Link2, Plus } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { useTranslate } from "@/lib/i18n/language";
 
 export type InsertKind = "poll" | "invite" | "status" | "link";
@@ -10,7 +10,7 @@ export type InsertKind = "poll" | "invite" | "status" | "link";
 export function InsertMenu({ disabled, onInsert }: { disabled: boolean; onInsert: (kind: InsertKind) => void }) {
   const t = useTranslate();
   return (
-    <Menu
+    <LazyMenu
       side="top"
       align="start"
       trigger={

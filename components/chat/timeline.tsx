@@ -64,6 +64,8 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
   const [place, setPlace] = useState<Place>({ atEnd: true, seenKey: undefined });
   const [day, setDay] = useState<{ at: number | null; shown: boolean }>({ at: null, shown: false });
   const lastKey = items.at(-1)?.key;
+  // Until the first rows are measured they stand where an estimate puts them: shown then, all of them would jump.
+  const [measured, setMeasured] = useState(false);
 
   const settle = useCallback(() => {
     const element = scroller.current;
@@ -168,6 +170,9 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
   const onHand = () => {
     byHandUntil.current = Date.now() + handMs;
   };
+  // Told of the empty view first, then of the rows in it.
+  const onResize = () =>
+    setMeasured((before) => before || Boolean(scroller.current?.lastElementChild?.childElementCount));
   const onScroll = (offset: number) => {
     // Momentum goes on after the finger has left, so every step of it renews the time.
     const byHand = Date.now() < byHandUntil.current;
@@ -211,10 +216,11 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
           onHand();
           walkMessages(event);
         }}
-        className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
+        data-measured={measured}
+        className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 data-[measured=false]:*:invisible [overflow-anchor:none]"
       >
         <div className="flex-1" />
-        <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll}>
+        <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll} onResize={onResize}>
           {(item) => (
             <Column key={item.key} found={found === item.key}>
               <Item item={item} view={view} now={now} many={many} selected={selected} />

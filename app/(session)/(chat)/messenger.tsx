@@ -77,7 +77,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           notice={<ListNotice me={me} started={list.conversations.length > 0} />}
           results={(query) => <FoundMessages query={query} />}
           account={
-            <Link href="/settings" data-tip={t("nav.settings")} className={iconButtonStyle()}>
+            <Link href="/settings" prefetch={false} data-tip={t("nav.settings")} className={iconButtonStyle()}>
               <span className="sr-only">{t("nav.account", { name: me.displayName })}</span>
               <Avatar id={me.userId} name={me.displayName} size="small" />
             </Link>
