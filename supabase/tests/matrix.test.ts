@@ -31,6 +31,7 @@ const tables = [
   "chat.scheduled",
   "chat.vaults",
   "chat.wrap_slots",
+  "ops.expiries",
   "ops.jobs",
   "ops.limits",
   "ops.meters",
