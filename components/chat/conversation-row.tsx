@@ -127,6 +127,7 @@ function LastLine({ row }: { row: ConversationRow }) {
     );
   if (!last)
     return <span className={cn(line, "text-faint")}>{t(row.state === "shell" ? "list.shell" : "list.nothing")}</span>;
+  if (last.expired) return <span className={cn(line, "text-faint")}>{t("lifetime.allExpired")}</span>;
   if (last.deleted) return <span className={cn(line, "text-muted italic")}>{t("list.deleted")}</span>;
   if (last.unreadable) return <span className={cn(line, "text-danger")}>{t("list.unreadable")}</span>;
   return (

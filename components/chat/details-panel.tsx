@@ -10,6 +10,7 @@ import { AddPeople } from "./add-people";
 import { ContextFacts } from "./context-facts";
 import { GroupRules } from "./group-rules";
 import { InviteLinks } from "./invite-links";
+import { lifetimeWords } from "./lifetime-words";
 import { LeaveGroup } from "./leave-group";
 import { MemberList } from "./member-list";
 import { ServerSeesList } from "./server-sees-list";
@@ -46,7 +47,7 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         <Section title={t("details.retention")}>
           <p className="flex items-start gap-3 text-muted">
             <Timer aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-            {retentionDays > 0 ? t("details.retentionDays", { count: retentionDays }) : t("details.retentionNever")}
+            {lifetimeWords(t, retentionDays)}
           </p>
         </Section>
       )}

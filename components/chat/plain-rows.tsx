@@ -83,14 +83,16 @@ export function PlainRow({ row }: { row: Exclude<TimelineRow, MessageRow> }) {
     case "void":
       return <Notice icon={<CircleSlash />} title={t("row.void", { name: row.author.name })} quiet />;
     case "tombstone": {
-      const words = {
-        author: "row.tombstoneAuthor",
-        expired: "row.tombstoneExpired",
-        removed: "row.tombstoneRemoved",
-      } as const;
+      if (row.reason === "expired")
+        return (
+          <EventLine icon={<Hourglass />} at={row.at} alarming={false}>
+            {t("lifetime.expired", { count: row.count ?? 1 })}
+          </EventLine>
+        );
+      const words = { author: "row.tombstoneAuthor", removed: "row.tombstoneRemoved" } as const;
       return (
         <Notice
-          icon={row.reason === "expired" ? <Hourglass /> : <MessageSquareOff />}
+          icon={<MessageSquareOff />}
           title={
             row.by ? t(row.by.me ? "row.deletedByMe" : "row.deletedBy", { name: row.by.name }) : t(words[row.reason])
           }

@@ -130,9 +130,12 @@ function lastOf(conversation: Conversation): ConversationRow["last"] {
   const shown = (row: LogRow) =>
     row.type === "message"
       ? isContent(row.body) && !own.of(hashName(row.hash)).hidden && !deps.blocks.has(row.author)
-      : row.type !== "commit";
+      : row.type !== "commit" && !hasExpired(row);
   const row = rows.findLast(shown);
-  if (!row) return null;
+  if (!row) {
+    const gone = rows.findLast(hasExpired);
+    return gone ? { text: "", mine: false, at: gone.at, send: null, unreadable: false, expired: true } : null;
+  }
   const { at } = row;
   const nothing = { text: "", mine: false, at, send: null };
   if (row.type === "tombstone") return { ...nothing, unreadable: false, deleted: true };
@@ -149,6 +152,8 @@ function lastOf(conversation: Conversation): ConversationRow["last"] {
   const send: SendState | null = mine ? shownReceipts(conversation).stateOf(row.seq, others) : null;
   return { text: plainText(on.edits.at(-1)?.body.b ?? wordsOf(row.body)), mine, at, send, unreadable: false };
 }
+
+const hasExpired = (row: LogRow) => row.type === "tombstone" && row.reason === "expired";
 
 const noReceipts = new Receipts();
 

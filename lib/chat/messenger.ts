@@ -5,6 +5,7 @@ import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wir
 import { inBackground } from "./background";
 import { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
+import { Expiries } from "./expiries";
 import { Invitations } from "./invitations";
 import { LargeRooms } from "./large-rooms";
 import { Lifetime } from "./lifetime";
@@ -13,6 +14,7 @@ import { ListRows } from "./list-rows";
 import { isTransient, loadNewest } from "./loading";
 import { OwnAccount } from "./own-account";
 import { Search } from "./search";
+import { ServerTime } from "./server-time";
 import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
 import { Summaries } from "./summaries";
@@ -45,6 +47,8 @@ export class Messenger {
   private ahead: Promise<void> | null = null;
   private refreshed = false;
   private readonly summaries: Summaries;
+  private readonly time: ServerTime;
+  private readonly expiries: Expiries;
   private stopped = false;
   /** Settles when what this device remembers is in the list. */
   private remembering: Promise<void> = Promise.resolve();
@@ -77,7 +81,9 @@ export class Messenger {
     });
     this.starting = new Starting(this);
     this.trusting = new Trusting(this);
-    this.search = new Search(deps, () => this.all());
+    this.time = new ServerTime(deps.clock);
+    this.search = new Search(deps, () => this.all(), this.time);
+    this.expiries = new Expiries(deps, this.search, this.time);
     this.invitations = new Invitations(this);
   }
 
@@ -125,6 +131,7 @@ export class Messenger {
   /** The page is visible again or the network is back. */
   wake(): void {
     this.deps.link.retry();
+    this.expiries.lookAgain();
     this.synchroniser.wake();
   }
 
@@ -132,7 +139,15 @@ export class Messenger {
     this.stopped = true;
     this.life.end();
     this.closeInbox?.();
-    const parts = [this.deps.people, this.account, this.synchroniser, this.storeSync, this.search, this.large];
+    const parts = [
+      this.deps.people,
+      this.account,
+      this.synchroniser,
+      this.storeSync,
+      this.search,
+      this.expiries,
+      this.large,
+    ];
     for (const part of parts) part.stop();
   }
 
@@ -181,6 +196,7 @@ export class Messenger {
     }
     const conversation = new Conversation(this.deps, summary);
     this.conversations.set(summary.id, conversation);
+    this.expiries.watch(conversation);
     conversation.changed.subscribe(() => {
       this.rows.forget(conversation.id);
       this.cache.schedule(conversation);
@@ -196,6 +212,7 @@ export class Messenger {
   private async catchUp(): Promise<void> {
     if (await this.summaries.read()) this.account.look();
     while (await this.catchUpOnce());
+    this.expiries.lookAgain();
     for (const conversation of this.conversations.values()) {
       inBackground(conversation.sender.flush());
       conversation.pointers.schedule();
@@ -214,7 +231,8 @@ export class Messenger {
   private async catchUpOnce(): Promise<boolean> {
     const cursors: Record<string, number> = {};
     for (const { id, log, summary } of this.conversations.values()) cursors[id] = log?.n ?? summary.last_seq;
-    const { conversations, gone } = await this.deps.server.sync(cursors);
+    const { conversations, gone, now } = await this.deps.server.sync(cursors);
+    this.time.learn(now);
     await this.deps.people.ensure(conversations.flatMap((one) => one.members.map((member) => member.user_id)));
     for (const { events, more, ...summary } of conversations) {
       const conversation = this.add(summary);
@@ -222,6 +240,8 @@ export class Messenger {
       await this.bringUp(conversation, events, more);
     }
     for (const id of gone) {
+      const left = this.conversations.get(id);
+      if (left) this.expiries.leave(left);
       this.conversations.delete(id);
       await this.deps.store.dropConversation(id).catch(() => undefined);
       this.rows.forget(id);

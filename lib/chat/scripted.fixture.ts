@@ -24,6 +24,7 @@ import { blockApi } from "./scripted-blocks.fixture";
 import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
 import { type Stored, storeApi } from "./scripted-stores.fixture";
 import { oneAtATime, quickClock } from "./quick.fixture";
+import { agreedDays, syncApi } from "./scripted-sync.fixture";
 import { tombstoneApi } from "./scripted-tombstones.fixture";
 import type { ServerApi } from "./server-api";
 import { ScriptedInvites } from "./scripted-invites.fixture";
@@ -58,6 +59,8 @@ export class ScriptedServer {
   deliver: (event: WireEvent, to: InboxListener) => void = (event, to) => to.event(toPayload(event));
   /** Nobody reaches it. */
   away = false;
+  /** Its clock, before that of the clients. Milliseconds. */
+  ahead = 0;
   private transcripts = [new Uint8Array(0)];
 
   async run<T>(call: string, effect: () => T): Promise<T> {
@@ -68,6 +71,10 @@ export class ScriptedServer {
     const result = effect();
     if (failure) throw new CodedError(failure.code);
     return result;
+  }
+
+  now(): number {
+    return Date.now() + this.ahead;
   }
 
   append(kind: 1 | 2, hash: string, parts: Partial<WireEvent>): WireEvent {
@@ -81,7 +88,7 @@ export class ScriptedServer {
       seq,
       kind,
       epoch: this.epoch,
-      received_at: Date.now(),
+      received_at: this.now(),
       hash,
       ...empty,
       ...parts,
@@ -129,7 +136,7 @@ export class ScriptedServer {
       last_activity_at: this.events.at(-1)?.received_at ?? 1,
       rotation_required: this.rotate,
       locked: false,
-      retention_days: 365,
+      retention_days: agreedDays(this.events),
       context: null,
       members,
       my: { role: this.spans.isIn(me) ? 1 : null, joined_seq: span.joined, left_seq: span.left, read_seq: 0 },
@@ -145,16 +152,7 @@ export class ScriptedServer {
     };
     const accept = ({ seq, received_at }: WireEvent, duplicate = false) => ({ seq, duplicate, received_at });
     return {
-      sync: (cursors) =>
-        this.run("sync", () => {
-          const after = cursors[this.id];
-          if (!this.spans.of(me)) return { now: 0, conversations: [], gone: Object.keys(cursors) };
-          const fresh = this.spans
-            .visible(me, this.events)
-            .filter((event) => event.seq > (after ?? Number.MAX_SAFE_INTEGER));
-          const news = this.id !== "" && (after === undefined || fresh.length > 0);
-          return { now: 0, conversations: news ? [{ ...this.summary(me), events: fresh, more: false }] : [], gone: [] };
-        }),
+      ...syncApi(this, me),
       conversations: () => this.run("conversations", () => [this.summary(me)]),
       start: (_id, max) =>
         this.run("start", () => {

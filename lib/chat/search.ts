@@ -4,7 +4,9 @@ import type { SearchFound, SearchQuery } from "@/lib/crypto/engine-api";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";
+import { expiredUntil, keptDays } from "./expiry";
 import { SearchFeed } from "./search-feed";
+import type { ServerTime } from "./server-time";
 
 /** How far the index has come: messages that can be found, of those there are. */
 export interface SearchProgress {
@@ -25,9 +27,13 @@ export class Search {
   private loading: Promise<void> | null = null;
   private cancelSave: (() => void) | null = null;
   private stopped = false;
+  private readonly all: () => readonly Conversation[];
+  private readonly time: ServerTime;
 
-  constructor(deps: ChatDeps, all: () => readonly Conversation[]) {
+  constructor(deps: ChatDeps, all: () => readonly Conversation[], time: ServerTime) {
     this.deps = deps;
+    this.all = all;
+    this.time = time;
     this.feed = new SearchFeed(deps, all, () => {
       this.schedule();
       this.changed.emit();
@@ -53,7 +59,17 @@ export class Search {
   async find(query: SearchQuery): Promise<SearchFound> {
     await this.load();
     this.fill();
-    return this.deps.engine.search(query);
+    return this.withoutExpired(await this.deps.engine.search(query));
+  }
+
+  /** The index of a conversation that is not open yet may still hold what has expired since the last visit. */
+  private withoutExpired({ hits, counts }: SearchFound): SearchFound {
+    const until = new Map(this.all().map((each) => [each.id, expiredUntil(keptDays(each), this.time.now())]));
+    const gone = hits.filter(({ conversation, at }) => at <= (until.get(conversation) ?? 0));
+    if (gone.length === 0) return { hits, counts };
+    const left = { ...counts };
+    for (const { conversation } of gone) left[conversation] = (left[conversation] ?? 0) - 1;
+    return { hits: hits.filter((hit) => !gone.includes(hit)), counts: left };
   }
 
   /** Something may have entered the index: it is written down a little later. */

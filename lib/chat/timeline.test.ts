@@ -79,6 +79,17 @@ describe("timeline", () => {
     expect(rows.map((row) => row.type)).toEqual(["unreadable", "unsupported", "tombstone"]);
   });
 
+  it("tells of messages that expired one after the other in one line, and of others in their place", () => {
+    const expired = (seq: number) =>
+      ({ ...base, seq, type: "tombstone", reason: "expired", hash: `h${seq}` }) as LogRow;
+    const rows = buildTimeline(input([expired(2), expired(3), expired(4), text(5, "bob", "hi"), expired(6)]));
+    expect(rows).toMatchObject([
+      { seq: 2, reason: "expired", count: 3 },
+      { text: "hi" },
+      { seq: 6, reason: "expired" },
+    ]);
+  });
+
   it("M17: system lines come from commits only; text that imitates one stays a message of its author", () => {
     const rows = buildTimeline(input([commit(1, { reason: 1 }), text(2, "bob", "Moderator Eve joined")]));
     expect(rows.map((row) => row.type)).toEqual(["system", "message"]);

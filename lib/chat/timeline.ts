@@ -61,7 +61,7 @@ export function makeTimeline(input: TimelineInput): Timeline {
     if (row.type === "message") place(entryOf(row), saidRow(row, world));
     else {
       const other = otherRow(row, input, folded);
-      if (other) timeline.push(other);
+      if (other && !joined(timeline, other)) timeline.push(other);
     }
   }
   for (const one of pending) {
@@ -77,6 +77,15 @@ export function makeTimeline(input: TimelineInput): Timeline {
     pins: pinsOf(folded, byHash, own),
     stars: own.starred().map((hash) => ({ hash, row: byHash.get(hash) ?? null })),
   };
+}
+
+/** Expired messages that follow each other take one row. True: it is in there. */
+function joined(timeline: TimelineRow[], row: TimelineRow): boolean {
+  const last = timeline.at(-1);
+  const expired = (each: TimelineRow | undefined) => each?.type === "tombstone" && each.reason === "expired";
+  if (last?.type !== "tombstone" || !expired(last) || !expired(row)) return false;
+  timeline[timeline.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
+  return true;
 }
 
 function entryOf(row: LogRow & { type: "message" }): Entry {

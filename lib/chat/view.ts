@@ -100,6 +100,8 @@ export interface ConversationRow {
     readonly send: SendState | null;
     readonly unreadable: boolean;
     readonly deleted?: boolean;
+    /** Everything has expired. */
+    readonly expired?: boolean;
   } | null;
   /** ms since 1970 */
   readonly lastActivityAt: number;
@@ -151,6 +153,8 @@ export type TimelineRow =
       readonly reason: "author" | "expired" | "removed";
       /** Who signed the deletion; null: nobody, or more than one. */
       readonly by: PersonView | null;
+      /** Messages that have expired one after the other share a row; left out: one. */
+      readonly count?: number;
     });
 
 export interface ConversationView {
