@@ -15,7 +15,7 @@ import {
 } from "./support/conversation";
 import { type Database, openDatabase } from "./support/database";
 import { newKeys, statement, statementHash } from "./support/forge";
-import { type Person, addPerson } from "./support/people";
+import { type Person, addPerson, loggedIn } from "./support/people";
 import { refusal } from "./support/refusal";
 
 let db: Database;
@@ -263,7 +263,9 @@ describe("commit", () => {
     expect(await refusal(commitNext(chat, alice, { reason: 6, roster: [alice.entry(2), rotated] }))).toBe(
       "E_KEYCHANGE",
     );
-    await dave.call("identity_rotate", {
+    await (
+      await loggedIn(db, dave, "1 minute")
+    ).call("identity_rotate", {
       ...{ statement: toBase64(second), bundle: toBase64(random(216)), expected_bundle_version: 1 },
     });
     expect(await refusal(commitNext(chat, alice, { reason: 5, roster: [alice.entry(2), rotated] }))).toBe(

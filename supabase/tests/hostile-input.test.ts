@@ -65,9 +65,12 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     slot_put: [alice, { body: toBase64(slot(alice.userId, 1)) }],
     slot_delete: [alice, { slot_id: randomUUID() }],
     store_put: [alice, { expected_version: 1, body: toBase64(random(100)) }],
-    identity_rotate: [alice, { ...keys, statement: toBase64(alice.statement) }],
+    identity_rotate: [
+      { ...alice, sessionId: recent },
+      { ...keys, statement: toBase64(alice.statement) },
+    ],
     amk_rotate: [
-      alice,
+      { ...alice, sessionId: recent },
       { ...keys, store: toBase64(random(99)), slots: [toBase64(slot(alice.userId, 1))], expected_store_version: 1 },
     ],
     start_over: [

@@ -4,7 +4,7 @@ import { type Bytes, bytesToUuid, concat, toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
 import { type Database, openDatabase } from "./support/database";
 import { newKeys, slot, statement, statementHash, u32, zeros } from "./support/forge";
-import { type Person, addPerson } from "./support/people";
+import { type Person, addPerson, loggedIn } from "./support/people";
 import { refusal } from "./support/refusal";
 
 let db: Database;
@@ -19,6 +19,9 @@ interface Account {
 }
 const account = async (person: Person) => (await person.call("account")) as Account;
 const put = (person: Person, body: Bytes) => person.call("slot_put", { body: toBase64(body) });
+
+/** A new person who has just signed in. */
+const anew = async (name: string) => loggedIn(db, await addPerson(db, name), "1 minute");
 
 /** A copy of the bytes with others written at an offset. */
 function altered(bytes: Bytes, at: number, ...parts: Uint8Array[]): Bytes {
@@ -117,7 +120,7 @@ describe("identity_rotate", () => {
     });
 
   it("lets one of two devices win that rotate at once (A05)", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const results = await Promise.allSettled([rotate(alice, next(alice)), rotate(alice, next(alice))]);
     expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
     expect(results.find((r) => r.status === "rejected")?.reason).toMatchObject({ message: "E_VERSION" });
@@ -127,7 +130,7 @@ describe("identity_rotate", () => {
   });
 
   it("waits for a rotation that is under way", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const args = {
       ...{ statement: toBase64(next(alice)), bundle: toBase64(random(80 + 2 * 68)), expected_bundle_version: 1 },
     };
@@ -137,21 +140,43 @@ describe("identity_rotate", () => {
   });
 
   it("continues the chain by exactly one", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     expect(await refusal(rotate(alice, next(alice, { generation: 3 })))).toBe("E_CHAIN");
     expect(await refusal(rotate(alice, next(alice, { previous: random(32) })))).toBe("E_CHAIN");
     expect(await refusal(rotate(alice, next(alice, { flags: 0 })))).toBe("E_CHAIN");
   });
 
-  it("does not take a rotation without the old key's signature, nor a reset with one", async () => {
-    const alice = await addPerson(db, "alice");
+  it("does not take a rotation without the old key's signature, nor a reset at all", async () => {
+    const alice = await anew("alice");
     const unsigned = next(alice);
     unsigned.set(zeros(64), 196);
     expect(await refusal(rotate(alice, unsigned))).toBe("E_SIG");
-    expect(await refusal(rotate(alice, next(alice, { flags: 2 })))).toBe("E_SIG");
     const reset = next(alice, { flags: 2 });
+    expect(await refusal(rotate(alice, reset))).toBe("E_CHAIN");
     reset.set(zeros(64), 196);
-    expect(await rotate(alice, reset)).toEqual({ version: 2 });
+    expect(await refusal(rotate(alice, reset))).toBe("E_CHAIN");
+    expect((await account(alice)).statements).toHaveLength(1);
+  });
+});
+
+describe("new keys", () => {
+  it("A04: take a login of the last hour: a stolen session or an open page replaces neither identity nor master key", async () => {
+    const alice = await addPerson(db, "alice");
+    const before = await account(alice);
+    const body = statement(alice.userId, newKeys(), {
+      ...{ generation: 2, flags: 1, previous: statementHash(alice.statement), signer: alice.keys },
+    });
+    const rotation = { statement: toBase64(body), bundle: toBase64(random(216)), expected_bundle_version: 1 };
+    const master = {
+      ...{ bundle: toBase64(random(148)), store: toBase64(random(200)) },
+      ...{ slots: [toBase64(slot(alice.userId, 1, random(16), 2))] },
+      ...{ expected_bundle_version: 1, expected_store_version: 1 },
+    };
+    for (const who of [alice, await loggedIn(db, alice, "61 minutes")]) {
+      expect(await refusal(who.call("identity_rotate", rotation))).toBe("E_LOGIN_OLD");
+      expect(await refusal(who.call("amk_rotate", master))).toBe("E_LOGIN_OLD");
+    }
+    expect(await account(alice)).toEqual(before);
   });
 });
 
@@ -166,7 +191,7 @@ describe("amk_rotate", () => {
     });
 
   it("replaces bundle, store and all slots together", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const slots = [slot(alice.userId, 1, random(16), 2), slot(alice.userId, 2, random(16), 2)];
     await rotate(alice, slots);
     const after = await account(alice);
@@ -175,7 +200,7 @@ describe("amk_rotate", () => {
   });
 
   it("is not overwritten by a device that still writes the old store", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const args = {
       ...{
         bundle: toBase64(random(148)),
@@ -193,7 +218,7 @@ describe("amk_rotate", () => {
   });
 
   it("leaves everything as it was when any part is refused", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const before = await account(alice);
     expect(await refusal(rotate(alice, [slot(alice.userId, 1)]))).toBe("E_CHAIN");
     expect(await refusal(rotate(alice, []))).toBe("E_FORMAT");

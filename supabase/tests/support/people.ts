@@ -23,6 +23,17 @@ export async function addUser(db: Database, email = `${randomUUID()}@example.com
   return userId;
 }
 
+/** The person with a login that began so long ago ("5 minutes"). */
+export async function loggedIn(db: Database, person: Person, ago: string): Promise<Person> {
+  const sessionId = randomUUID();
+  await db.query(
+    "insert into auth.sessions (id, user_id, created_at, updated_at) values ($1, $2, now() - $3::interval, now())",
+    [sessionId, person.userId, ago],
+  );
+  const actor: Actor = { role: "authenticated", userId: person.userId, sessionId };
+  return { ...person, sessionId, call: (function_, args) => db.call(actor, function_, args) };
+}
+
 /** What register_account wants for this user. */
 export function registration(userId: string, handle: string, keys: Keys = newKeys()) {
   return {
