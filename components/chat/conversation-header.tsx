@@ -55,10 +55,10 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             {row.context ? <ContextChip context={row.context} className="max-w-[55%]" /> : null}
           </div>
           <p className="flex min-w-0 items-center gap-1 text-13 text-muted">
-            <span className="max-w-[60%] shrink-0 truncate">{second}</span>
+            <span className="truncate">{second}</span>
             <span aria-hidden="true">·</span>
             <Seal state={row.seal} className="size-3.5" />
-            <span className="truncate">{t(`seal.short.${row.seal}`)}</span>
+            <span className="shrink-0">{t(`seal.short.${row.seal}`)}</span>
           </p>
         </div>
         {onFind ? (

@@ -3,6 +3,7 @@
 import { Link2 } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useNow } from "@/components/ui/use-now";
 import type { InviteView, MembershipCommands } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
@@ -54,6 +55,7 @@ interface LinkRowProps {
 function LinkRow({ link, mayEnd, commands, onEnded }: LinkRowProps) {
   const t = useTranslate();
   const format = useFormat();
+  const now = useNow();
   const [asked, setAsked] = useState(false);
   const { used, uses, expiresAt, maker } = link;
   const end = async () => {
@@ -63,9 +65,9 @@ function LinkRow({ link, mayEnd, commands, onEnded }: LinkRowProps) {
   return (
     <div className="flex min-h-12 items-center gap-3">
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{t("invites.by", { name: maker.me ? t("details.you") : maker.name })}</span>
+        <span className="block truncate">{maker.me ? t("invites.mine") : t("invites.by", { name: maker.name })}</span>
         <span className="block text-13 text-muted">
-          {t("invites.state", { used, uses, until: format.full(expiresAt) })}
+          {t("invites.state", { used, uses, until: `${format.day(expiresAt, now)}, ${format.time(expiresAt)}` })}
         </span>
       </span>
       {mayEnd ? (

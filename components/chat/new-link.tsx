@@ -2,7 +2,9 @@
 /** Owns making a link into a group: its limits, and the link itself, shown once. */
 import { Copy } from "lucide-react";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-text";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
@@ -66,12 +68,16 @@ function MadeLink({ address, onClose }: { address: string; onClose: () => void }
   const t = useTranslate();
   const copy = async () => toast(t((await copyText(address)) ? "app.copied" : "app.copyFailed"));
   return (
-    <ConfirmWish
+    <Dialog
+      open
+      onOpenChange={onClose}
       title={t("invites.made")}
       text={t("invites.madeText")}
-      action={t("invites.done")}
-      onConfirm={async () => undefined}
-      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          {t("invites.done")}
+        </Button>
+      }
     >
       <Field
         label={t("invites.link")}
@@ -86,6 +92,6 @@ function MadeLink({ address, onClose }: { address: string; onClose: () => void }
           </IconButton>
         }
       />
-    </ConfirmWish>
+    </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { toBase64Url, uuidToBytes } from "@/lib/base/bytes";
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
 import { plainText } from "@/lib/protocol/markdown";
+import { audienceOf } from "./audience";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 import { entriesOf, fold, hashName } from "./effects";
@@ -149,7 +150,9 @@ function lastOf(conversation: Conversation): ConversationRow["last"] {
   ).of(hashName(row.hash));
   const mine = row.author === deps.me;
   if (on.deleted) return { ...nothing, mine, unreadable: false, deleted: true };
-  const send: SendState | null = mine ? shownReceipts(conversation).stateOf(row.seq, others) : null;
+  const send: SendState | null = mine
+    ? shownReceipts(conversation).stateOf(row.seq, audienceOf(rows, others)(row.seq))
+    : null;
   return { text: plainText(on.edits.at(-1)?.body.b ?? wordsOf(row.body)), mine, at, send, unreadable: false };
 }
 

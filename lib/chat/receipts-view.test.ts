@@ -7,6 +7,7 @@ const conversation = (others: readonly string[], receipts: Receipts, values = {}
   ({
     others,
     receipts,
+    rows: [],
     deps: { preferences: { values }, people: { view: (userId: string) => ({ userId }) } },
   }) as unknown as Conversation;
 

@@ -1,4 +1,5 @@
 /** Owns what the screen sees of who has received and read one message, from members' signed statements. Pure. */
+import { audienceOf } from "./audience";
 import type { Conversation } from "./conversation";
 import { receiptsHidden } from "./flags";
 import type { ReceiptsView } from "./view-receipts";
@@ -6,8 +7,10 @@ import type { ReceiptsView } from "./view-receipts";
 /** In larger conversations only how many is shown: nobody reads a list of hundreds, and few want to be on it. */
 const namedUpTo = 32;
 
-export function receiptsOf({ others, receipts, deps }: Conversation, seq: number): ReceiptsView {
+export function receiptsOf(conversation: Conversation, seq: number): ReceiptsView {
+  const { receipts, deps, rows } = conversation;
   if (receiptsHidden(deps.preferences.values)) return { kind: "hidden" };
+  const others = audienceOf(rows, conversation.others)(seq);
   if (others.length > namedUpTo) {
     const many = (kind: "read" | "view") =>
       others.filter((userId) => receipts.reached(userId, kind, seq) !== null).length;

@@ -1,6 +1,7 @@
 /** Owns the making of timeline rows from opened log rows and waiting messages. Pure: same input, same rows, in whatever order they came. */
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
+import { audienceOf } from "./audience";
 import { entriesOf, type Entry, fold, type Folded, hashName, type Pending } from "./effects";
 import { messageRow, type MessageWorld, threadUnread } from "./message-rows";
 import type { MessageRow, PinView, ThreadView } from "./view-message";
@@ -44,7 +45,8 @@ export function makeTimeline(input: TimelineInput): Timeline {
   const hasOlder = (rows[0]?.seq ?? 1) > 1;
   const entries = entriesOf(rows, pending, me);
   const folded = fold(entries);
-  const stateOf = (seq: number) => receipts.stateOf(seq, others);
+  const audience = audienceOf(rows, others);
+  const stateOf = (seq: number) => receipts.stateOf(seq, audience(seq));
   const world: MessageWorld = { me, folded, pending, own, hasOlder, person, blocked: input.blocked, stateOf };
 
   const byHash = new Map<string, MessageRow>();

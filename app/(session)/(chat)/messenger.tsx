@@ -66,7 +66,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
 
   return (
     <ChatShell
-      phoneShows={/^\/(c|new|settings)(\/|$)/.test(path) ? "main" : "list"}
+      phoneShows={path === "/chats" ? "list" : "main"}
       list={
         <ConversationList
           list={list}
