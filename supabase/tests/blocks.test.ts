@@ -4,6 +4,7 @@ import {
   advance,
   begin,
   commitArguments,
+  commitNext,
   following,
   genesis,
   messageArguments,
@@ -108,6 +109,22 @@ describe("a blocked person", () => {
     expect(await mallory.call("conversations", {})).toEqual([
       expect.objectContaining({ id: chat.id, locked: false, rotation_required: false }),
     ]);
+  });
+
+  it("cannot put the other into a group, neither at its beginning nor later, nor again after they left", async () => {
+    await block(alice, mallory);
+    const made = genesis(mallory, [mallory.entry(2), alice.entry(1)]);
+    const { disclosures: _, ...args } = commitArguments(made);
+    expect(await refusal(mallory.call("create_conversation", { kind: "group", ...args }))).toBe("E_REFUSED");
+    const group = await begin("group", [mallory, carol]);
+    const adding = () => following(group, mallory, { reason: 2, roster: [...group.fields.roster, alice.entry(1)] });
+    expect(await refusal(mallory.call("commit", commitArguments(adding())))).toBe("E_REFUSED");
+    await block(alice, mallory, false);
+    await commitNext(group, mallory, { reason: 2, roster: [...group.fields.roster, alice.entry(1)] });
+    await block(alice, mallory);
+    await commitNext(group, mallory, {});
+    await commitNext(group, mallory, { reason: 3, roster: [mallory.entry(2), carol.entry(1)] });
+    expect(await refusal(mallory.call("commit", commitArguments(adding())))).toBe("E_REFUSED");
   });
 
   it("writes in groups and in what a platform has opened as before", async () => {

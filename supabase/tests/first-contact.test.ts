@@ -98,10 +98,17 @@ describe("no stranger", () => {
     await say(chat, alice, newChain(chat));
   });
 
-  it("is whoever shares a group or a context", async () => {
-    await begin("group", [mallory, alice]);
+  it("is whoever one has spoken with in a group; to be put into one makes no acquaintance", async () => {
+    const group = await begin("group", [mallory, alice, bob]);
+    await say(group, mallory, newChain(group));
+    await say(group, alice, newChain(group));
+    chat = await begin("direct", [mallory, bob], {}, undefined, { accepted: false });
+    expect(await awaits(bob)).toBe(bob.userId);
     chat = await begin("direct", [mallory, alice], {}, undefined, { accepted: false });
     expect(await awaits(alice)).toBeNull();
+  });
+
+  it("is whoever a platform has brought together with one", async () => {
     const key_hash = "ce".repeat(32);
     await db.call(serviceRole, "host_create_platform", { name: "market", key_hash });
     const parties = JSON.stringify([mallory, bob].map((p) => ({ handle: p.handle, role: "party" })));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { begin, commitNext } from "./support/conversation";
+import { begin, commitNext, newChain, say } from "./support/conversation";
 import { type Database, openDatabase } from "./support/database";
 import { addPerson, type Person } from "./support/people";
 import { refusal } from "./support/refusal";
@@ -70,8 +70,29 @@ describe("presence", () => {
     await alice.call("block", { person: bob.userId, blocked: false });
   });
 
+  it("is not shown to a stranger who writes, before they are accepted, nor after they were declined", async () => {
+    const mallory = await addPerson(db, "mallory");
+    const chat = await begin("direct", [mallory, bob], {}, undefined, { accepted: false });
+    await bob.call("present");
+    expect(await seen(mallory, bob)).toBeUndefined();
+    await bob.call("request_answer", { conversation: chat.id, accept: false });
+    expect(await seen(mallory, bob)).toBeUndefined();
+    await bob.call("request_answer", { conversation: chat.id, accept: true });
+    expect(await seen(mallory, bob)).toMatchObject({ seen: "online" });
+  });
+
+  it("is not shown to whoever puts one into a group, before one has said something there", async () => {
+    const mallory = await addPerson(db, "mallory");
+    const group = await begin("group", [mallory, bob]);
+    await bob.call("present");
+    expect(await seen(mallory, bob)).toBeUndefined();
+    await say(group, bob, newChain(group));
+    expect(await seen(mallory, bob)).toMatchObject({ seen: "online" });
+  });
+
   it("ends with the last conversation that is shared", async () => {
     const group = await begin("group", [carol, bob]);
+    await say(group, bob, newChain(group));
     await bob.call("present");
     expect(await seen(carol, bob)).toMatchObject({ seen: "online" });
     await commitNext(group, carol, { reason: 3, roster: [carol.entry(2)] });
