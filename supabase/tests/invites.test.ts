@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bytes, toBase64 } from "@/lib/base/bytes";
 import { random, sha256 } from "@/lib/crypto/primitives";
-import { type Model, begin, commitNext } from "./support/conversation";
+import { type Model, begin, commitNext, messageArguments, newChain, nextMessage, take } from "./support/conversation";
 import { type Database, openDatabase } from "./support/database";
 import { type Person, addPerson } from "./support/people";
 import { refusal } from "./support/refusal";
@@ -136,6 +136,27 @@ describe("a request", () => {
     expect(await look(carol, link)).toMatchObject({ state: "declined" });
     expect(await refusal(ask(carol, link))).toBe("E_REMOVE");
     expect(await refusal(ask(carol, await makeLink()))).toBe("E_REMOVE");
+    await letIn(carol);
+    expect(await look(carol, link)).toMatchObject({ state: "member" });
+  });
+
+  it("is not for whoever was removed, by no link; whoever left by themselves may ask again", async () => {
+    const link = await makeLink();
+    await ask(carol, link);
+    await letIn(carol);
+    await commitNext(chat, alice, { reason: 3, roster: [alice.entry(2), bob.entry(1)] });
+    for (const each of [link, await makeLink()]) {
+      expect(await look(carol, each)).toMatchObject({ state: "declined" });
+      expect(await refusal(ask(carol, each))).toBe("E_REMOVE");
+    }
+    expect(await waiting(alice)).toEqual([]);
+    const chain = newChain(chat);
+    const made = nextMessage(chat, bob, chain);
+    await bob.call("leave", messageArguments(made));
+    take(chat, 2, made.hash);
+    await commitNext(chat, alice, { reason: 4, roster: [alice.entry(2)] });
+    await ask(bob, link);
+    expect(await waiting(alice)).toEqual([bob.userId]);
     await letIn(carol);
     expect(await look(carol, link)).toMatchObject({ state: "member" });
   });
