@@ -109,6 +109,14 @@ describe("leave", () => {
     expect(await refusal(carol.call("leave", messageArguments(asBob)))).toBe("E_SENDER");
   });
 
+  it("cannot be deleted while it waits: whoever was not there could not let the leaver go", async () => {
+    const chat = await group();
+    const { seq } = await leave(chat, bob);
+    expect(await refusal(bob.call("tombstone", { conversation: chat.id, seqs: [seq] }))).toBe("E_REMOVE");
+    await commitNext(chat, carol, without(chat, bob));
+    expect(await members(chat)).not.toContain(bob.userId);
+  });
+
   it("of two at once takes one; the other has to let go first", async () => {
     const chat = await group();
     const [one, two] = [bob, carol].map((who) => ({ who, made: nextMessage(chat, who, newChain(chat)) }));
