@@ -21,7 +21,7 @@ export function InviteLinks({ commands, admin }: { commands: MembershipCommands;
   return (
     <div className="flex flex-col gap-2">
       {links.length === 0 ? <p className="text-13 text-muted">{t("invites.none")}</p> : null}
-      <ul>
+      <ul className="flex flex-col gap-1">
         {links.map((link) => (
           <li key={link.id}>
             <LinkRow link={link} mayEnd={admin || link.maker.me} commands={commands} onEnded={load} />

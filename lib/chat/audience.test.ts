@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogRow } from "@/lib/crypto/engine-api";
-import { audienceOf } from "./audience";
+import { audienceOf, isWhole } from "./audience";
 import { Receipts } from "./receipts";
 
 const commit = (seq: number, added: readonly string[]) => ({ type: "commit", seq, added }) as LogRow;
@@ -26,5 +26,14 @@ describe("for whom a message was written", () => {
     const before = audienceOf([commit(1, ["bob"])], ["bob"]);
     const after = audienceOf([commit(1, ["bob"]), commit(5, ["dave"])], ["bob", "dave"]);
     expect([before, after].map((audience) => receipts.stateOf(4, audience(4)))).toEqual(["read", "read"]);
+  });
+});
+
+describe("where the past of a person begins", () => {
+  it("is the first event, or the commit that let them in; a commit about others is neither", () => {
+    expect(isWhole([commit(1, ["bob"])], "carol")).toBe(true);
+    expect(isWhole([commit(5, ["dave", "carol"])], "carol")).toBe(true);
+    expect(isWhole([commit(5, ["dave"])], "carol")).toBe(false);
+    expect(isWhole([], "carol")).toBe(true);
   });
 });

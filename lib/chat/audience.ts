@@ -1,4 +1,4 @@
-/** Owns for whom a message was written: those in the conversation who had been let in by then, as verified commits say. Pure. */
+/** Owns who could read what: for whom a message was written, and where a person's own past begins, as verified commits say. Pure. */
 import type { LogRow } from "@/lib/crypto/engine-api";
 
 /**
@@ -11,4 +11,9 @@ export function audienceOf(rows: readonly LogRow[], others: readonly string[]): 
   );
   if (!others.some((userId) => joined.has(userId))) return () => others;
   return (seq) => others.filter((userId) => (joined.get(userId) ?? 0) <= seq);
+}
+
+/** Whether nothing lies before these rows for a person: they begin with the first event, or with the commit that let them in. */
+export function isWhole([first]: readonly LogRow[], me: string): boolean {
+  return !first || first.seq <= 1 || (first.type === "commit" && first.added.includes(me));
 }

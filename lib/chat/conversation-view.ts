@@ -3,7 +3,7 @@ import { toBase64Url, uuidToBytes } from "@/lib/base/bytes";
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
 import { plainText } from "@/lib/protocol/markdown";
-import { audienceOf } from "./audience";
+import { audienceOf, isWhole } from "./audience";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 import { entriesOf, fold, hashName } from "./effects";
@@ -190,7 +190,7 @@ export function viewOf(conversation: Conversation): ConversationView {
     threads: made.threads,
     pins: made.pins,
     stars: made.stars,
-    hasOlder: (rows[0]?.seq ?? 1) > 1,
+    hasOlder: !conversation.pastIsShut && !isWhole(rows, deps.me),
     loadingOlder: conversation.loadingOlder,
     firstUnreadSeq: conversation.firstUnreadSeq,
     typing: conversation.room.typing.map((userId) => person(userId)),

@@ -5,6 +5,7 @@ import type { LogRow, LogView, Progress, SealedCommit } from "@/lib/crypto/engin
 import { type DecodedEvent, decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
+import { isWhole } from "./audience";
 import { Drafts } from "./drafts";
 import { fetchStart, makeGenesis, openCached, proveHistory, supply, withKnownContext } from "./loading";
 import { openOlder, pageSize } from "./history";
@@ -42,6 +43,8 @@ export class Conversation {
   rows: readonly LogRow[] = [];
   phase: Phase = { kind: "opening" };
   loadingOlder = false;
+  /** What lies before the open rows was asked for and not given. */
+  pastIsShut = false;
   /** First unread message when the conversation came on screen. */
   firstUnreadSeq: number | null = null;
   alarms: Progress["alarms"] = [];
@@ -117,11 +120,13 @@ export class Conversation {
   }
 
   async loadOlder(): Promise<void> {
-    if (this.loadingOlder || !this.log || (this.rows[0]?.seq ?? 1) <= 1) return;
+    if (this.loadingOlder || !this.log || isWhole(this.rows, this.deps.me)) return;
     this.loadingOlder = true;
     this.changed.emit();
     try {
+      const oldest = this.rows[0]?.seq;
       await this.serial.run(() => openOlder(this));
+      this.pastIsShut = this.rows[0]?.seq === oldest;
     } finally {
       this.loadingOlder = false;
       this.changed.emit();
@@ -223,6 +228,7 @@ export class Conversation {
     const fetched = await fetchStart(this.deps, this.id, pageSize);
     this.summary = fetched.summary;
     this.rows = [];
+    this.pastIsShut = false;
     for (let round = 0; round < maxRounds; round++) {
       const progress = await this.deps.engine.start(fetched.input);
       if (!progress.need) return this.adopt(progress);

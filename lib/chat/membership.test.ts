@@ -94,6 +94,8 @@ describe("adding", () => {
     expect(names(theirs)).toEqual(["alice*", "bob", "carol"]);
     expect(title(theirs)).toBe("Garden club");
     expect(events(theirs)[0]).toMatchObject({ kind: "added", who: [{ me: true }] });
+    // Their past begins there: nothing older is offered, and nobody looks for it.
+    expect(viewOf(theirs).hasOlder).toBe(false);
   });
 
   it("is refused to whom the policy does not allow it, before anything is sent", async () => {

@@ -1,7 +1,7 @@
 /** Owns the making of timeline rows from opened log rows and waiting messages. Pure: same input, same rows, in whatever order they came. */
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
-import { audienceOf } from "./audience";
+import { audienceOf, isWhole } from "./audience";
 import { entriesOf, type Entry, fold, type Folded, hashName, type Pending } from "./effects";
 import { messageRow, type MessageWorld, threadUnread } from "./message-rows";
 import type { MessageRow, PinView, ThreadView } from "./view-message";
@@ -42,7 +42,7 @@ export function buildTimeline(input: TimelineInput): TimelineRow[] {
 /** The rows, and what stands beside them: threads, pinned and starred messages. */
 export function makeTimeline(input: TimelineInput): Timeline {
   const { rows, pending, me, receipts, others, person, own = noMarks } = input;
-  const hasOlder = (rows[0]?.seq ?? 1) > 1;
+  const hasOlder = !isWhole(rows, me);
   const entries = entriesOf(rows, pending, me);
   const folded = fold(entries);
   const audience = audienceOf(rows, others);
