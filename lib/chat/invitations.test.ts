@@ -92,6 +92,22 @@ describe("a request that the server invents", () => {
   });
 });
 
+describe("an old request that the server repeats", () => {
+  it("O14: lets nobody in again who was removed: the maker is asked", async () => {
+    await ask(carol);
+    await until(() => expect(inRoster(carol)).toBe(true));
+    await chat.membership.change({ what: "remove", userIds: [carol.userId] });
+    expect(server.invites.asked.get(carol.userId)?.state).toBe("pending");
+    alice.messenger.invitations.mayHaveChanged();
+    await alice.messenger.look();
+    await until(() => expect(viewOf(chat).asked).toMatchObject([{ person: { name: "carol" } }]));
+    await alice.messenger.look();
+    expect(inRoster(carol)).toBe(false);
+    await alice.messenger.invitations.accept(chat, carol.userId);
+    expect(inRoster(carol)).toBe(true);
+  });
+});
+
 describe("a request", () => {
   it("is shown to others who may add, who cannot check it and decide themselves", async () => {
     alice.messenger.stop();

@@ -183,9 +183,9 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       return toBase64(joinProof(secret, place, { userId: vault.userBytes, stmtHash: vault.statement.hash }));
     },
     async provesJoin(place, userId, proof) {
-      const { vault, identities } = opened();
+      const { vault, identities, logs } = opened();
       const joiner = { userId: uuidToBytes(userId), stmtHash: identities.latest(userId).hash };
-      return provesJoin(vault.amk, place, joiner, fromBase64(proof));
+      return !logs.hasHeld(place.conversation, userId) && provesJoin(vault.amk, place, joiner, fromBase64(proof));
     },
     seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
     unseal: async (conversation, msgId) => opened().logs.unseal(conversation, msgId),

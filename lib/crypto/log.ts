@@ -2,7 +2,7 @@
 import type { Bytes } from "@/lib/base/bytes";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
-import type { Policy, Roster } from "@/lib/protocol/commit";
+import { findEntry, type Policy, type Roster } from "@/lib/protocol/commit";
 import type { PointerKind } from "@/lib/protocol/pointer";
 import type { BuiltCommit, Change, Signer } from "./commit-build";
 import type { Pins } from "./knowledge";
@@ -171,6 +171,11 @@ export class ConversationLog {
   /** Who is in this conversation, ascending by user id: the only source for any list of members. */
   get roster(): Roster {
     return this.inner.standing?.roster ?? [];
+  }
+
+  /** Whether this person was in any roster up to now. */
+  hasHeld(userId: Bytes): boolean {
+    return this.inner.epochs.some(({ roster }) => findEntry(roster, userId) !== undefined);
   }
 
   get policy(): Policy | null {

@@ -153,6 +153,11 @@ export class Logs {
     return wireCommit(log.nextCommit(change, this.signer(), this.context(conversation), options));
   }
 
+  /** Whether this person is, or ever was, in the conversation. */
+  hasHeld(conversation: string, userId: string): boolean {
+    return this.log(conversation).hasHeld(uuidToBytes(userId));
+  }
+
   seal(conversation: string, msgId: string, body: Body): Envelope {
     const log = this.log(conversation);
     // Messages of a conversation go out one after the other: asking for the next one means that the last is settled.

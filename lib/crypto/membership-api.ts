@@ -32,6 +32,6 @@ export interface InviteEngine {
   inviteToken(fragment: string): Promise<string>;
   /** Proof for the link's maker, base64. @throws E_KEYCHANGE the maker is not who the link was made by */
   joinProof(place: InvitePlace, fragment: string, maker: string): Promise<string>;
-  /** Whether a request was made by this person with one of my links. */
+  /** Whether a request was made by this person with one of my links, for the first time: an old proof lets nobody in again. */
   provesJoin(place: InvitePlace, userId: string, proof: string): Promise<boolean>;
 }

@@ -58,7 +58,7 @@ describe("a link", () => {
       expect(await refusal(makeLink(alice, change))).toBe("E_INPUT");
   });
 
-  it("answers a right token, and everything else alike", async () => {
+  it("O14: answers a right token, and everything else alike", async () => {
     const link = await makeLink();
     expect(await look(carol, link)).toMatchObject({ conversation: chat.id, kind: "private", left: 5, state: "none" });
     expect(await look(bob, link)).toMatchObject({ state: "member" });
@@ -140,7 +140,7 @@ describe("a request", () => {
     expect(await look(carol, link)).toMatchObject({ state: "member" });
   });
 
-  it("is not for whoever was removed, by no link; whoever left by themselves may ask again", async () => {
+  it("O14: is not for whoever was removed, by no link; whoever left by themselves may ask again", async () => {
     const link = await makeLink();
     await ask(carol, link);
     await letIn(carol);
