@@ -10,6 +10,7 @@ import {
   openFromList,
   say,
   signUp,
+  signUpHere,
   startWith,
   words,
 } from "./people";
@@ -54,8 +55,10 @@ test("a declined stranger is gone from the list, and is not told", async ({ brow
 
 test("a link leads into a group: its maker's browser lets in, without anybody's hand", async ({ browser }) => {
   test.slow();
-  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
-  for (const person of [alice, bob]) await signUp(person, false);
+  const alice = await newPerson(browser, "Alice");
+  // Bob has a phone, and no account yet.
+  const bob = await newPerson(browser, "Bob", { viewport: { width: 390, height: 844 } });
+  await signUp(alice, false);
   const title = canary("club");
   await alice.page.goto("/new/group");
   await alice.page.getByLabel(words.groups.title, { exact: true }).fill(title);
@@ -69,6 +72,10 @@ test("a link leads into a group: its maker's browser lets in, without anybody's 
   await dialog.getByRole("button", { name: words.invites.done }).click();
 
   await bob.page.goto(link);
+  await expect(bob.page.getByText(words.auth.invited)).toBeVisible();
+  await bob.page.getByRole("link", { name: words.auth.signIn.signUp }).click();
+  await expect(bob.page.getByText(words.auth.invited)).toBeVisible();
+  await signUpHere(bob, false, "**/join/*");
   await expect(bob.page.getByRole("heading", { name: title })).toBeVisible();
   await expect(bob.page.getByText("Alice invites you")).toBeVisible();
   await expectAccessible(bob.page);

@@ -83,8 +83,13 @@ export async function mailTo(email: string, subject?: RegExp): Promise<{ code: s
 
 /** From the sign-up page to the list: code from the mail, handle, recovery code kept and typed back. */
 export async function signUp(person: Person, keepCode = true): Promise<void> {
+  await person.page.goto("/sign-up");
+  await signUpHere(person, keepCode);
+}
+
+/** The same on the sign-up page that is open, to where it leads from there. */
+export async function signUpHere(person: Person, keepCode = true, goal = "**/chats"): Promise<void> {
   const { page } = person;
-  await page.goto("/sign-up");
   await page.getByLabel(words.auth.name, { exact: true }).fill(person.name);
   await page.getByLabel(words.auth.email, { exact: true }).fill(person.email);
   await page.getByLabel(words.auth.password, { exact: true }).fill(person.password);
@@ -92,10 +97,10 @@ export async function signUp(person: Person, keepCode = true): Promise<void> {
   await expect(page.getByRole("heading", { name: words.auth.code.title })).toBeVisible();
   await page.getByLabel(words.auth.code.label).fill((await mailTo(person.email)).code);
   // The sixth digit submits.
-  await makeKeys(person, keepCode);
+  await makeKeys(person, keepCode, goal);
 }
 
-export async function makeKeys(person: Person, keepCode = true): Promise<void> {
+export async function makeKeys(person: Person, keepCode = true, goal = "**/chats"): Promise<void> {
   const { page } = person;
   await expect(page.getByRole("heading", { name: words.auth.welcome.title })).toBeVisible();
   await page.getByLabel(words.auth.welcome.handle).fill(person.handle);
@@ -117,7 +122,7 @@ export async function makeKeys(person: Person, keepCode = true): Promise<void> {
     }
     await page.getByRole("button", { name: words.auth.recovery.check }).click();
   }
-  await page.waitForURL("**/chats");
+  await page.waitForURL(goal);
 }
 
 export async function signIn(person: Person, where: "own" | "shared" = "own"): Promise<void> {

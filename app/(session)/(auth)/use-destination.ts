@@ -1,19 +1,20 @@
 "use client";
 /** Owns where a person goes once the session has moved on: to the keys, to the messages, or back to where they came from. */
-import { useRouter, useSearchParams } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { useSession } from "@/lib/session/use-session";
-import { ownPath } from "./own-path";
+import { useReturn } from "./use-return";
 
 /** Leaves a page that is only for people who are signed out. */
 export function useDestination(): void {
   const { view } = useSession();
   const router = useRouter();
-  const next = ownPath(useSearchParams().get("next")) ?? "/chats";
+  const { place, along } = useReturn();
+  const goal = place ?? "/chats";
+  const welcome = along("/welcome");
   const { state } = view;
   useEffect(() => {
-    // The secret of an invite link stands behind the hash, and goes with the person.
-    if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
-    else if (state === "ready" || state === "locked") router.replace(next + window.location.hash);
-  }, [state, next, router]);
+    if (state === "needs-keys" || state === "keep-recovery-code") router.replace(welcome);
+    else if (state === "ready" || state === "locked") router.replace(goal);
+  }, [state, goal, welcome, router]);
 }

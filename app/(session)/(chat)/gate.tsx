@@ -31,11 +31,9 @@ export function Gate({ children, away }: GateProps) {
   const kept = away !== undefined;
   useEffect(() => {
     if (kept) return;
-    if (state === "signed-out")
-      router.replace(
-        path === "/chats" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}${window.location.hash}`,
-      );
-    else if (state === "needs-keys" || state === "keep-recovery-code") router.replace("/welcome");
+    const wanted = path === "/chats" ? "" : `?next=${encodeURIComponent(path)}${window.location.hash}`;
+    if (state === "signed-out") router.replace(`/sign-in${wanted}`);
+    else if (state === "needs-keys" || state === "keep-recovery-code") router.replace(`/welcome${wanted}`);
   }, [kept, state, path, router]);
 
   if (view.state === "ready")

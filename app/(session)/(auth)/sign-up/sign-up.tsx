@@ -8,11 +8,13 @@ import { useSubmit } from "@/components/auth/use-submit";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import { useDestination } from "@/app/(session)/(auth)/use-destination";
+import { useReturn } from "@/app/(session)/(auth)/use-return";
 
 export function SignUp({ mailUrl }: { mailUrl: string | null }) {
   const t = useTranslate();
   const { session } = useSession();
   const [email, setEmail] = useState<string | null>(null);
+  const { invited, along } = useReturn();
   useDestination();
   const signUp = useSubmit(async (input: SignUpInput) => {
     await session.signUp(input);
@@ -38,8 +40,8 @@ export function SignUp({ mailUrl }: { mailUrl: string | null }) {
   return (
     <AuthFrame
       title={t("auth.signUp.title")}
-      lead={t("auth.signUp.lead")}
-      foot={<FootLink text={t("auth.signUp.have")} href="/sign-in" label={t("auth.signUp.signIn")} />}
+      lead={t(invited ? "auth.invited" : "auth.signUp.lead")}
+      foot={<FootLink text={t("auth.signUp.have")} href={along("/sign-in")} label={t("auth.signUp.signIn")} />}
     >
       <SignUpForm busy={signUp.busy} failure={signUp.failure} onSubmit={(input) => void signUp.run(input)} />
     </AuthFrame>

@@ -9,12 +9,16 @@ import { useSubmit } from "@/components/auth/use-submit";
 import { toast } from "@/components/ui/toast-queue";
 import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { useTranslate } from "@/lib/i18n/language";
+import { useReturn } from "@/app/(session)/(auth)/use-return";
 import { useSession } from "@/lib/session/use-session";
 
 export function Welcome() {
   const t = useTranslate();
   const router = useRouter();
   const { view, session } = useSession();
+  const { place, along } = useReturn();
+  const goal = place ?? "/chats";
+  const signIn = along("/sign-in");
   const [email, setEmail] = useState("");
   const create = useSubmit(async (input: KeysInput) => {
     if (view.state === "needs-keys") setEmail(view.email);
@@ -26,9 +30,9 @@ export function Welcome() {
   };
 
   useEffect(() => {
-    if (view.state === "signed-out") router.replace("/sign-in");
-    else if (view.state === "ready" || view.state === "locked") router.replace("/chats");
-  }, [view.state, router]);
+    if (view.state === "signed-out") router.replace(signIn);
+    else if (view.state === "ready" || view.state === "locked") router.replace(goal);
+  }, [view.state, signIn, goal, router]);
 
   if (view.state === "keep-recovery-code")
     return (
