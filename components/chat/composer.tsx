@@ -1,6 +1,6 @@
 "use client";
 /** Owns writing: a field that grows to eight lines, Enter that sends, and what a person must know before sending. */
-import { ArrowUp, Check, Clock, CloudOff, Signature } from "lucide-react";
+import { ArrowUp, CalendarClock, Check, Clock, CloudOff, Signature } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -43,6 +43,8 @@ export interface ComposerProps {
   /** Stands before the field: what else can be sent. */
   more?: ReactNode;
   onSend: (text: string, mentions: readonly string[]) => void;
+  /** The text is to be sent at another time; `done` when that is arranged. */
+  onLater?: (text: string, mentions: readonly string[], done: () => void) => void;
   onEndTask: () => void;
   /** Arrow up in an empty field. */
   onEditLast: () => void;
@@ -52,7 +54,7 @@ export interface ComposerProps {
 
 export function Composer(props: ComposerProps) {
   const { title, seal, draft, canWrite, offline, queued, first, shell, people, task, more } = props;
-  const { onSend, onDraft, onTyping, onEndTask, onEditLast } = props;
+  const { onSend, onLater, onDraft, onTyping, onEndTask, onEditLast } = props;
   const t = useTranslate();
   const { enterSends } = usePreferences();
   const [understood, setUnderstood] = useState(false);
@@ -64,6 +66,8 @@ export function Composer(props: ComposerProps) {
   const left = maxTextLength - text.trim().length;
   const unchanged = task?.kind === "edit" && text.trim() === task.row.text;
   const canSend = !disabled && text.trim() !== "" && left >= 0 && !unchanged;
+
+  const offersLater = onLater !== undefined && canSend && !offline && task?.kind !== "edit";
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -143,7 +147,8 @@ export function Composer(props: ComposerProps) {
         <span data-tip={t(`seal.${seal}`)} className="flex h-9 items-center ps-2.5 pointer-coarse:h-11">
           <Seal state={seal} />
         </span>
-        {more}
+        {/* On a phone the field needs the width: while something is written, sending it later takes this place. */}
+        <span className={cn("contents", offersLater && "max-sm:hidden")}>{more}</span>
         {choices.length > 0 ? (
           <MentionPicker id={listId} people={choices} active={active} onPick={composer.pick} />
         ) : null}
@@ -166,6 +171,15 @@ export function Composer(props: ComposerProps) {
           aria-activedescendant={choices.length > 0 ? `${listId}-${active}` : undefined}
           className="max-h-[12.25rem] min-h-9 flex-1 resize-none overflow-y-auto bg-transparent px-1.5 py-[0.4375rem] text-16 outline-none pointer-coarse:py-2.5 md:text-15"
         />
+        {offersLater ? (
+          <IconButton
+            label={t("later.send")}
+            onClick={() => onLater?.(text.trim(), namedIn(text, people), composer.done)}
+            className="animate-rise rounded-full"
+          >
+            <CalendarClock />
+          </IconButton>
+        ) : null}
         <IconButton
           label={t(task?.kind === "edit" ? "composer.saveEdit" : "composer.send")}
           look="primary"

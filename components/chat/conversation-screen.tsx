@@ -13,6 +13,7 @@ import { DetailsPane } from "./details-pane";
 import { JoinRequests } from "./join-requests";
 import { InsertMenu } from "./insert-menu";
 import { KeptBar } from "./kept-bar";
+import { Later, type Planning } from "./later";
 import { MessageActsProvider } from "./message-acts";
 import { MessageLayers } from "./message-layers";
 import { SelectionBar } from "./selection-bar";
@@ -36,6 +37,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   const t = useTranslate();
   const [details, setDetails] = useState(false);
   const [finding, setFinding] = useState(false);
+  const [planning, setPlanning] = useState<Planning | null>(null);
   // The same functions as long as the commands are the same: rows are only drawn again when they change.
   const act = useMemo(
     () => ({
@@ -100,25 +102,39 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
               {messages.selected ? (
                 <SelectionBar messages={messages} />
               ) : (
-                <Composer
-                  key={`composer-${row.id}`}
-                  title={title}
-                  seal={row.seal}
-                  draft={row.draft}
-                  canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
-                  offline={connection === "offline"}
-                  queued={waiting}
-                  first={first}
-                  shell={row.state === "shell"}
-                  people={row.people}
-                  task={messages.task}
-                  more={<InsertMenu disabled={!view.canSend} onInsert={(kind) => messages.open({ kind })} />}
-                  onSend={(text, mentions) => messages.send(text, mentions, messages.task)}
-                  onDraft={act.draft}
-                  onTyping={act.typing}
-                  onEndTask={messages.endTask}
-                  onEditLast={messages.editLast}
-                />
+                <>
+                  <Later
+                    key={`later-${row.id}`}
+                    id={row.id}
+                    people={row.people}
+                    canSend={view.canSend}
+                    planning={planning}
+                    onEndPlanning={() => setPlanning(null)}
+                  />
+                  <Composer
+                    key={`composer-${row.id}`}
+                    title={title}
+                    seal={row.seal}
+                    draft={row.draft}
+                    canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
+                    offline={connection === "offline"}
+                    queued={waiting}
+                    first={first}
+                    shell={row.state === "shell"}
+                    people={row.people}
+                    task={messages.task}
+                    more={<InsertMenu disabled={!view.canSend} onInsert={(kind) => messages.open({ kind })} />}
+                    onSend={(text, mentions) => messages.send(text, mentions, messages.task)}
+                    onDraft={act.draft}
+                    onTyping={act.typing}
+                    onEndTask={messages.endTask}
+                    onEditLast={messages.editLast}
+                    onLater={(text, mentions, done) => {
+                      const reply = messages.task?.row.hash ?? undefined;
+                      setPlanning({ ...{ text, mentions, reply }, done: () => (done(), messages.endTask()) });
+                    }}
+                  />
+                </>
               )}
             </>
           )}

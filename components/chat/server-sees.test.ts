@@ -16,6 +16,7 @@ const about = [
   "invites",
   "joins",
   "requests",
+  "scheduled",
 ];
 
 function columnsOf(sql: string): readonly string[] {

@@ -75,6 +75,15 @@ export const keptFacts: readonly SeenFact[] = [
     "requests.declined",
     "requests.created_at",
   ]),
+  fact("scheduled", [
+    "scheduled.author",
+    "scheduled.msg_id",
+    "scheduled.release_at",
+    "scheduled.try_at",
+    "scheduled.version",
+    "scheduled.returned",
+    "scheduled.returned_at",
+  ]),
   fact("authors", ["events.author", "events.chain_id", "events.counter", "events.msg_id"]),
   fact("times", ["events.received_at", "conversations.last_activity_at"]),
   fact("positions", [
@@ -84,7 +93,7 @@ export const keptFacts: readonly SeenFact[] = [
     "conversations.last_seq",
     "conversations.message_count",
   ]),
-  fact("size", ["events.ct"]),
+  fact("size", ["events.ct", "scheduled.ct"]),
   fact("epochs", [
     "events.epoch",
     "events.reason",
@@ -107,6 +116,8 @@ export const keptFacts: readonly SeenFact[] = [
   fact("sealed", [
     "events.body",
     "events.sig",
+    "scheduled.header",
+    "scheduled.sig",
     "events.hash",
     "events.transcript",
     "events.disclosures",

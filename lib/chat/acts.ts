@@ -19,15 +19,7 @@ export class Acts {
   }
 
   write(text: string, extras: TextExtras = {}): Promise<void> {
-    const { reply, thread, mentions, link, forwarded } = extras;
-    return this.conversation.sender.say({
-      ...{ t: "text", b: text },
-      ...(reply && { re: reply }),
-      ...(mentions && mentions.length > 0 && { men: ids(mentions) }),
-      ...(thread && { th: thread }),
-      ...(forwarded && { fw: true as const }),
-      ...(link && { lk: { u: link.address, ti: link.title } }),
-    });
+    return this.conversation.sender.say(textOf(text, extras));
   }
 
   edit(hash: string, text: string, mentions: readonly string[]): Promise<void> {
@@ -104,6 +96,19 @@ export class Acts {
     if (!seq) throw new CodedError("E_NOT_FOUND", "message");
     return seq;
   }
+}
+
+/** A text with what goes with it, as it is said. */
+export function textOf(text: string, extras: TextExtras = {}): Said & { t: "text" } {
+  const { reply, thread, mentions, link, forwarded } = extras;
+  return {
+    ...{ t: "text", b: text },
+    ...(reply && { re: reply }),
+    ...(mentions && mentions.length > 0 && { men: ids(mentions) }),
+    ...(thread && { th: thread }),
+    ...(forwarded && { fw: true as const }),
+    ...(link && { lk: { u: link.address, ti: link.title } }),
+  };
 }
 
 function ids(userIds: readonly string[]): string[] {

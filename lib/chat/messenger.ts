@@ -68,7 +68,7 @@ export class Messenger {
     this.cache = new ListCache(deps);
     this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);
-    this.account = new OwnAccount(deps, this.storeSync, (id) => this.conversations.get(id));
+    this.account = new OwnAccount(deps, this.storeSync, this.conversations);
     this.account.changed.subscribe(() => {
       this.rows.forgetAll();
       for (const { room } of this.conversations.values()) room.follow();
@@ -202,6 +202,7 @@ export class Messenger {
       this.cache.schedule(conversation);
       this.search.schedule();
       this.storeSync.schedule();
+      this.account.scheduled.follow(conversation);
       this.tell();
     });
     inBackground(conversation.sender.restore().then(() => conversation.sender.flush()));
@@ -219,6 +220,7 @@ export class Messenger {
     }
     this.ready();
     inBackground(this.invitations.look());
+    inBackground(this.account.scheduled.look());
     this.loadAhead();
     if (!this.refreshed) {
       this.refreshed = true;

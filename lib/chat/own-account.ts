@@ -5,6 +5,7 @@ import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";
 import { Marking } from "./marking";
+import { Scheduled } from "./scheduled";
 import type { StoreSync } from "./store-sync";
 
 const storeHint = z.object({ store: z.int() });
@@ -15,14 +16,17 @@ export class OwnAccount {
   /** The server says that something of the account has changed: perhaps this login has ended. */
   readonly touched = new Emitter();
   readonly marking: Marking;
+  /** Messages that wait for their time. */
+  readonly scheduled: Scheduled;
   private readonly deps: ChatDeps;
   private readonly storeSync: StoreSync;
   private readonly unsubscribe: () => void;
 
-  constructor(deps: ChatDeps, storeSync: StoreSync, find: (id: string) => Conversation | undefined) {
+  constructor(deps: ChatDeps, storeSync: StoreSync, conversations: ReadonlyMap<string, Conversation>) {
     this.deps = deps;
     this.storeSync = storeSync;
-    this.marking = new Marking(deps, find);
+    this.marking = new Marking(deps, (id) => conversations.get(id));
+    this.scheduled = new Scheduled(deps, conversations);
     const { preferences, blocks, presence, marks } = deps;
     const ends = [
       preferences.changed.subscribe(() => this.changed.emit()),
@@ -46,6 +50,7 @@ export class OwnAccount {
 
   /** The server says that something of the account is new; of the store it says which version. */
   hint(payload: unknown): void {
+    if (this.scheduled.hint(payload)) return;
     const written = storeHint.safeParse(payload);
     if (written.success) inBackground(this.storeSync.pull(written.data.store));
     else this.look();
@@ -57,6 +62,7 @@ export class OwnAccount {
     inBackground(this.storeSync.pull());
     inBackground(this.deps.blocks.refresh());
     inBackground(this.deps.presence.refresh());
+    this.scheduled.mayHaveChanged();
   }
 
   stop(): void {

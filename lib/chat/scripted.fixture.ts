@@ -22,6 +22,7 @@ import { Presence } from "./presence";
 import { Preferences } from "./preferences";
 import { blockApi } from "./scripted-blocks.fixture";
 import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
+import { ScriptedScheduled } from "./scripted-scheduled.fixture";
 import { type Stored, storeApi } from "./scripted-stores.fixture";
 import { oneAtATime, quickClock } from "./quick.fixture";
 import { agreedDays, syncApi } from "./scripted-sync.fixture";
@@ -48,6 +49,7 @@ export class ScriptedServer {
   readonly presence = new Map<string, PresenceRow>();
   readonly stores = new Map<string, Stored & { readonly of: NewAccount | undefined }>();
   readonly spans = new Spans();
+  readonly scheduled = new ScriptedScheduled(this);
   readonly invites = new ScriptedInvites();
   kind: WireSummary["kind"] = "direct";
   rotate = false;
@@ -240,9 +242,7 @@ export class ScriptedServer {
           return person(found?.[0] ?? "");
         }),
       people: (ids) => this.run("people", () => ids.map((userId) => person(userId))),
-      ...storeApi(this, me),
-      ...blockApi(this, me),
-      ...presenceApi(this, me),
+      ...{ ...storeApi(this, me), ...blockApi(this, me), ...presenceApi(this, me), ...this.scheduled.api(me) },
       ...this.invites.api(me, { isIn: (userId) => this.spans.isIn(userId), person, tell: () => this.tell() }),
     };
   }

@@ -1,6 +1,6 @@
 /** Owns what a person types when they look for messages: words, and conditions such as `from:bob` or `has:link`. Pure. */
 import { fold } from "@/lib/base/fold";
-import type { SearchMark, SearchQuery } from "@/lib/crypto/engine-api";
+import type { SearchMark, SearchQuery } from "@/lib/crypto/search-api";
 import type { ConversationRow } from "./view";
 
 /** As typed; names are not resolved yet. */

@@ -1,6 +1,6 @@
 /** Owns what the screen sees of a search: hits by conversation, with the people who wrote them. Pure. */
 import { fold } from "@/lib/base/fold";
-import type { SearchFound } from "@/lib/crypto/engine-api";
+import type { SearchFound } from "@/lib/crypto/search-api";
 import type { TypedQuery } from "./search-query";
 import type { ConversationRow, PersonView, SearchHitView, SearchView } from "./view";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { SearchQuery } from "@/lib/crypto/engine-api";
+import type { SearchQuery } from "@/lib/crypto/search-api";
 import type { Conversation } from "./conversation";
 import { openFrom } from "./history";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";

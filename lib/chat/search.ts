@@ -1,6 +1,6 @@
 /** Owns looking for messages on this client: what is found, and how much of the past can be found already. */
 import { Emitter } from "@/lib/base/emitter";
-import type { SearchFound, SearchQuery } from "@/lib/crypto/engine-api";
+import type { SearchFound, SearchQuery } from "@/lib/crypto/search-api";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";

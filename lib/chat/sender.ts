@@ -43,12 +43,11 @@ export class Sender {
     return this.say({ t: "text", b: text });
   }
 
-  /** Queues what somebody says. It is on screen at once, and on disk before anything goes out. */
-  async say(said: Said): Promise<void> {
-    const { deps } = this.conversation;
-    const createdAt = deps.clock.now();
+  /** Queues what somebody says. It is on screen at once, and on disk before anything goes out. An id enters a log once. */
+  async say(said: Said, msgId = this.conversation.deps.newId()): Promise<void> {
+    const createdAt = this.conversation.deps.clock.now();
     const body = { v: 1, ...said, ts: createdAt } as Body;
-    const pending = { msgId: deps.newId(), body, createdAt, state: "queued", failure: null } as const;
+    const pending = { msgId, body, createdAt, state: "queued", failure: null } as const;
     this.set([...this.waiting, pending]);
     if (await this.write(pending)) await this.flush();
   }
@@ -192,7 +191,7 @@ export class Sender {
   }
 
   /** Why nothing may be sent here at all; null: it may. */
-  private refusal(): ErrorCode | null {
+  refusal(): ErrorCode | null {
     const { log, summary, others, deps } = this.conversation;
     if (log?.state === "halted") return "E_HALTED";
     if (log?.state === "ended" || this.conversation.membership.leaving) return "E_NOT_MEMBER";
@@ -201,7 +200,7 @@ export class Sender {
   }
 
   /** The server asked for a new epoch, or refused this one although it is the newest. */
-  private rotationDue(staleAt: number | null): boolean {
+  rotationDue(staleAt: number | null): boolean {
     const { log, summary } = this.conversation;
     return summary.rotation_required || (staleAt !== null && staleAt === log?.epoch);
   }

@@ -21,6 +21,7 @@ import {
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 import { createInviteApi, type InviteApi } from "./invite-api";
+import { createScheduledApi, type ScheduledApi } from "./scheduled-api";
 
 const nothing = z.unknown();
 const wireBlocks = z.array(
@@ -57,7 +58,7 @@ export interface WireCommit {
 }
 
 /** Every method rejects with a CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER. */
-export interface ServerApi extends InviteApi {
+export interface ServerApi extends InviteApi, ScheduledApi {
   sync(cursors: Readonly<Record<string, number>>): Promise<WireSync>;
   conversations(before: { at: number; id: string } | null, max: number): Promise<WireSummary[]>;
   start(conversation: string, max: number): Promise<z.infer<typeof wireStart>>;
@@ -97,6 +98,7 @@ export interface ServerApi extends InviteApi {
 export function createServerApi(client: Supabase): ServerApi {
   return {
     ...createInviteApi(client),
+    ...createScheduledApi(client),
     sync: (cursors) => call(client, "sync", { cursors }, wireSync),
     conversations: (before, max) =>
       call(

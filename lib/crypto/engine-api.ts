@@ -3,10 +3,12 @@ import type { Bytes } from "@/lib/base/bytes";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { AddPolicy, Role } from "@/lib/protocol/commit";
+import type { LaterEngine } from "./later-api";
 import type { GenesisInput, InviteEngine, Wish } from "./membership-api";
 import type { MarkEngine } from "./message-marks";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
+import type { SearchEngine } from "./search-api";
 
 /** What `createAccount` makes for `register_account`, and `startOver` for `start_over`; base64. */
 export interface NewAccount {
@@ -159,44 +161,8 @@ export interface CheckedPointers {
   readonly later: readonly string[];
 }
 
-/** What a message carries beside its words. */
-export type SearchMark = "link" | "file" | "mention";
-
-/** Every word, author, mark and time must fit. Null: any. Times are the server's, ms; `before` is exclusive. */
-export interface SearchQuery {
-  readonly words: readonly string[];
-  readonly conversations: readonly string[] | null;
-  readonly authors: readonly string[] | null;
-  readonly has: readonly SearchMark[];
-  readonly after: number | null;
-  readonly before: number | null;
-  readonly max: number;
-}
-
-export interface SearchHit {
-  readonly conversation: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly author: string;
-  readonly text: string;
-}
-
-export interface SearchFound {
-  /** Newest first. */
-  readonly hits: readonly SearchHit[];
-  /** Messages that fit, per conversation that has any. */
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-/** A part of the index as this device keeps it. */
-export interface SearchShard {
-  readonly conversation: string;
-  readonly name: string;
-  readonly sealed: Bytes;
-}
-
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
-export interface Engine extends InviteEngine, MarkEngine {
+export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEngine {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
   authSecret(email: string, password: string): Promise<string>;
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
@@ -286,15 +252,4 @@ export interface Engine extends InviteEngine, MarkEngine {
   sealText(record: string, text: string): Promise<Bytes>;
   /** @throws E_COMMIT, E_OPEN */
   openText(record: string, sealed: Bytes): Promise<string>;
-
-  /** Takes in what this device keeps of the index. Rows that the engine opens enter it by themselves. */
-  searchLoad(shards: readonly SearchShard[]): Promise<void>;
-  /** What has changed in the index since the last call. */
-  searchShards(): Promise<SearchShard[]>;
-  /** The highest position up to `last` whose row has not entered the index; 0: all have. */
-  searchHole(conversation: string, last: number): Promise<number>;
-  search(query: SearchQuery): Promise<SearchFound>;
-  /** Messages that the server took before this time are no longer found. */
-  searchForget(conversation: string, before: number): Promise<void>;
-  searchDrop(conversation: string): Promise<void>;
 }

@@ -188,6 +188,8 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       return !logs.hasHeld(place.conversation, userId) && provesJoin(vault.amk, place, joiner, fromBase64(proof));
     },
     seal: async (conversation, msgId, body) => opened().logs.seal(conversation, msgId, body),
+    sealLater: async (conversation, msgId, body) => opened().logs.sealLater(conversation, msgId, body),
+    openLater: async (conversation, envelope) => opened().logs.openLater(conversation, envelope),
     unseal: async (conversation, msgId) => opened().logs.unseal(conversation, msgId),
     pointer: async (conversation, kind, seq) => opened().logs.pointer(conversation, kind, seq),
     async pointers(conversation, pointers) {

@@ -2,8 +2,9 @@
 import { type Bytes, bytesToUuid, toBase64 } from "@/lib/base/bytes";
 import type { BuiltCommit } from "./commit-build";
 import { contextHash } from "./commit-hash";
-import type { LogRow, Need, Progress, SealedCommit } from "./engine-api";
+import type { Envelope, LogRow, Need, Progress, SealedCommit } from "./engine-api";
 import type { Outcome } from "./log-contract";
+import type { Sealed } from "./log-send";
 
 export type Alarm = Progress["alarms"][number];
 
@@ -87,4 +88,9 @@ export function wireCommit({ body, sig, boxes, metadata, hash }: BuiltCommit): S
     metadata: metadata && toBase64(metadata),
     hash: toBase64(hash),
   };
+}
+
+/** A sealed message as it goes out. */
+export function wireMessage({ hdr, sig, ct, hash }: Sealed): Envelope {
+  return { hdr: toBase64(hdr), sig: toBase64(sig), ct: toBase64(ct), hash: toBase64(hash) };
 }

@@ -10,12 +10,14 @@ import { halt, mayRetry, receiveCommit } from "./log-commit";
 import type { Anchor, LogContext, LogEvent, NeedOutcome, Outcome, TombstoneReason } from "./log-contract";
 import { type EventHash, type HistoryProof, proveHistory } from "./log-history";
 import { receiveMessage } from "./log-message";
+import { openOwnMessage, type OwnMessage } from "./log-later";
 import { openOlderPage } from "./log-page";
 import { type CheckedPointer, checkPointerAgainst, pointerAt } from "./log-pointer";
 import { type CommitDuty, commitDuty, commitNext, OwnChain, type Sealed, sealNext } from "./log-send";
 import { readSnapshot, writeSnapshot } from "./log-snapshot";
 import { startState } from "./log-start";
 import { emptyState, type LogState } from "./log-state";
+import type { MessageEnvelope } from "./message";
 import type { Random } from "./primitives";
 import type { OpenCase } from "./standing";
 import { transcriptNext } from "./transcript";
@@ -106,6 +108,19 @@ export class ConversationLog {
    */
   seal(input: { readonly msgId: Bytes; readonly body: Body; readonly source?: Random }, signer: Signer): Sealed {
     return sealNext(this.inner, this.chain, input, signer);
+  }
+
+  /**
+   * Seals a body as the only message of a writer chain of its own, to be put into the log later or never.
+   * @throws as `seal`
+   */
+  sealAlone(input: { readonly msgId: Bytes; readonly body: Body; readonly source?: Random }, signer: Signer): Sealed {
+    return sealNext(this.inner, new OwnChain(this.inner.conv), input, signer);
+  }
+
+  /** Opens a message of the own user that is not in the log. @throws as openMessage, E_EPOCH_KEY */
+  openOwn(envelope: MessageEnvelope, me: Bytes): OwnMessage {
+    return openOwnMessage(this.inner, envelope, me);
   }
 
   /** The server has accepted the message with this hash. False if it was not the one in flight. */

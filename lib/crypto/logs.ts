@@ -23,7 +23,8 @@ import type { Wish } from "./membership-api";
 import type { Identities } from "./identities";
 import { ConversationLog } from "./log";
 import type { Anchor, LogContext, Outcome } from "./log-contract";
-import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit } from "./log-rows";
+import type { OpenedLater } from "./later-api";
+import { type Alarm, alarmsOf, contextOf, needOf, rowOf, wireCommit, wireMessage } from "./log-rows";
 import { viewOf } from "./log-view";
 import { isWhole, messageClaims, pointerClaims } from "./log-claims";
 import { isSound, proveAhead } from "./native-verify";
@@ -164,8 +165,17 @@ export class Logs {
     const last = this.inFlight.get(conversation);
     if (last !== undefined && last !== msgId) log.abandon(uuidToBytes(last));
     this.inFlight.set(conversation, msgId);
-    const { hdr, sig, ct, hash } = log.seal({ msgId: uuidToBytes(msgId), body }, this.signer());
-    return { hdr: toBase64(hdr), sig: toBase64(sig), ct: toBase64(ct), hash: toBase64(hash) };
+    return wireMessage(log.seal({ msgId: uuidToBytes(msgId), body }, this.signer()));
+  }
+
+  sealLater(conversation: string, msgId: string, body: Body): Envelope {
+    return wireMessage(this.log(conversation).sealAlone({ msgId: uuidToBytes(msgId), body }, this.signer()));
+  }
+
+  openLater(conversation: string, { hdr, sig, ct }: Pick<Envelope, "hdr" | "sig" | "ct">): OpenedLater {
+    const envelope = { hdr: fromBase64(hdr), sig: fromBase64(sig), ct: fromBase64(ct) };
+    const { msgId, epoch, body } = this.log(conversation).openOwn(envelope, this.vault.userBytes);
+    return { msgId: bytesToUuid(msgId), epoch, body };
   }
 
   unseal(conversation: string, msgId: string): void {

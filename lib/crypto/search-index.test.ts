@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { toBase64, toBase64Url, uuidToBytes } from "@/lib/base/bytes";
 import type { Body } from "@/lib/protocol/body";
-import type { LogRow, SearchQuery } from "./engine-api";
+import type { LogRow } from "./engine-api";
+import type { SearchQuery } from "./search-api";
 import { makeAccount } from "./account";
 import { random, sha256 } from "./primitives";
 import { SearchIndex } from "./search-index";

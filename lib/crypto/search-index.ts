@@ -2,7 +2,8 @@
 import { fromBase64Url, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import { codeOf } from "@/lib/base/errors";
 import { fold } from "@/lib/base/fold";
-import type { LogRow, SearchFound, SearchHit, SearchQuery, SearchShard } from "./engine-api";
+import type { LogRow } from "./engine-api";
+import type { SearchFound, SearchHit, SearchQuery, SearchShard } from "./search-api";
 import { covers, highestHole, type Stretch, withStretch } from "./search-coverage";
 import { type Change, type Entry, Part, partName, readPart } from "./search-part";
 import { openShard, sealShard, type ShardPlace } from "./search-shard";

@@ -1,7 +1,8 @@
 /** Owns one part of the search index: what it holds of each message, and its form as JSON. Parts are small enough to be written again. */
 import * as z from "zod/mini";
 import { fold } from "@/lib/base/fold";
-import type { LogRow, SearchMark } from "./engine-api";
+import type { LogRow } from "./engine-api";
+import type { SearchMark } from "./search-api";
 import { type Stretch, withStretch } from "./search-coverage";
 
 /** One message as it can be found. */

@@ -1,6 +1,6 @@
 /** Owns what of a message can be found: its words, the names of its files, and what it carries. */
 import type { Body } from "@/lib/protocol/body";
-import type { SearchMark } from "./engine-api";
+import type { SearchMark } from "./search-api";
 
 const link = /\bhttps?:\/\/\S|\bwww\.\S/i;
 

@@ -7,6 +7,8 @@ export interface Format {
   listTime(at: number, now: number): string;
   /** "Today", "Yesterday", "Tuesday", "3 May", "3 May 2024". */
   day(at: number, now: number): string;
+  /** Of what is to come: today 14:05, within a week "Tue, 14:05", else "3 May, 14:05", another year with it. */
+  soon(at: number, now: number): string;
   /** Date and time, for assistive technology and titles. */
   full(at: number): string;
   /** "Ann, Bob and Zoë". */
@@ -32,6 +34,10 @@ export function createFormat(locale: string): Format {
   const dayLong = make({ day: "numeric", month: "long", weekday: "short" });
   const dateShort = make({ day: "2-digit", month: "2-digit", year: "numeric" });
   const dateLong = make({ day: "numeric", month: "long", year: "numeric" });
+  const clock = { hour: "numeric", minute: "2-digit" } as const;
+  const weekdayTime = make({ weekday: "short", ...clock });
+  const dayTime = make({ day: "numeric", month: "short", ...clock });
+  const dateTime = make({ day: "numeric", month: "short", year: "numeric", ...clock });
   const full = make({ dateStyle: "full", timeStyle: "short" });
   let names: Intl.ListFormat | undefined;
   let relative: Intl.RelativeTimeFormat | undefined;
@@ -45,6 +51,12 @@ export function createFormat(locale: string): Format {
       if (days <= 0) return time(at);
       if (days < 7) return weekdayShort(at);
       return sameYear(at, now) ? dayOfYear(at) : dateShort(at);
+    },
+    soon(at, now) {
+      const days = dayNumber(at) - dayNumber(now);
+      if (days === 0) return time(at);
+      if (days > 0 && days < 7) return weekdayTime(at);
+      return sameYear(at, now) ? dayTime(at) : dateTime(at);
     },
     day(at, now) {
       const days = dayNumber(now) - dayNumber(at);
