@@ -29,6 +29,16 @@ describe("changing the password", () => {
     expect(await wayIn()).toEqual({ by: nextPassword, state: "ready" });
   });
 
+  it("long after the sign-in signs in anew with the current one first", async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+    server.failures.push({ call: "setPassword", code: "E_LOGIN_OLD", when: "before" });
+    await session.changePassword(password, nextPassword);
+    const asked = server.calls.filter((call) => call === "renew" || call === "setPassword");
+    expect(asked.slice(-2)).toEqual(["renew", "setPassword"]);
+    expect(await wayIn()).toEqual({ by: nextPassword, state: "ready" });
+  });
+
   const steps = ["putSlot", "setPassword", "deleteSlot"].flatMap((call) =>
     (["before", "after"] as const).map((when) => ({ call, when })),
   );

@@ -1,21 +1,33 @@
 /** Owns replacing the ways into an account, in an order in which stopping anywhere leaves a way in. */
+import { codeOf } from "@/lib/base/errors";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SessionDeps } from "./deps";
 import { saveSettings } from "./settings";
 
 type Deps = Pick<SessionDeps, "engine" | "accounts" | "login">;
 
-/** New passphrase slot, then the login secret, then the old passphrase slots. The engine must be unlocked. */
+/**
+ * New passphrase slot, then the login secret, then the old passphrase slots. The engine must be unlocked. `current`: the
+ * password until now, with which a login that is too old is made anew. @throws E_LOGIN_OLD without it
+ */
 export async function replacePassword(
   deps: Deps,
   account: WireAccount,
   email: string,
   password: string,
+  current?: string,
 ): Promise<void> {
   const { engine, login } = deps;
   await engine.demandStrong(password);
   await replacePassphraseSlots(deps, account, password, async () => {
-    await login.setPassword(await engine.authSecret(email, password));
+    const secret = await engine.authSecret(email, password);
+    try {
+      await login.setPassword(secret);
+    } catch (thrown) {
+      if (current === undefined || codeOf(thrown) !== "E_LOGIN_OLD") throw thrown;
+      await login.renew(email, await engine.authSecret(email, current));
+      await login.setPassword(secret);
+    }
   });
 }
 

@@ -24,6 +24,9 @@ export interface Login {
   signIn(email: string, secret: string): Promise<SignedIn>;
   /** @throws E_CREDENTIALS if this is not the login secret */
   check(email: string, secret: string): Promise<void>;
+  /** Signs in anew, in the place of this login. @throws E_CREDENTIALS */
+  renew(email: string, secret: string): Promise<void>;
+  /** @throws E_LOGIN_OLD signed in too long ago */
   setPassword(secret: string): Promise<void>;
   /** Answers the same for known and unknown addresses. */
   requestReset(email: string): Promise<void>;
@@ -59,6 +62,12 @@ export function createLogin(
     },
     async check(email, password) {
       passed(await auth.signInWithPassword({ email, password }));
+    },
+    async renew(email, password) {
+      const { data } = await auth.getSession();
+      passed(await auth.signInWithPassword({ email, password }));
+      // The login before would stand in the list as somebody else's. If it cannot be ended now, it ends by itself.
+      if (data.session) await auth.admin.signOut(data.session.access_token, "local").catch(() => undefined);
     },
     async setPassword(password) {
       const { error } = await auth.updateUser({ password });

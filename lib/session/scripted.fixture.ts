@@ -166,6 +166,7 @@ export class ScriptedBrowser {
       confirmLink: (tokenHash) => server.run("confirmLink", () => known(tokenHash)),
       signIn: (email, secret) => server.run("signIn", () => withSecret(email, secret)),
       check: (email, secret) => server.run("check", () => void withSecret(email, secret)),
+      renew: (email, secret) => server.run("renew", () => void withSecret(email, secret)),
       setPassword: (secret) =>
         server.run("setPassword", () => {
           server.byId(this.signedIn).secret = secret;

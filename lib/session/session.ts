@@ -173,7 +173,7 @@ export class Session implements SessionCommands {
   async changePassword(current: string, next: string): Promise<void> {
     const account = await this.mustHaveAccount();
     await this.throttle.guard(() => this.deps.engine.checkPassword(account, current));
-    await replacePassword(this.deps, account, this.visit.signedIn.email, next);
+    await replacePassword(this.deps, account, this.visit.signedIn.email, next, current);
     await this.here.keep(await this.mustHaveAccount(), 0);
   }
 

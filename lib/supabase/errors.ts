@@ -15,7 +15,7 @@ const authCodes: Readonly<Record<string, ErrorCode>> = {
   refresh_token_already_used: "E_AUTH",
   bad_jwt: "E_AUTH",
   no_authorization: "E_AUTH",
-  reauthentication_needed: "E_AUTH",
+  reauthentication_needed: "E_LOGIN_OLD",
   over_request_rate_limit: "E_RATE",
   over_email_send_rate_limit: "E_RATE",
   over_sms_send_rate_limit: "E_RATE",

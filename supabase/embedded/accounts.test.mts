@@ -64,6 +64,19 @@ describe("an account", () => {
     expect((await stack.client().auth.signInWithPassword({ email, password })).error).toBeNull();
   });
 
+  it("A04: gets no new password from a session that is old or stolen: a new login takes the old one, or the mailbox", async () => {
+    const { client, email, password, id } = await stack.person();
+    await sql("update auth.sessions set created_at = now() - interval '61 minutes' where user_id = $1", [id]);
+    await client.auth.refreshSession(); // renewing does not make it younger
+    const taken = newPassword();
+    expect((await client.auth.updateUser({ password: taken })).error?.code).toBe("reauthentication_needed");
+    expect((await stack.client().auth.signInWithPassword({ email, password: taken })).error?.code).toBe(
+      "invalid_credentials",
+    );
+    await client.auth.signInWithPassword({ email, password });
+    expect((await client.auth.updateUser({ password: taken })).error).toBeNull();
+  });
+
   it("that was never confirmed can be asked for again: newest code and newest password count", async () => {
     const client = stack.client();
     const email = "again@example.org";

@@ -1,8 +1,9 @@
-/** Owns what the embedded Auth server gets wrong, mended from outside: who has an account stays hidden, bans count. */
+/** Owns what the embedded Auth server gets wrong, mended from outside: who has an account stays hidden, bans count, passwords are changed by who has just signed in. */
 import { randomBytes, randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { decodeJwt } from "jose";
 import type pg from "pg";
 import type { Lite } from "./lite.mts";
 
@@ -13,6 +14,8 @@ export interface AuthCall {
   query: URLSearchParams;
   /** The JSON body; empty when there is none. */
   body: Record<string, unknown>;
+  /** The caller's token, unchecked; null: none. */
+  token: string | null;
   /** Asks the Auth server, with the same body or another one. */
   forward(body?: Record<string, unknown>): Promise<Response>;
 }
@@ -107,6 +110,19 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
     return new Response(text, { status: answer.status, headers: answer.headers });
   }
 
+  /** A new password is for a session of the last hour: neither a stolen one nor an open page takes a login over. */
+  async function changeUser(call: AuthCall): Promise<Response> {
+    if (call.body["password"] === undefined) return call.forward();
+    // Forged claims make no difference: the Auth server, which is asked next, checks the token.
+    const { rows } = await o.pool.query(
+      "select from auth.sessions where id::text = $1 and created_at > now() - interval '1 hour'",
+      [sessionOf(call.token)],
+    );
+    if (rows.length > 0) return call.forward();
+    const msg = "Password update requires reauthentication";
+    return json(400, { code: 400, error_code: "reauthentication_needed", msg });
+  }
+
   return {
     async answer(call) {
       switch (call.action) {
@@ -128,7 +144,7 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
         case "verify":
           return unlessBanned(await call.forward());
         case "user":
-          return call.method === "GET" ? unlessBanned(await call.forward()) : call.forward();
+          return call.method === "GET" ? unlessBanned(await call.forward()) : changeUser(call);
         default:
           return call.forward();
       }
@@ -174,6 +190,16 @@ function timeOrderedId(millis: number): string {
   const hex = millis.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
   const variant = "89ab"[randomInt(4)];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** The session that a token claims to be of. */
+function sessionOf(token: string | null): string | null {
+  try {
+    const id = decodeJwt(token ?? "")["session_id"];
+    return typeof id === "string" ? id : null;
+  } catch {
+    return null;
+  }
 }
 
 function json(status: number, body: unknown): Response {

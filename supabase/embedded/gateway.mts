@@ -123,7 +123,8 @@ async function forward(o: GatewayOptions, call: Call): Promise<void> {
     }
     response.setHeader("Cache-Control", "no-store");
     const { method = "GET" } = request;
-    answer = await backend.auth.answer({ action, method, query: url.searchParams, body: parsed, forward: ask });
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
+    answer = await backend.auth.answer({ action, method, query: url.searchParams, body: parsed, token, forward: ask });
   } else answer = await ask();
   if (answer.status >= 500 && !o.backend()) return unavailable(response); // the database died under this request
   await send(response, route.to === "storage" ? await addSignedUrls(url.pathname, answer) : answer);
