@@ -2,7 +2,20 @@
 import { execFileSync } from "node:child_process";
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import words from "../messages/en.json" with { type: "json" };
-import { canary, message, newPerson, openFromList, type Person, say, signUp } from "./people";
+import { connectDatabase } from "./database";
+import {
+  canary,
+  expectAccessible,
+  message,
+  newPerson,
+  onNewDevice,
+  openFromList,
+  type Person,
+  say,
+  signIn,
+  signUp,
+  startWith,
+} from "./people";
 
 let alice: Person, bob: Person;
 
@@ -69,4 +82,64 @@ test("what a platform says of its thing changes before the eyes of both, and goe
   await say(bob, "Welcome.");
   await expect(message(alice, "Welcome.")).toBeVisible();
   expect((await market.change(context, { state: "open" })).status()).toBe(409);
+});
+
+/** Moves everything in the newest direct conversation into the past, and lets the job run, as if days had gone by. */
+async function letDaysPass(conversation: string, days: number): Promise<void> {
+  const client = await connectDatabase();
+  await client.query(
+    `begin; set local session_replication_role = replica;
+     update chat.events set received_at = received_at - interval '${days} days' where conversation_id = '${conversation}' and kind = 2;
+     commit; update ops.expiries set next_at = now() where conversation_id = '${conversation}'; select private.expire()`,
+  );
+  await client.end();
+}
+
+test("two people agree on how long messages are kept; what is older is gone for both, on every device, and cannot be found", async ({
+  browser,
+}) => {
+  const carol = await newPerson(browser, "Carol");
+  await signUp(carol);
+  await startWith(alice, carol);
+  const conversation = new URL(alice.page.url()).pathname.slice("/c/".length);
+  const secret = canary("gone");
+  await say(alice, secret);
+  await openFromList(carol, alice);
+  await expect(message(carol, secret)).toBeVisible();
+
+  // Proposed by one: nothing changes before the other has agreed.
+  await alice.page.getByRole("button", { name: words.conversation.details, exact: true }).click();
+  await alice.page.getByRole("button", { name: words.lifetime.change, exact: true }).click();
+  await alice.page.getByText("7 days", { exact: true }).click();
+  await expectAccessible(alice.page);
+  await alice.page.getByRole("button", { name: words.lifetime.propose, exact: true }).click();
+  await expect(alice.page.getByText(`You proposed: 7 days. Carol has not agreed yet.`)).toBeVisible();
+  await expect(carol.page.getByText(/Alice proposes to keep messages for another time: 7 days/)).toBeVisible();
+  await expectAccessible(carol.page);
+  await carol.page.getByRole("button", { name: words.lifetime.agree, exact: true }).click();
+  await expect(alice.page.getByText("Messages are kept for 7 days. Then they are gone, for everybody.")).toBeVisible();
+  await expect(carol.page.getByText("You agreed. Messages are kept: 7 days")).toBeVisible();
+  await expect(message(carol, secret)).toBeVisible();
+
+  // Alice's browser sleeps for eight days and wakes up without a network.
+  await alice.context.setOffline(true);
+  await alice.page.clock.setSystemTime(Date.now() + 8 * 86_400_000);
+  await alice.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(message(alice, secret)).toHaveCount(0);
+  await expect(alice.page.getByText(words.lifetime.expired.one).first()).toBeVisible();
+
+  // At the server the days go by in the database. Another device of Carol's learns nothing of it any more.
+  await letDaysPass(conversation, 8);
+  const phone = await onNewDevice(browser, carol);
+  await signIn(phone);
+  await openFromList(phone, alice);
+  await expect(phone.page.getByText(words.lifetime.expired.one).first()).toBeVisible();
+  await expect(message(phone, secret)).toHaveCount(0);
+  for (const { page } of [alice, phone]) {
+    await page.getByRole("searchbox", { name: words.list.searchLabel }).fill(secret);
+    await expect(page.getByText(words.search.none).first()).toBeVisible();
+  }
+  await alice.context.setOffline(false);
+  await phone.context.close();
+  await carol.context.close();
 });

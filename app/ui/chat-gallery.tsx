@@ -49,6 +49,7 @@ const idle: ConversationCommands = {
     setAdmin: async () => {},
     rename: async () => {},
     setPolicy: async () => {},
+    setLifetime: async () => {},
     leave: async () => {},
     handOver: async () => {},
     makeLink: async () => "/join/00000000-0000-4000-8000-000000000000#example",

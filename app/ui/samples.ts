@@ -217,6 +217,7 @@ export const view = (timeline: readonly TimelineRow[], more: Partial<Conversatio
   phase: { kind: "ready" },
   canSend: true,
   retentionDays: 365,
+  proposal: null,
   epoch: 3,
   lastSeq: 214,
   ...more,
@@ -246,5 +247,6 @@ export const allBanners: readonly Banner[] = [
   { kind: "leaving" },
   { kind: "asked", who: lucia },
   { kind: "waits", who: lucia },
+  { kind: "lifetime", who: lucia, days: 7 },
   { kind: "ended" },
 ];

@@ -1,6 +1,6 @@
 "use client";
 /** Owns the standing notices under the header: what is the case, why, and what can be done. */
-import { Ban, GitFork, Hourglass, KeyRound, ListX, Lock, LogOut, OctagonX, UserRoundPlus } from "lucide-react";
+import { Ban, GitFork, Hourglass, KeyRound, ListX, Lock, LogOut, OctagonX, Timer, UserRoundPlus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
@@ -9,7 +9,9 @@ import type { Banner as BannerView } from "@/lib/chat/view";
 import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { UnblockPerson } from "./block-person";
+import { LifetimeAnswer } from "./agreed-lifetime";
 import { ForgetConversation } from "./forget-conversation";
+import { retentionWords } from "./group-choices";
 import { RequestAnswer } from "./request-answer";
 import type { Translate } from "@/lib/i18n/translate";
 
@@ -18,11 +20,15 @@ export interface ConversationBannersProps {
   banners: readonly BannerView[];
   /** Puts an ended conversation away. */
   onForget: () => Promise<unknown>;
+  /** How long messages are kept now, and what is said about it. */
+  retentionDays: number;
+  onLifetime: (days: number) => Promise<unknown>;
   /** Answers a stranger's request. */
   onAnswer: (accept: boolean) => Promise<unknown>;
 }
 
-export function ConversationBanners({ conversationId, banners, onForget, onAnswer }: ConversationBannersProps) {
+export function ConversationBanners(props: ConversationBannersProps) {
+  const { conversationId, banners, retentionDays, onForget, onLifetime, onAnswer } = props;
   const t = useTranslate();
   return (
     <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-3 empty:hidden">
@@ -41,6 +47,8 @@ export function ConversationBanners({ conversationId, banners, onForget, onAnswe
                 <UnblockPerson userId={banner.who.userId} name={banner.who.name} />
               ) : banner.kind === "ended" ? (
                 <ForgetConversation onForget={onForget} />
+              ) : banner.kind === "lifetime" ? (
+                <LifetimeAnswer days={banner.days} now={retentionDays} onSay={onLifetime} />
               ) : banner.kind === "asked" ? (
                 <RequestAnswer name={banner.who.name} onAnswer={onAnswer} />
               ) : compare ? (
@@ -112,6 +120,13 @@ function describe(t: Translate, banner: BannerView): Words {
     case "waits": {
       const title = t("requests.waitsTitle", { name: banner.who.name });
       return { tone: "plain", icon: <Hourglass />, title, text: t("requests.waits"), compare: false };
+    }
+    case "lifetime": {
+      const title = t("lifetime.proposedBy", { name: banner.who.name, time: retentionWords(t, banner.days) });
+      const text = t(banner.days > 0 ? "lifetime.agreeText" : "lifetime.keepAgreeText", {
+        time: retentionWords(t, banner.days),
+      });
+      return { tone: "plain", icon: <Timer />, title, text, compare: false };
     }
     case "leaving":
       return {

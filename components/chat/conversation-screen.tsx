@@ -81,6 +81,8 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
               <ConversationBanners
                 conversationId={row.id}
                 banners={view.banners}
+                retentionDays={view.retentionDays}
+                onLifetime={(days) => commands.membership.setLifetime(days)}
                 onForget={() => commands.membership.forget()}
                 onAnswer={(accept) => commands.membership.answer(accept)}
               />

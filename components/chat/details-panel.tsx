@@ -7,6 +7,7 @@ import type { ConversationView, MembershipCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { BlockPerson } from "./block-person";
 import { AddPeople } from "./add-people";
+import { AgreedLifetime } from "./agreed-lifetime";
 import { ContextFacts } from "./context-facts";
 import { GroupRules } from "./group-rules";
 import { InviteLinks } from "./invite-links";
@@ -44,11 +45,12 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
           <GroupRules view={view} commands={commands} />
         </Section>
       ) : (
-        <Section title={t("details.retention")}>
+        <Section title={t("lifetime.title")}>
           <p className="flex items-start gap-3 text-muted">
             <Timer aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
             {lifetimeWords(t, retentionDays)}
           </p>
+          <AgreedLifetime view={view} onSay={(days) => commands.setLifetime(days)} />
         </Section>
       )}
       <div className="py-3">

@@ -3,7 +3,7 @@ import type { MayAdd } from "@/lib/chat/view";
 import type { Translate } from "@/lib/i18n/translate";
 
 /** Days on offer; 0: for ever. */
-export const retentionDays: readonly number[] = [1, 7, 30, 90, 365, 0];
+export const retentionDays: readonly number[] = [1, 7, 28, 90, 365, 0];
 
 export function retentionWords(t: Translate, days: number): string {
   return days === 0 ? t("groups.keptForEver") : t("groups.keptDays", { count: days });

@@ -34,6 +34,7 @@ const eventIcons: Readonly<Record<SystemEvent["kind"], ReactNode>> = {
   "moderator-joined": <ShieldCheck />,
   "moderator-left": <ShieldCheck />,
   policy: <Timer />,
+  lifetime: <Timer />,
   "may-add": <UserPlus />,
   "admin-named": <ShieldPlus />,
   "admin-unnamed": <ShieldMinus />,

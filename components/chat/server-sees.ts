@@ -104,7 +104,7 @@ export const keptFacts: readonly SeenFact[] = [
     "boxes.user_id",
   ]),
   fact("receipts", ["pointers.user_id", "pointers.read", "pointers.view", "pointers.read_seq", "pointers.view_seq"]),
-  fact("retention", ["conversations.retention_days"]),
+  fact("retention", ["conversations.retention_days", "conversations.proposed_days", "conversations.proposed_by"]),
   fact("cases", [
     "conversations.case_id",
     "conversations.locked",

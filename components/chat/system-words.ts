@@ -2,7 +2,7 @@
 import type { PersonView, SystemEvent } from "@/lib/chat/view";
 import type { Translate } from "@/lib/i18n/translate";
 import { occasionWords } from "./context-words";
-import { mayAddWords } from "./group-choices";
+import { mayAddWords, retentionWords } from "./group-choices";
 import { namesOf } from "./people-words";
 
 /** What happened, in one sentence without a full stop. */
@@ -32,6 +32,11 @@ export function systemWords(t: Translate, event: SystemEvent): string {
         return t(event.by.me ? "groups.system.forEverMe" : "groups.system.forEver", { by: by(event.by) });
       return event.by.me ? t("system.policyMe", { count }) : t("system.policy", { by: by(event.by), count });
     }
+    case "lifetime":
+      return t(`lifetime.system.${event.step}${event.by.me ? "Me" : ""}`, {
+        by: by(event.by),
+        time: retentionWords(t, event.days),
+      });
     case "may-add":
       return t(event.by.me ? "groups.system.mayAddMe" : "groups.system.mayAdd", {
         by: by(event.by),

@@ -13,6 +13,8 @@ export type Banner =
   | { readonly kind: "asked"; readonly who: PersonView }
   /** My request waits for theirs: one message until then. */
   | { readonly kind: "waits"; readonly who: PersonView }
+  /** The other of two proposes to keep messages for another time. */
+  | { readonly kind: "lifetime"; readonly who: PersonView; readonly days: number }
   /** I have said that I leave; somebody else has to make the next key. */
   | { readonly kind: "leaving" }
   | { readonly kind: "locked" }

@@ -10,6 +10,7 @@ import { entriesOf, fold, hashName } from "./effects";
 import { flagNames, flagsOf, receiptsHidden } from "./flags";
 import { titleOf as wordsOf } from "./message-rows";
 import { Receipts } from "./receipts";
+import { keptDays } from "./expiry";
 import { hasAsked, requestOf } from "./first-contact";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { makeTimeline } from "./timeline";
@@ -24,7 +25,7 @@ import type {
 } from "./view";
 
 /** Notices that leave writing possible. */
-const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork"]);
+const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork", "lifetime"]);
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
@@ -200,10 +201,16 @@ export function viewOf(conversation: Conversation): ConversationView {
     banners,
     phase: conversation.phase,
     canSend: log?.state === "active" && !stopped,
-    retentionDays: log?.retentionDays ?? summary.retention_days,
+    retentionDays: keptDays(conversation),
+    proposal: proposalIn(conversation, person),
     epoch: log?.epoch ?? summary.epoch,
     lastSeq: log?.n ?? 0,
   };
+}
+
+function proposalIn({ log }: Conversation, person: (userId: string) => PersonView): ConversationView["proposal"] {
+  const proposal = log?.state === "active" ? log.proposal : null;
+  return proposal && { days: proposal.days, by: person(proposal.by) };
 }
 
 function bannersOf(conversation: Conversation, person: (userId: string) => PersonView): Banner[] {
@@ -216,6 +223,9 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   const [first] = others;
   const request = requestOf(conversation);
   if (request && first) banners.push({ kind: request, who: person(first) });
+  const proposal = proposalIn(conversation, person);
+  if (proposal && !proposal.by.me && !request)
+    banners.push({ kind: "lifetime", who: proposal.by, days: proposal.days });
   if (conversation.membership.leaving) banners.push({ kind: "leaving" });
   if (summary.locked) banners.push({ kind: "locked" });
   for (const userId of others) {

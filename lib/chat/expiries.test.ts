@@ -114,6 +114,33 @@ describe("what has expired", () => {
     await until(() => expect(shown(fromBob)).toEqual(["expired 2", "young needle"]));
   });
 
+  it("goes by what two people have agreed, not by what one has proposed", async () => {
+    server = new ScriptedServer();
+    [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
+    await alice.messenger.starting.direct((await alice.messenger.starting.findPerson("bob")).userId);
+    fromAlice = await open(alice);
+    await fromAlice.sender.send("old needle");
+    server.ahead = 8 * day;
+    const fromBob = await open(bob);
+    await fromAlice.membership.change({ what: "lifetime", days: 7 });
+    await until(() => expect(viewOf(fromBob).proposal).toMatchObject({ days: 7, by: { name: "alice" } }));
+    expect(viewOf(fromBob).banners).toMatchObject([{ kind: "lifetime", days: 7 }]);
+    expect([viewOf(fromBob).canSend, viewOf(fromBob).retentionDays]).toEqual([true, 365]);
+    await bob.messenger.look();
+    expect(shown(fromBob)).toEqual(["old needle"]);
+    await fromBob.membership.change({ what: "lifetime", days: 7 });
+    for (const conversation of [fromBob, fromAlice]) {
+      await until(() => expect(shown(conversation)).toEqual(["expired 1"]));
+      expect([viewOf(conversation).retentionDays, viewOf(conversation).proposal]).toEqual([7, null]);
+    }
+    const lines = viewOf(fromAlice).timeline.flatMap((row) => (row.type === "system" ? [row.event] : []));
+    expect(lines).toMatchObject([
+      { kind: "created" },
+      { kind: "lifetime", step: "proposed", by: { me: true }, days: 7 },
+      { kind: "lifetime", step: "agreed", by: { name: "bob" }, days: 7 },
+    ]);
+  });
+
   it("says nothing of the server's own wish: a shorter time in the summary removes nothing here", async () => {
     const summary = server.summary.bind(server);
     server.summary = (me) => ({ ...summary(me), retention_days: 1 });

@@ -21,6 +21,7 @@ export function membershipCommands(conversation: Conversation | null, messenger:
     setAdmin,
     rename: async (title) => open().membership.change({ what: "title", title }),
     setPolicy: async (policy) => open().membership.change({ what: "policy", ...policy }),
+    setLifetime: async (days) => open().membership.change({ what: "lifetime", days }),
     leave: async () => open().membership.leave(),
     handOver: async (userId) => {
       await setAdmin(userId, true);

@@ -71,6 +71,8 @@ export interface MembershipCommands {
   setAdmin(userId: string, admin: boolean): Promise<void>;
   rename(title: string): Promise<void>;
   setPolicy(policy: { readonly mayAdd?: MayAdd; readonly retentionDays?: number }): Promise<void>;
+  /** Of two people: proposes how long messages are kept, agrees to the other's days, or with those in force leaves it as it is. */
+  setLifetime(days: number): Promise<void>;
   leave(): Promise<void>;
   /** Names somebody admin, then leaves. */
   handOver(userId: string): Promise<void>;

@@ -165,6 +165,7 @@ function ruleEvent(
   const named = (role: number) => (row.roles ?? []).filter((each) => each.role === role).map(({ userId }) => userId);
   if (named(2).length > 0) return { kind: "admin-named", by, who: persons(named(2)) };
   if (named(1).length > 0) return { kind: "admin-unnamed", by, who: persons(named(1)) };
+  if (row.lifetime) return { kind: "lifetime", by, ...row.lifetime };
   if (row.policyChanged) return { kind: "policy", by, retentionDays: row.retentionDays };
   if (row.mayAdd !== undefined) return { kind: "may-add", by, mayAdd: row.mayAdd };
   return row.title === undefined ? null : { kind: "renamed", by, title: row.title };

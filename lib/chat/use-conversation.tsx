@@ -163,6 +163,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     phase: failure ? { kind: "failed", code: failure } : { kind: "opening" },
     canSend: false,
     retentionDays: 0,
+    proposal: null,
     epoch: 0,
     lastSeq: 0,
   };

@@ -126,6 +126,13 @@ export type SystemEvent =
   | { readonly kind: "moderator-joined"; readonly who: readonly PersonView[] }
   | { readonly kind: "moderator-left"; readonly who: readonly PersonView[] }
   | { readonly kind: "policy"; readonly by: PersonView; readonly retentionDays: number }
+  /** One of two has proposed how long messages are kept, agreed, or left it as it is. */
+  | {
+      readonly kind: "lifetime";
+      readonly by: PersonView;
+      readonly step: "proposed" | "agreed" | "stays";
+      readonly days: number;
+    }
   | { readonly kind: "may-add"; readonly by: PersonView; readonly mayAdd: MayAdd }
   | { readonly kind: "admin-named"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "admin-unnamed"; readonly by: PersonView; readonly who: readonly PersonView[] }
@@ -185,7 +192,10 @@ export interface ConversationView {
     | { readonly kind: "ready" }
     | { readonly kind: "failed"; readonly code: ErrorCode };
   readonly canSend: boolean;
+  /** How long messages are kept; 0: for ever. */
   readonly retentionDays: number;
+  /** Of two people one has proposed another time. */
+  readonly proposal: { readonly days: number; readonly by: PersonView } | null;
   readonly epoch: number;
   /** Read position of each other member: userId → seq. */
   readonly lastSeq: number;

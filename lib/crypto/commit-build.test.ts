@@ -68,6 +68,7 @@ describe("commits", () => {
         hash: log.commitHash!,
         roster: log.roster,
         policy: log.policy!,
+        lifetime: { kept: 365, proposal: null },
         contextHash: new Uint8Array(32),
         modRoot: new Uint8Array(32),
         openCase: null,

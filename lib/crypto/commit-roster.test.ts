@@ -78,7 +78,11 @@ describe("commit rules: people", () => {
     expect(tampered(group(), alice, (commit) => ({ ...shorter(commit), reason: reasons.periodic }))).toBe(
       "halt E_POLICY",
     );
-    expect(tampered(direct(), alice, shorter)).toBe("halt E_POLICY");
+    expect(tampered(direct(), alice, open)).toBe("halt E_POLICY");
+    expect(tampered(direct(), alice, (commit) => ({ ...shorter(commit), reason: reasons.periodic }))).toBe(
+      "halt E_POLICY",
+    );
+    expect(tampered(direct(), alice, shorter)).toBe("commit");
   });
 });
 

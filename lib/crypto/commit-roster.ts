@@ -52,9 +52,11 @@ export function checkRemovals(commit: Commit, diff: RosterDiff, author: RosterEn
   if (!entitled) throw new CodedError("E_REMOVE");
 }
 
-/** C19. @throws E_POLICY */
+/** C19. Of two people each may say how long messages are to be kept; what is in force is agreed (lifetime.ts). @throws E_POLICY */
 export function checkPolicy(previous: Standing, commit: Commit, author: RosterEntry): void {
-  const { add, retentionDays } = previous.policy;
-  const changed = commit.policy.add !== add || commit.policy.retentionDays !== retentionDays;
-  if (changed && !(commit.reason === reasons.policy && author.role === roles.admin)) throw new CodedError("E_POLICY");
+  const { type, add, retentionDays } = previous.policy;
+  const opened = commit.policy.add !== add;
+  if (!opened && commit.policy.retentionDays === retentionDays) return;
+  const oneOfTwo = type === policyTypes.direct && isParticipant(author) && !opened;
+  if (commit.reason !== reasons.policy || !(author.role === roles.admin || oneOfTwo)) throw new CodedError("E_POLICY");
 }

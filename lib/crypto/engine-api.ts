@@ -69,6 +69,8 @@ export type LogRow = { readonly seq: number; readonly at: number; readonly trans
       readonly roles?: readonly { readonly userId: string; readonly role: Role }[];
       readonly mayAdd?: AddPolicy;
       readonly title?: string;
+      /** What it did to an agreement of two about how long messages are kept. */
+      readonly lifetime?: { readonly step: "proposed" | "agreed" | "stays"; readonly days: number };
     }
   | { readonly type: "unsupported"; readonly author: string; readonly msgId: string; readonly hash: string }
   | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
@@ -92,7 +94,10 @@ export interface LogView {
   /** Two people without admins, for ever. */
   readonly direct: boolean;
   readonly mayAdd: AddPolicy;
+  /** In force; 0: for ever. */
   readonly retentionDays: number;
+  /** Of two people one has proposed another time, and the other has not agreed. */
+  readonly proposal: { readonly days: number; readonly by: string } | null;
   /** The roster has keys of mine that were lost when I started over: somebody else has to take the new ones in. */
   readonly waitsForAcceptance: boolean;
   /** As a member sealed it; null: none. */

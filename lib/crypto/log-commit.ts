@@ -1,7 +1,7 @@
 /** Owns the way of a commit event into the log: checks, own key, disclosures, and what changes with a new epoch. */
 import { type Bytes, equal } from "@/lib/base/bytes";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
-import { type Commit, findEntry, type Policy } from "@/lib/protocol/commit";
+import { type Commit, findEntry } from "@/lib/protocol/commit";
 import { titleIn } from "@/lib/protocol/metadata";
 import { zeroHash, zeroId } from "@/lib/protocol/layout";
 import { type CheckedCommit, checkCommit } from "./commit-check";
@@ -10,9 +10,10 @@ import { checkDisclosures, openDisclosures } from "./disclosure";
 import { boxSize, deriveEpochKeys, openEpochKey, openMetadata } from "./epoch";
 import { expected } from "./expected";
 import type { CommitNeed } from "./knowledge";
+import { lifetimeAfter, lifetimeStep } from "./lifetime";
 import type { CommitOutcome, LogContext, LogEvent, Outcome } from "./log-contract";
 import { epochKeyOf, judgeSeen, type LogState } from "./log-state";
-import { isModerator, isParticipant, keysDiffer, type RosterDiff, standingAfter } from "./standing";
+import { isModerator, isParticipant, keysDiffer, type RosterDiff, type Standing, standingAfter } from "./standing";
 import { transcriptNext } from "./transcript";
 
 /** Causes of a halt that a correct copy, or the person's decision, removes: the commit may be tried again. */
@@ -25,10 +26,14 @@ export function mayRetry(code: ErrorCode): boolean {
 
 const idsOf = (roster: readonly { readonly userId: Bytes }[]) => roster.map(({ userId }) => userId);
 
+/** What a commit's policy is held against. */
+type Rules = Pick<Standing, "policy" | "lifetime">;
+
 /** The lines a commit gives rise to, from the difference of rosters. */
-export function commitChanges(commit: Commit, hash: Bytes, diff: RosterDiff, policyBefore: Policy | null) {
+export function commitChanges(commit: Commit, hash: Bytes, diff: RosterDiff, before: Rules | null) {
   const { added, removed, changed } = diff;
-  const { add, retentionDays } = commit.policy;
+  const after = lifetimeAfter(before?.lifetime ?? null, commit);
+  const step = lifetimeStep(before?.lifetime ?? null, after, commit);
   return {
     hash,
     reason: commit.reason,
@@ -41,9 +46,11 @@ export function commitChanges(commit: Commit, hash: Bytes, diff: RosterDiff, pol
     roleChanged: changed
       .filter(({ before, after }) => before.role !== after.role)
       .map(({ after: { userId, role } }) => ({ userId, role })),
-    policyChanged: policyBefore !== null && policyBefore.retentionDays !== retentionDays,
-    mayAddChanged: policyBefore !== null && policyBefore.add !== add,
+    policyChanged: before !== null && step === null && before.lifetime.kept !== after.kept,
+    mayAddChanged: before !== null && before.policy.add !== commit.policy.add,
     policy: commit.policy,
+    retentionDays: after.kept,
+    lifetime: step && { step, days: after.proposal?.days ?? after.kept },
   };
 }
 
@@ -135,6 +142,7 @@ function adopt(state: LogState, event: LogEvent, checked: CheckedCommit, ctx: Lo
     receivedAt: event.receivedAt,
     roster: standing.roster,
     policy: commit.policy,
+    lifetime: standing.lifetime,
     caseId: standing.openCase?.id ?? zeroId,
     closing: standing.closing,
     seen: { seq: commit.seenSeq, transcript: commit.seenTranscript },
@@ -181,7 +189,7 @@ export function receiveCommit(state: LogState, event: LogEvent, ctx: LogContext)
   const { commit, hash, diff } = checked;
   const seen = judgeSeen(state, { seq: commit.seenSeq, transcript: commit.seenTranscript }, ctx);
   if (seen === "unknown") return { type: "need", what: "transcript", seq: commit.seenSeq };
-  const policyBefore = state.standing?.policy ?? null;
+  const before = state.standing;
   const titleBefore = titleIn(state.metadata);
   const halted = adopt(state, event, checked, ctx);
   const title = titleIn(state.metadata);
@@ -195,8 +203,8 @@ export function receiveCommit(state: LogState, event: LogEvent, ctx: LogContext)
     seen: commit.seenSeq,
     marks: seen === "fork" ? ["fork"] : [],
     ...(seen === "fork" ? { forkWith: commit.author } : {}),
-    ...commitChanges(commit, hash, diff, policyBefore),
-    titleChanged: policyBefore && title !== titleBefore ? title : null,
+    ...commitChanges(commit, hash, diff, before),
+    titleChanged: before && title !== titleBefore ? title : null,
     halted,
   };
   return outcome;

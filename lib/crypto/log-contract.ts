@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { Policy, Reason, Role } from "@/lib/protocol/commit";
 import type { Knowledge } from "./knowledge";
+import type { LifetimeStep } from "./lifetime";
 
 /** author: deleted by its writer · expired: retention · removed: by the server, unexplained. */
 export type TombstoneReason = "author" | "expired" | "removed";
@@ -112,6 +113,10 @@ export interface CommitOutcome extends Attributed {
   /** Who may add people has changed. */
   readonly mayAddChanged: boolean;
   readonly policy: Policy;
+  /** Days that messages are kept after this commit. */
+  readonly retentionDays: number;
+  /** What it did to an agreement of two about that. */
+  readonly lifetime: { readonly step: LifetimeStep; readonly days: number } | null;
   /** The new title, if this commit changed it and the title before it is known: not in the first commit, not on older pages. */
   readonly titleChanged: string | null;
   /** Sending has to stop here although the commit counts: own box or disclosure wrong. */

@@ -95,7 +95,7 @@ class PageReader implements Memory {
       seen: commit.seenSeq,
       marks: fork ? ["fork"] : [],
       ...(fork ? { forkWith: commit.author } : {}),
-      ...commitChanges(commit, record.hash, diff, before?.policy ?? null),
+      ...commitChanges(commit, record.hash, diff, before ?? null),
       titleChanged: null,
       halted: null,
     };

@@ -46,7 +46,8 @@ function commitRow(outcome: RowOutcome & { type: "commit" }) {
     moderatorsAdded: ids(outcome.moderatorsAdded),
     moderatorsRemoved: ids(outcome.moderatorsRemoved),
     policyChanged: outcome.policyChanged,
-    retentionDays: outcome.policy.retentionDays,
+    retentionDays: outcome.retentionDays,
+    ...(outcome.lifetime && { lifetime: outcome.lifetime }),
     ...(outcome.roleChanged.length > 0 && {
       roles: outcome.roleChanged.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
     }),

@@ -17,7 +17,7 @@ import { type EpochRecord, type LogState, readMessageIds, readTombstones } from 
 import { keyOf, TranscriptWindow } from "./log-window";
 import { diffRosters, type OpenCase, type Standing } from "./standing";
 
-const version = 1;
+const version = 2;
 
 function broken(): never {
   throw new CodedError("E_FORMAT", "snapshot");
@@ -99,9 +99,11 @@ function writeEpoch(writer: Writer, record: EpochRecord, before: Roster): void {
 
 function encodeEpoch(record: EpochRecord, before: Roster): Bytes {
   const writer = new Writer();
-  const { seq, hash, author, time, receivedAt, policy, caseId, closing, seen, msgKey } = record;
+  const { seq, hash, author, time, receivedAt, policy, lifetime, caseId, closing, seen, msgKey } = record;
   writer.u64(seq).bytes(hash, 32).bytes(author, 16).u64(time).u64(receivedAt);
   writer.u8(policy.type).u8(policy.add).u32(policy.retentionDays);
+  writer.u32(lifetime.kept);
+  writeMaybe(writer, lifetime.proposal, ({ days, by }) => writer.u32(days).bytes(by, 16));
   writer.bytes(caseId, 16).u8(closing ? 1 : 0);
   writeAnchor(writer, seen);
   writeHash(writer, msgKey);
@@ -120,11 +122,14 @@ function readEpoch(reader: Reader, before: Roster): EpochRecord {
   const type = oneOf(reader.u8(), policyTypes);
   const add: AddPolicy = oneOf(reader.u8(), addPolicies);
   const policy = { type, add, retentionDays: reader.u32() };
+  const kept = reader.u32();
+  const proposal = readMaybe(reader, () => ({ days: reader.u32(), by: reader.bytes(16) }));
+  const lifetime = { kept, proposal };
   const caseId = reader.bytes(16);
   const closing = reader.u8() === 1;
   const seen = readAnchor(reader);
   const msgKey = readHash(reader);
-  return { ...head, policy, caseId, closing, seen, msgKey, roster: readRoster(reader, before) };
+  return { ...head, policy, lifetime, caseId, closing, seen, msgKey, roster: readRoster(reader, before) };
 }
 
 function writeStanding(writer: Writer, { contextHash, modRoot, openCase, pastCases }: Standing): void {
@@ -138,7 +143,7 @@ function writeStanding(writer: Writer, { contextHash, modRoot, openCase, pastCas
 
 function readStanding(reader: Reader, conv: Bytes, epochs: readonly EpochRecord[]): Standing {
   const newest = epochs.at(-1) ?? broken();
-  const { hash, roster, policy, closing } = newest;
+  const { hash, roster, policy, lifetime, closing } = newest;
   const contextHash = reader.bytes(32);
   const modRoot = reader.bytes(32);
   const openCase = readMaybe(reader, (): OpenCase => {
@@ -146,7 +151,19 @@ function readStanding(reader: Reader, conv: Bytes, epochs: readonly EpochRecord[
     return { id, opener: reader.bytes(16), used: readList(reader, () => reader.bytes(16)) };
   });
   const pastCases = readList(reader, () => reader.bytes(16));
-  return { conv, epoch: epochs.length, hash, roster, policy, contextHash, modRoot, openCase, pastCases, closing };
+  return {
+    conv,
+    epoch: epochs.length,
+    hash,
+    roster,
+    policy,
+    lifetime,
+    contextHash,
+    modRoot,
+    openCase,
+    pastCases,
+    closing,
+  };
 }
 
 /** All of a log but its own writer chain, which never survives a restart. */

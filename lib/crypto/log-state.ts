@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Policy, Roster } from "@/lib/protocol/commit";
 import type { Pins } from "./knowledge";
 import { WriterChains } from "./log-chains";
+import type { Lifetime } from "./lifetime";
 import type { Anchor, LogContext } from "./log-contract";
 import { RecentSet, TranscriptWindow } from "./log-window";
 import type { Leave, Standing } from "./standing";
@@ -19,6 +20,7 @@ export interface EpochRecord {
   readonly receivedAt: number;
   readonly roster: Roster;
   readonly policy: Policy;
+  readonly lifetime: Lifetime;
   /** Open case, or zeros. */
   readonly caseId: Bytes;
   readonly closing: boolean;

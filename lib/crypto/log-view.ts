@@ -23,7 +23,10 @@ export function viewOf(log: ConversationLog, vault: Vault, identities: Identitie
     roster: log.roster.map(({ userId, role }) => ({ userId: bytesToUuid(userId), role })),
     direct: log.policy?.type === policyTypes.direct,
     mayAdd: log.policy?.add ?? addPolicies.nobody,
-    retentionDays: log.retentionDays,
+    retentionDays: log.lifetime?.kept ?? 0,
+    proposal: log.lifetime?.proposal
+      ? { days: log.lifetime.proposal.days, by: bytesToUuid(log.lifetime.proposal.by) }
+      : null,
     title: titleIn(log.metadata),
     leaving: log.leaving.map((userId) => bytesToUuid(userId)),
     waitsForAcceptance: mine !== undefined && !vault.hasKeysOf(mine.stmtHash),

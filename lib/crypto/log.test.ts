@@ -32,7 +32,7 @@ describe("a log", () => {
     expect([log.policy, log.commitHash, log.genesisHash, log.contextHash, log.openCase, log.metadata]).toEqual(
       Array.from({ length: 6 }, () => null),
     );
-    expect(log.retentionDays).toBe(0);
+    expect(log.lifetime).toBeNull();
     expect(toHex(log.transcript)).toBe(toHex(transcriptStart(idOf("new"))));
     expect(log.mustCommitBefore(0)).toBeNull();
     expect(() => log.seal({ msgId: idOf("m"), body: textBody("x") }, alice.signer)).toThrow("E_NOT_MEMBER");
@@ -101,7 +101,7 @@ describe("a log", () => {
     });
     const removed = conversation.change(bob, { reason: reasons.remove, users: [carol.userId] });
     expect(removed[0]).toMatchObject({ removed: [carol.userId], roleChanged: [], policyChanged: false });
-    expect(conversation.log(alice)).toMatchObject({ retentionDays: 30, epoch: 3 });
+    expect(conversation.log(alice)).toMatchObject({ lifetime: { kept: 30, proposal: null }, epoch: 3 });
     const added = conversation.change(alice, { reason: reasons.add, members: [{ statement: dave.statement }] });
     expect(added[0]).toMatchObject({ added: [dave.userId], moderatorsAdded: [] });
   });

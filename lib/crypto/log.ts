@@ -6,6 +6,7 @@ import { findEntry, type Policy, type Roster } from "@/lib/protocol/commit";
 import type { PointerKind } from "@/lib/protocol/pointer";
 import type { BuiltCommit, Change, Signer } from "./commit-build";
 import type { Pins } from "./knowledge";
+import type { Lifetime } from "./lifetime";
 import { halt, mayRetry, receiveCommit } from "./log-commit";
 import type { Anchor, LogContext, LogEvent, NeedOutcome, Outcome, TombstoneReason } from "./log-contract";
 import { type EventHash, type HistoryProof, proveHistory } from "./log-history";
@@ -197,8 +198,9 @@ export class ConversationLog {
     return this.inner.standing?.policy ?? null;
   }
 
-  get retentionDays(): number {
-    return this.policy?.retentionDays ?? 0;
+  /** How long messages are kept, and what of it is only proposed; null before the genesis. */
+  get lifetime(): Lifetime | null {
+    return this.inner.standing?.lifetime ?? null;
   }
 
   get state(): LogPhase {

@@ -146,9 +146,10 @@ export class Logs {
 
   change(conversation: string, wish: Wish): SealedCommit | null {
     const log = this.log(conversation);
-    const { roster, policy, metadata, leaving } = log;
-    if (!policy) throw new CodedError("E_NOT_MEMBER");
-    const granted = grant(wish, { roster, policy, metadata, leaving }, (userId) => this.identities.latest(userId));
+    const { roster, policy, lifetime, metadata, leaving } = log;
+    if (!policy || !lifetime) throw new CodedError("E_NOT_MEMBER");
+    const now = { roster, policy, lifetime, metadata, leaving, me: this.vault.userBytes };
+    const granted = grant(wish, now, (userId) => this.identities.latest(userId));
     if (!granted) return null;
     const { change, ...options } = granted;
     return wireCommit(log.nextCommit(change, this.signer(), this.context(conversation), options));

@@ -8,6 +8,8 @@ export type Wish =
   | { readonly what: "remove"; readonly userIds: readonly string[] }
   | { readonly what: "roles"; readonly roles: readonly { readonly userId: string; readonly role: 1 | 2 }[] }
   | { readonly what: "policy"; readonly mayAdd?: AddPolicy; readonly retentionDays?: number }
+  /** In a conversation of two: proposes, agrees to what the other has proposed, or leaves it as it is, as the days say. */
+  | { readonly what: "lifetime"; readonly days: number }
   | { readonly what: "title"; readonly title: string };
 
 export interface GenesisInput {

@@ -10,6 +10,7 @@ import {
   type RosterEntry,
 } from "@/lib/protocol/commit";
 import { compareBytes } from "@/lib/protocol/layout";
+import { type Lifetime, lifetimeAfter } from "./lifetime";
 
 /** The case whose moderators are in the roster. */
 export interface OpenCase {
@@ -26,7 +27,9 @@ export interface Standing {
   /** Hash of the newest commit. */
   readonly hash: Bytes;
   readonly roster: Roster;
+  /** As the newest commit says it; how long messages are kept is `lifetime`. */
   readonly policy: Policy;
+  readonly lifetime: Lifetime;
   readonly contextHash: Bytes;
   readonly modRoot: Bytes;
   /** Not null exactly while a moderator is in the roster. */
@@ -107,6 +110,7 @@ export function standingAfter(previous: Standing | null, commit: Commit, hash: B
     hash,
     roster: previous ? sharing(previous.roster, roster, diff) : roster,
     policy,
+    lifetime: lifetimeAfter(previous?.lifetime ?? null, commit),
     contextHash,
     modRoot,
     openCase,

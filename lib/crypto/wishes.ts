@@ -1,10 +1,11 @@
 /** Owns how a wish becomes a change of the roster and policy there are now: what is so already is left out. */
-import { bytesToUuid, uuidToBytes } from "@/lib/base/bytes";
+import { bytesToUuid, equal, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { type Policy, reasons, type Role, roles, type Roster } from "@/lib/protocol/commit";
 import { encodeMetadata, titleIn } from "@/lib/protocol/metadata";
 import type { Bytes } from "@/lib/base/bytes";
 import type { Change } from "./commit-build";
+import type { Lifetime } from "./lifetime";
 import type { Wish } from "./membership-api";
 import type { Statement } from "./identity";
 
@@ -12,6 +13,8 @@ import type { Statement } from "./identity";
 export interface Situation {
   readonly roster: Roster;
   readonly policy: Policy;
+  readonly lifetime: Lifetime;
+  readonly me: Bytes;
   readonly metadata: Bytes | null;
   /** Have signed that they leave: nothing can be changed before they are out. */
   readonly leaving: readonly Bytes[];
@@ -50,6 +53,11 @@ export function grant(wish: Wish, now: Situation, latest: (userId: string) => St
       const { mayAdd: add = now.policy.add, retentionDays = now.policy.retentionDays } = wish;
       const same = add === now.policy.add && retentionDays === now.policy.retentionDays;
       return same ? null : { change: { reason: reasons.policy, add, retentionDays } };
+    }
+    case "lifetime": {
+      const { kept, proposal } = now.lifetime;
+      const done = proposal ? proposal.days === wish.days && equal(proposal.by, now.me) : wish.days === kept;
+      return done ? null : { change: { reason: reasons.policy, retentionDays: wish.days } };
     }
     case "title":
       if (titleIn(now.metadata) === wish.title) return null;

@@ -222,12 +222,13 @@ describe("C12 to C15 and C19 in a group (M03)", () => {
 });
 
 describe("C14 and C15 in a direct conversation", () => {
-  it("let nobody in, out or up, and leave the policy as it was", async () => {
+  it("let nobody in, out or up, and leave alone who may add people", async () => {
     const chat = await direct();
     expect(await attempt(chat, alice, { reason: 2, roster: people([alice, 1], [bob, 1], [carol, 1]) })).toBe("E_ADD");
     expect(await attempt(chat, alice, { reason: 3, roster: people([alice, 1]) })).toBe("E_REMOVE");
     expect(await attempt(chat, alice, { reason: 9, roster: people([alice, 2], [bob, 1]) })).toBe("E_ROLE");
-    expect(await attempt(chat, alice, { reason: 9, retentionDays: 1 })).toBe("E_POLICY");
+    expect(await attempt(chat, alice, { reason: 9, policyAdd: 2 })).toBe("E_POLICY");
+    expect(await attempt(chat, alice, { reason: 5, retentionDays: 1 })).toBe("E_POLICY");
     await commitNext(chat, bob, { reason: 5 });
   });
 });
