@@ -61,15 +61,16 @@ test("what a platform says of its thing changes before the eyes of both, and goe
   await openFromList(bob, alice);
   await expect(message(bob, "I would like to work with you.")).toBeVisible();
   // Without a title its kind stands in its place.
-  for (const person of [alice, bob]) await expect(header(person).getByText(words.kind.application)).toBeVisible();
+  for (const person of [alice, bob])
+    await expect(header(person).getByText(words.kind.application).filter({ visible: true })).toBeVisible();
 
   expect((await market.change(context, { title: "Gardener, part-time", state: "accepted" })).status()).toBe(200);
   for (const [person, other] of [
     [alice, bob],
     [bob, alice],
   ] as const) {
-    await expect(header(person).getByText("Gardener, part-time")).toBeVisible();
-    await expect(header(person).getByText(words.context.states.accepted)).toBeVisible();
+    await expect(header(person).getByText("Gardener, part-time").filter({ visible: true })).toBeVisible();
+    await expect(header(person).getByText(words.context.states.accepted).filter({ visible: true })).toBeVisible();
     await expect(inList(person, other).getByText("Gardener, part-time")).toBeVisible();
     await expect(person.page.getByText(/opened this conversation: Application, “Gardener, part-time”/)).toBeVisible();
   }

@@ -41,7 +41,7 @@ export function AgreedLifetime({ view, onSay }: AgreedLifetimeProps) {
   }
   return (
     <>
-      <Button look="quiet" size="small" className="mt-2" onClick={() => setOpen(true)}>
+      <Button size="small" className="mt-3" onClick={() => setOpen(true)}>
         {t("lifetime.change")}
       </Button>
       {open ? <Proposing now={retentionDays} name={other.name} onSay={onSay} onClose={() => setOpen(false)} /> : null}
@@ -76,7 +76,7 @@ function SayButton(props: { words: string; primary?: boolean; onSay: () => Promi
   return (
     <>
       <Button
-        look={primary ? "primary" : "quiet"}
+        look={primary ? "primary" : "plain"}
         size="small"
         busy={wish.busy && words}
         onClick={() => void wish.run(onSay)}

@@ -123,9 +123,7 @@ function describe(t: Translate, banner: BannerView): Words {
     }
     case "lifetime": {
       const title = t("lifetime.proposedBy", { name: banner.who.name, time: retentionWords(t, banner.days) });
-      const text = t(banner.days > 0 ? "lifetime.agreeText" : "lifetime.keepAgreeText", {
-        time: retentionWords(t, banner.days),
-      });
+      const text = t(banner.days > 0 ? "lifetime.agreeText" : "lifetime.keepAgreeText");
       return { tone: "plain", icon: <Timer />, title, text, compare: false };
     }
     case "leaving":

@@ -4,6 +4,7 @@ import { handleText } from "@/components/ui/handle";
 import { ArrowLeft, PanelRight, Search } from "lucide-react";
 import Link from "next/link";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
+import { cn } from "@/components/ui/cn";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
@@ -52,10 +53,11 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <h1 className="truncate text-15 font-semibold">{conversationTitle(t, row)}</h1>
-            {row.context ? <ContextChip context={row.context} className="max-w-[55%]" /> : null}
+            {row.context ? <ContextChip context={row.context} className="max-w-[55%] max-md:hidden" /> : null}
           </div>
           <p className="flex min-w-0 items-center gap-1 text-13 text-muted">
-            <span className="truncate">{second}</span>
+            {row.context && !row.context.ended ? <ContextChip context={row.context} className="md:hidden" /> : null}
+            <span className={cn("truncate", row.context && !row.context.ended && "max-md:hidden")}>{second}</span>
             <span aria-hidden="true">·</span>
             <Seal state={row.seal} className="size-3.5" />
             <span className="shrink-0">{t(`seal.short.${row.seal}`)}</span>

@@ -4,7 +4,7 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { AddPolicy, Role } from "@/lib/protocol/commit";
 import type { LaterEngine } from "./later-api";
-import type { GenesisInput, InviteEngine, Wish } from "./membership-api";
+import type { GenesisInput, InviteEngine, LifetimeChange, LifetimeProposal, Wish } from "./membership-api";
 import type { MarkEngine } from "./message-marks";
 import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
@@ -69,8 +69,7 @@ export type LogRow = { readonly seq: number; readonly at: number; readonly trans
       readonly roles?: readonly { readonly userId: string; readonly role: Role }[];
       readonly mayAdd?: AddPolicy;
       readonly title?: string;
-      /** What it did to an agreement of two about how long messages are kept. */
-      readonly lifetime?: { readonly step: "proposed" | "agreed" | "stays"; readonly days: number };
+      readonly lifetime?: LifetimeChange;
     }
   | { readonly type: "unsupported"; readonly author: string; readonly msgId: string; readonly hash: string }
   | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
@@ -94,10 +93,8 @@ export interface LogView {
   /** Two people without admins, for ever. */
   readonly direct: boolean;
   readonly mayAdd: AddPolicy;
-  /** In force; 0: for ever. */
   readonly retentionDays: number;
-  /** Of two people one has proposed another time, and the other has not agreed. */
-  readonly proposal: { readonly days: number; readonly by: string } | null;
+  readonly proposal: LifetimeProposal | null;
   /** The roster has keys of mine that were lost when I started over: somebody else has to take the new ones in. */
   readonly waitsForAcceptance: boolean;
   /** As a member sealed it; null: none. */

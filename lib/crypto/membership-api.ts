@@ -12,6 +12,18 @@ export type Wish =
   | { readonly what: "lifetime"; readonly days: number }
   | { readonly what: "title"; readonly title: string };
 
+/** What a commit did to an agreement of two people about how long messages are kept. 0 days: for ever. */
+export interface LifetimeChange {
+  readonly step: "proposed" | "agreed" | "stays";
+  readonly days: number;
+}
+
+/** Of two people one has proposed another time, and the other has not agreed. */
+export interface LifetimeProposal {
+  readonly days: number;
+  readonly by: string;
+}
+
 export interface GenesisInput {
   readonly conversation: string;
   /** direct: two people without admins · group: who makes it is its admin · note: nobody else, ever. */
