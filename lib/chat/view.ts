@@ -1,10 +1,12 @@
 /** Owns what the screen knows of conversations: rows of the list, the timeline, people and their states. Plain data, no keys. */
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Banner } from "./banner-view";
+import type { ContextView } from "./view-context";
 import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipCommands, Powers } from "./membership-view";
 
 export type { PresenceCommands, PresenceView } from "./view-presence";
 export type { Banner } from "./banner-view";
+export type { ContextView } from "./view-context";
 export type {
   GroupCommands,
   GroupKind,
@@ -47,18 +49,6 @@ export interface PersonView {
 
 /** closed: sealed · open: server-readable room · broken: something could not be verified · moderated: a moderator is present. */
 export type Seal = "closed" | "open" | "broken" | "moderated";
-
-/** What a conversation is about. Kind and id are bound into its log; all else is the platform's word, checked by nobody. */
-export interface ContextView {
-  readonly kind: ConversationKind;
-  readonly externalId: string;
-  /** null: the platform gave none, or it has ended. */
-  readonly title: string | null;
-  readonly state: string;
-  /** The platform has said that the thing is over. */
-  readonly ended: boolean;
-  readonly platform: string;
-}
 
 /** What a person has chosen for one conversation, for themselves alone. */
 export interface ConversationFlags {
