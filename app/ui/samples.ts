@@ -216,6 +216,7 @@ export const view = (timeline: readonly TimelineRow[], more: Partial<Conversatio
   banners: [],
   phase: { kind: "ready" },
   canSend: true,
+  room: null,
   retentionDays: 365,
   proposal: null,
   epoch: 3,

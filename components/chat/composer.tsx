@@ -134,6 +134,12 @@ export function Composer(props: ComposerProps) {
         ) : null}
         {left < 0 ? <p className="font-medium text-danger">{t("composer.tooLong", { count: -left })}</p> : null}
         {left >= 0 && left <= nearLimit ? <p>{t("composer.left", { count: left })}</p> : null}
+        {seal === "open" ? (
+          <p className="flex items-center gap-2">
+            <Seal state="open" />
+            {t("rooms.composer")}
+          </p>
+        ) : null}
         {shell ? <p>{t("composer.shell")}</p> : null}
       </div>
       {task ? <ComposerStrip task={task} onEnd={onEndTask} /> : null}

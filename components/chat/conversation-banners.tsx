@@ -1,13 +1,26 @@
 "use client";
 /** Owns the standing notices under the header: what is the case, why, and what can be done. */
-import { Ban, GitFork, Hourglass, KeyRound, ListX, Lock, LogOut, OctagonX, Timer, UserRoundPlus } from "lucide-react";
+import {
+  Ban,
+  GitFork,
+  Hourglass,
+  KeyRound,
+  ListX,
+  Lock,
+  LogOut,
+  MicOff,
+  OctagonX,
+  Timer,
+  UserRoundPlus,
+} from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button";
 import type { Banner as BannerView } from "@/lib/chat/view";
 import { errorKey, errorWords } from "@/lib/i18n/error-words";
-import { useTranslate } from "@/lib/i18n/language";
+import type { Format } from "@/lib/i18n/format";
+import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { UnblockPerson } from "./block-person";
 import { LifetimeAnswer } from "./agreed-lifetime";
 import { ForgetConversation } from "./forget-conversation";
@@ -30,10 +43,11 @@ export interface ConversationBannersProps {
 export function ConversationBanners(props: ConversationBannersProps) {
   const { conversationId, banners, retentionDays, onForget, onLifetime, onAnswer } = props;
   const t = useTranslate();
+  const format = useFormat();
   return (
     <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-3 empty:hidden">
       {banners.map((banner) => {
-        const { tone, icon, title, text, compare } = describe(t, banner);
+        const { tone, icon, title, text, compare } = describe(t, format, banner);
         return (
           <Banner
             key={banner.kind + ("who" in banner ? (banner.who?.userId ?? "") : "")}
@@ -75,7 +89,7 @@ interface Words {
   readonly compare: boolean;
 }
 
-function describe(t: Translate, banner: BannerView): Words {
+function describe(t: Translate, format: Format, banner: BannerView): Words {
   switch (banner.kind) {
     case "halted": {
       const { what, next } = errorWords(t, banner.code);
@@ -93,6 +107,11 @@ function describe(t: Translate, banner: BannerView): Words {
     }
     case "gap":
       return { tone: "caution", icon: <ListX />, title: t("banner.gapTitle"), text: t("banner.gap"), compare: false };
+    case "silenced": {
+      const { until } = banner;
+      const text = until === null ? t("rooms.silencedForEver") : t("rooms.silencedUntil", { when: format.full(until) });
+      return { tone: "caution", icon: <MicOff />, title: t("rooms.silencedTitle"), text, compare: false };
+    }
     case "locked":
       return {
         tone: "caution",

@@ -16,6 +16,8 @@ import { PresenceWords } from "./presence";
 
 export interface ConversationHeaderProps {
   row: ConversationRow;
+  /** How many are in an open room; of sealed conversations the row knows. */
+  members?: number | undefined;
   /** Ids of those who have this conversation open. */
   present: readonly string[];
   detailsOpen: boolean;
@@ -26,7 +28,7 @@ export interface ConversationHeaderProps {
 }
 
 export function ConversationHeader(props: ConversationHeaderProps) {
-  const { row, present, detailsOpen, onDetails, finding, onFind } = props;
+  const { row, members = row.people.length + 1, present, detailsOpen, onDetails, finding, onFind } = props;
   const t = useTranslate();
   const other = onlyOther(row.kind, row.people);
   const second = other ? (
@@ -34,9 +36,9 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   ) : row.kind === "note" ? (
     t("conversation.onlyYou")
   ) : present.length > 0 ? (
-    t("presence.membersHere", { count: row.people.length + 1, here: present.length })
+    t("presence.membersHere", { count: members, here: present.length })
   ) : (
-    t("conversation.members", { count: row.people.length + 1 })
+    t("conversation.members", { count: members })
   );
   return (
     <header className="shrink-0 border-b border-line pt-[env(safe-area-inset-top)]">

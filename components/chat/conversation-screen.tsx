@@ -70,6 +70,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
             <>
               <ConversationHeader
                 row={row}
+                members={view.room?.members}
                 present={view.present}
                 detailsOpen={details}
                 onDetails={() => setDetails(!details)}

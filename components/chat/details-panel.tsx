@@ -4,6 +4,7 @@ import { Timer } from "lucide-react";
 import type { ReactNode } from "react";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationView, MembershipCommands } from "@/lib/chat/view";
+import type { RoomView } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
 import { BlockPerson } from "./block-person";
 import { AddPeople } from "./add-people";
@@ -14,6 +15,8 @@ import { InviteLinks } from "./invite-links";
 import { lifetimeWords } from "./lifetime-words";
 import { LeaveGroup } from "./leave-group";
 import { MemberList } from "./member-list";
+import { LeaveRoom, RoomFacts, RoomRules } from "./room-details";
+import { RoomPeople } from "./room-people";
 import { ServerSeesList } from "./server-sees-list";
 
 export function DetailsPanel({ view, commands }: { view: ConversationView; commands: MembershipCommands }) {
@@ -27,7 +30,8 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         <Seal state={row.seal} className="mt-0.5 size-5" />
         <span className="text-pretty">{t(`seal.${row.seal}`)}</span>
       </p>
-      {roster.length > 0 ? (
+      {view.room ? <RoomSections row={row} room={view.room} /> : null}
+      {roster.length > 0 && !view.room ? (
         <Section
           title={t("details.people")}
           aside={powers.add ? <AddPeople roster={roster} commands={commands} /> : null}
@@ -44,7 +48,7 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         <Section title={t("groups.rules")}>
           <GroupRules view={view} commands={commands} />
         </Section>
-      ) : (
+      ) : view.room ? null : (
         <Section title={t("lifetime.title")}>
           <p className="flex items-start gap-3 text-muted">
             <Timer aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
@@ -74,12 +78,38 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
           <dd>{epoch}</dd>
         </dl>
       </Section>
+      {view.room && row.state !== "ended" ? (
+        <div className="py-4">
+          <LeaveRoom row={row} room={view.room} />
+        </div>
+      ) : null}
       {powers.leave ? (
         <div className="py-4">
           <LeaveGroup view={view} commands={commands} />
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What only open rooms have. */
+function RoomSections({ row, room }: { row: ConversationView["row"]; room: RoomView }) {
+  const t = useTranslate();
+  if (row.state === "ended") return null;
+  return (
+    <>
+      <Section title={t("rooms.section")}>
+        <RoomFacts id={row.id} room={room} />
+      </Section>
+      {room.role === "member" ? null : (
+        <Section title={t("groups.rules")}>
+          <RoomRules key={`${row.title} ${room.about}`} row={row} room={room} />
+        </Section>
+      )}
+      <Section title={t("conversation.members", { count: room.members })}>
+        <RoomPeople id={row.id} role={room.role} count={room.members} />
+      </Section>
+    </>
   );
 }
 

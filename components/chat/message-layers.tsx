@@ -14,6 +14,7 @@ const DeleteDialog = lazy(() => import("./delete-dialog"));
 const ForwardDialog = lazy(() => import("./forward-dialog"));
 const InsertDialog = lazy(() => import("./insert-dialog"));
 const ReceiptsSheet = lazy(async () => ({ default: (await import("./receipts-sheet")).ReceiptsSheet }));
+const TakeOut = lazy(() => import("./take-out"));
 const KeptSheet = lazy(() => import("./kept-sheet"));
 const ThreadSheet = lazy(() => import("./thread-sheet"));
 
@@ -37,7 +38,7 @@ function Layer({ view, commands, messages }: MessageLayersProps) {
     case "menu": {
       const { row, place } = layer;
       const inThread = view.threads.some((thread) => thread.rows.some(({ key }) => key === row.key));
-      const verbs = verbsOf(t, row, messages.verbs(row), { canWrite, inThread, now: layer.at });
+      const verbs = verbsOf(t, row, messages.verbs(row), { canWrite, inThread, now: layer.at, room: view.room });
       const react = (emoji: string) => row.hash && acts.react(row.hash, emoji);
       const more = () => messages.open({ ...layer, kind: "emoji" });
       return <MessageMenu row={row} place={place} verbs={verbs} onReact={react} onMoreEmoji={more} onClose={close} />;
@@ -51,6 +52,8 @@ function Layer({ view, commands, messages }: MessageLayersProps) {
       return <EditsDialog row={layer.row} onClose={close} />;
     case "receipts":
       return <ReceiptsSheet conversationId={view.row.id} seq={layer.row.seq ?? 0} onClose={close} />;
+    case "take-out":
+      return <TakeOut conversation={view.row.id} seq={layer.row.seq ?? 0} onClose={close} />;
     case "remind":
       return <RemindDialog onRemind={(at) => messages.remindAt(layer.row, at)} onClose={close} />;
     case "delete":

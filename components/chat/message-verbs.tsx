@@ -7,6 +7,7 @@ import {
   Forward,
   History,
   ListChecks,
+  MessageSquareOff,
   MessagesSquare,
   Pencil,
   Pin,
@@ -17,6 +18,7 @@ import {
   Trash2,
 } from "lucide-react";
 import type { MessageRow } from "@/lib/chat/view-message";
+import type { RoomView } from "@/lib/chat/view-rooms";
 import type { Translate } from "@/lib/i18n/translate";
 import type { MessageVerb } from "./message-menu";
 
@@ -33,14 +35,16 @@ export interface VerbActs {
   readonly history: () => void;
   readonly select: () => void;
   readonly remove: () => void;
+  /** Takes somebody's message out of an open room. */
+  readonly takeOut: () => void;
 }
 
-/** `canWrite`: messages may be sent here. `inThread`: the message stands in a thread already. */
+/** `canWrite`: messages may be sent here. `room`: in an open room rank decides, too. `inThread`: the message stands in a thread already. */
 export function verbsOf(
   t: Translate,
   row: MessageRow,
   acts: VerbActs,
-  { canWrite, inThread, now }: { canWrite: boolean; inThread: boolean; now: number },
+  { canWrite, inThread, now, room }: { canWrite: boolean; inThread: boolean; now: number; room: RoomView | null },
 ): readonly MessageVerb[] {
   const logged = row.hash !== null;
   const writes = logged && canWrite;
@@ -53,8 +57,11 @@ export function verbsOf(
     ...verb(writes && editable, t("message.edit"), <Pencil />, acts.edit),
     ...verb(row.text !== "", t("conversation.copyMessage"), <Copy />, acts.copy),
     ...verb(logged && row.content.kind === "text", t("message.forward"), <Forward />, acts.forward),
-    ...verb(writes, t(row.pinned ? "message.unpin" : "message.pin"), row.pinned ? <PinOff /> : <Pin />, () =>
-      acts.pin(!row.pinned),
+    ...verb(
+      writes && room?.role !== "member",
+      t(row.pinned ? "message.unpin" : "message.pin"),
+      row.pinned ? <PinOff /> : <Pin />,
+      () => acts.pin(!row.pinned),
     ),
     ...verb(logged, t(row.starred ? "message.unstar" : "message.star"), row.starred ? <StarOff /> : <Star />, () =>
       acts.star(!row.starred),
@@ -63,6 +70,13 @@ export function verbsOf(
     ...verb(row.remindAt !== null, t("message.noReminder"), <AlarmClockOff />, acts.forgetReminder),
     ...verb(row.before.length > 0, t("message.history"), <History />, acts.history),
     ...verb(logged && !inThread, t("message.select"), <ListChecks />, acts.select),
+    ...verb(
+      logged && !row.author.me && room !== null && room.role !== "member",
+      t("rooms.takeOut"),
+      <MessageSquareOff />,
+      acts.takeOut,
+      true,
+    ),
     ...verb(logged, t("message.delete"), <Trash2 />, acts.remove, true),
   ];
 }

@@ -1,6 +1,6 @@
 "use client";
-/** Owns the other ways to begin: a group, and the own note. */
-import { Bookmark, ChevronRight, UsersRound } from "lucide-react";
+/** Owns the other ways to begin: a group, an open room, and the own note. */
+import { Bookmark, ChevronRight, Globe, UsersRound } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Spinner } from "@/components/ui/spinner";
@@ -16,6 +16,12 @@ export function NewKinds({ opening, onNote }: { opening: boolean; onNote: () => 
       <li>
         <Link href="/new/group" className={rowStyle}>
           <Words icon={<UsersRound />} title={t("groups.new")} hint={t("groups.newHint")} />
+          <ChevronRight aria-hidden="true" className="size-4 text-faint rtl:-scale-x-100" />
+        </Link>
+      </li>
+      <li>
+        <Link href="/new/rooms" className={rowStyle}>
+          <Words icon={<Globe />} title={t("rooms.title")} hint={t("rooms.hint")} />
           <ChevronRight aria-hidden="true" className="size-4 text-faint rtl:-scale-x-100" />
         </Link>
       </li>

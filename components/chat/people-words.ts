@@ -7,7 +7,7 @@ export function namesOf(people: readonly PersonView[], you: string): string {
 }
 
 /** Kinds that stay groups with only two people in them. */
-const groups: ReadonlySet<string> = new Set(["group", "study", "private"]);
+const groups: ReadonlySet<string> = new Set(["group", "study", "private", "room", "courseroom"]);
 
 /** The other person of a conversation of two, else null. */
 export function onlyOther(kind: string, people: readonly PersonView[]): PersonView | null {

@@ -28,6 +28,8 @@ import type { MessageRow } from "./timeline-items";
 const eventIcons: Readonly<Record<SystemEvent["kind"], ReactNode>> = {
   created: <Seal state="closed" />,
   added: <UserPlus />,
+  joined: <UserPlus />,
+  slow: <Timer />,
   removed: <UserMinus />,
   left: <LogOut />,
   "key-changed": <KeyRound />,

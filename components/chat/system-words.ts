@@ -4,6 +4,7 @@ import type { Translate } from "@/lib/i18n/translate";
 import { occasionWords } from "./context-words";
 import { mayAddWords, retentionWords } from "./group-choices";
 import { namesOf } from "./people-words";
+import { pauseWords } from "./room-words";
 
 /** What happened, in one sentence without a full stop. */
 export function systemWords(t: Translate, event: SystemEvent): string {
@@ -18,6 +19,13 @@ export function systemWords(t: Translate, event: SystemEvent): string {
       return event.by.me ? t("system.addedMe", { who }) : t("system.added", { by: by(event.by), who });
     case "removed":
       return event.by.me ? t("system.removedMe", { who }) : t("system.removed", { by: by(event.by), who });
+    case "joined":
+      return t("rooms.joined", { who });
+    case "slow": {
+      if (event.seconds === 0) return t(event.by.me ? "rooms.slowEndedMe" : "rooms.slowEnded", { by: by(event.by) });
+      const pause = pauseWords(t, event.seconds);
+      return t(event.by.me ? "rooms.slowSetMe" : "rooms.slowSet", { by: by(event.by), pause });
+    }
     case "left":
       return t("system.left", { who });
     case "key-changed":

@@ -16,7 +16,7 @@ import type { VerbActs } from "./message-verbs";
 export type Layer =
   /** `at`: when it was opened, ms since 1970. */
   | { readonly kind: "menu" | "emoji"; readonly row: MessageRow; readonly place: MenuPlace; readonly at: number }
-  | { readonly kind: "edits" | "remind" | "receipts"; readonly row: MessageRow }
+  | { readonly kind: "edits" | "remind" | "receipts" | "take-out"; readonly row: MessageRow }
   | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
   | { readonly kind: "thread"; readonly root: string }
   | { readonly kind: "poll" | "invite" | "status" | "link" | "kept" };
@@ -81,6 +81,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       history: () => setLayer({ kind: "edits", row }),
       select: () => acts.select(row),
       remove: () => setLayer({ kind: "delete", rows: [row] }),
+      takeOut: () => setLayer({ kind: "take-out", row }),
     });
     return { acts, verbs, mark, say };
   }, [commands, t]);

@@ -17,6 +17,8 @@ export type Banner =
   | { readonly kind: "lifetime"; readonly who: PersonView; readonly days: number }
   /** I have said that I leave; somebody else has to make the next key. */
   | { readonly kind: "leaving" }
+  /** Who runs the open room lets me read and not write: until then, ms since 1970; null: until it is taken back. */
+  | { readonly kind: "silenced"; readonly until: number | null }
   | { readonly kind: "locked" }
   | { readonly kind: "gap" }
   | { readonly kind: "fork"; readonly who: PersonView | null }

@@ -13,6 +13,7 @@ import { Receipts } from "./receipts";
 import { keptDays } from "./expiry";
 import { hasAsked, requestOf } from "./first-contact";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
+import { roomRole } from "./rooms";
 import { makeTimeline } from "./timeline";
 import type {
   Banner,
@@ -201,6 +202,7 @@ export function viewOf(conversation: Conversation): ConversationView {
     banners,
     phase: conversation.phase,
     canSend: log?.state === "active" && !stopped,
+    room: roomOf(conversation),
     retentionDays: keptDays(conversation),
     proposal: proposalIn(conversation, person),
     epoch: log?.epoch ?? summary.epoch,
@@ -213,8 +215,14 @@ function proposalIn({ log }: Conversation, person: (userId: string) => PersonVie
   return proposal && { days: proposal.days, by: person(proposal.by) };
 }
 
+function roomOf({ summary }: Conversation): ConversationView["room"] {
+  if (!summary.room) return null;
+  const { about, members, capacity, listed, slow_seconds: slowSeconds } = summary.room;
+  return { about, members, capacity, listed, slowSeconds, role: roomRole(summary.my.role) };
+}
+
 function bannersOf(conversation: Conversation, person: (userId: string) => PersonView): Banner[] {
-  const { log, summary, alarms, others, rows } = conversation;
+  const { log, summary, alarms, others, rows, deps } = conversation;
   const banners: Banner[] = [];
   if (log?.waitsForAcceptance) banners.push({ kind: "started-over" });
   else if (log?.state === "halted" && log.haltCode) banners.push({ kind: "halted", code: log.haltCode });
@@ -227,6 +235,9 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   if (proposal && !proposal.by.me && !request)
     banners.push({ kind: "lifetime", who: proposal.by, days: proposal.days });
   if (conversation.membership.leaving) banners.push({ kind: "leaving" });
+  const silence = summary.room?.silenced_until ?? null;
+  if (silence !== null && !(Date.parse(silence) <= deps.clock.now()))
+    banners.push({ kind: "silenced", until: silence === "infinity" ? null : Date.parse(silence) });
   if (summary.locked) banners.push({ kind: "locked" });
   for (const userId of others) {
     if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });

@@ -74,12 +74,21 @@ export class Conversation {
 
   /** The server's summary has been read again. */
   updateSummary(summary: WireSummary): void {
+    // A class never changes: a server that says so is not heard.
+    if (summary.class !== this.summary.class) return this.warn([{ code: "E_IMMUTABLE", userId: null }]);
     const due = summary.rotation_required && !this.summary.rotation_required;
     this.summary = this.log ? withKnownContext(this.summary, summary) : summary;
     // Somebody here may have new keys: that shows before the next message is written, not after.
     if (due) inBackground(this.deps.people.ensure(this.others, true).then(() => this.changed.emit()));
     if (this.membership.isBack) inBackground(this.beginAnew());
     inBackground(this.pointers.take(pointersOf(summary)));
+    this.changed.emit();
+  }
+
+  /** Served no more: I am out of it, and whoever looks at it is told so. */
+  ended(): void {
+    if (this.log) this.log = { ...this.log, state: "ended" };
+    this.room.follow();
     this.changed.emit();
   }
 
@@ -176,7 +185,6 @@ export class Conversation {
   }
 
   private async loadNow(): Promise<void> {
-    if (this.summary.class !== "sealed") throw new CodedError("E_IMMUTABLE", "open room");
     const cached = await openCached(this.deps, this.summary, pageSize);
     if (cached) {
       this.rows = cached.rows;

@@ -4,7 +4,7 @@ import { codeOf } from "@/lib/base/errors";
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import { entriesOf, fold } from "./effects";
+import { entriesOf, fold, hashName } from "./effects";
 import { isTransient } from "./loading";
 
 type Said = LogRow & { type: "message" };
@@ -32,12 +32,14 @@ export class Erasures {
   /** Messages that are deleted and still here, with their edits. */
   private due(): Said[] {
     const { rows, deps } = this.conversation;
-    if (!rows.some((row) => row.type === "message" && row.body.t === "del")) return [];
+    const removed = removedIn(rows);
+    if (removed.size === 0 && !rows.some((row) => row.type === "message" && row.body.t === "del")) return [];
     const folded = fold(entriesOf(rows, [], deps.me));
     const gone = new Set<string>();
     for (const [hash, { key }] of folded.byHash) {
       const { deleted, edits } = folded.of(hash);
-      if (deleted) for (const each of [key, ...edits.map((edit) => edit.key)]) gone.add(each);
+      if (!deleted && !removed.has(hash)) continue;
+      for (const each of [key, ...edits.map((edit) => edit.key)]) gone.add(each);
     }
     return rows.filter((row): row is Said => row.type === "message" && gone.has(row.msgId));
   }
@@ -67,7 +69,10 @@ export class Erasures {
   /** The rows become tombstones here, in memory and on disk. */
   private async forget(due: readonly Said[]): Promise<void> {
     const { deps, id } = this.conversation;
+    const removed = removedIn(this.conversation.rows);
     const tombstones = due.map(({ seq, at, transcript, hash, author, body }): LogRow => {
+      // Whoever runs an open room took it out: not its author's doing.
+      if (removed.has(hashName(hash))) return { seq, at, transcript, type: "tombstone", reason: "removed", hash };
       const witnessed = { author, edit: body.t === "edit" };
       return { seq, at, transcript, type: "tombstone", reason: "author", hash, witnessed };
     });
@@ -77,4 +82,10 @@ export class Erasures {
     this.conversation.rows = this.conversation.rows.map((row) => bySeq.get(row.seq) ?? row);
     this.conversation.changed.emit();
   }
+}
+
+/** Messages that were taken out of an open room by whoever runs it, by name. */
+function removedIn(rows: readonly LogRow[]): ReadonlySet<string> {
+  const erased = rows.flatMap((row) => (row.type === "commit" ? (row.room?.erased ?? []) : []));
+  return new Set(erased.map((hash) => hashName(hash)));
 }

@@ -15,7 +15,7 @@ export class LargeRooms {
   /** Listens to the newest large conversations, each at its present epoch; the rest falls silent. */
   follow(conversations: readonly Conversation[]): void {
     const wanted = conversations
-      .filter(({ log }) => log?.state === "active" && log.roster.length > inboxMembers)
+      .filter((conversation) => conversation.log?.state === "active" && sizeOf(conversation) > inboxMembers)
       .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at)
       .slice(0, maxTopics);
     for (const [id, room] of this.joined) {
@@ -49,4 +49,9 @@ export class LargeRooms {
     );
     this.joined.set(id, { epoch, close: () => room.close() });
   }
+}
+
+/** People in a conversation: verified where it is sealed, as the server says where it is open. */
+function sizeOf({ log, summary }: Conversation): number {
+  return summary.room?.members ?? log?.roster.length ?? 0;
 }

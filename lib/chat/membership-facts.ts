@@ -17,7 +17,8 @@ export function kindOf({ summary, log, others }: Conversation): ConversationKind
 
 /** The title that members gave, else the names; empty for a note, which is called so in every language. */
 export function titleOf(conversation: Conversation): string {
-  const { log, others, deps } = conversation;
+  const { log, others, deps, summary } = conversation;
+  if (summary.room) return summary.room.title;
   if (kindOf(conversation) === "note") return "";
   if (log?.title && !log.direct) return log.title;
   const names = others.map((userId) => deps.people.view(userId).name).filter((name) => name !== "");
@@ -25,7 +26,9 @@ export function titleOf(conversation: Conversation): string {
 }
 
 /** What this person may do, by the signed roster and policy. */
-export function powersOf({ log, deps, membership }: Conversation): Powers {
+export function powersOf({ log, deps, membership, summary }: Conversation): Powers {
+  // Open rooms have ranks of their own: see RoomView.
+  if (summary.room) return none;
   if (log?.state !== "active" || log.direct || membership.leaving) return none;
   const mine = log.roster.find(({ userId }) => userId === deps.me)?.role;
   const participants = log.roster.filter(({ role, userId }) => role !== 3 && userId !== deps.me);

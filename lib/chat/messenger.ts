@@ -3,7 +3,7 @@ import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
-import { Conversation } from "./conversation";
+import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 import { Expiries } from "./expiries";
 import { Invitations } from "./invitations";
@@ -12,7 +12,9 @@ import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
 import { isTransient, loadNewest } from "./loading";
+import { newConversation } from "./open-room";
 import { OwnAccount } from "./own-account";
+import { Rooms } from "./rooms";
 import { Search } from "./search";
 import { ServerTime } from "./server-time";
 import { Starting } from "./starting";
@@ -36,6 +38,7 @@ export class Messenger {
   readonly account: OwnAccount;
   readonly search: Search;
   readonly invitations: Invitations;
+  readonly rooms = new Rooms(this);
   private readonly conversations = new Map<string, Conversation>();
   private readonly rows: ListRows;
   private readonly large = new LargeRooms();
@@ -194,7 +197,7 @@ export class Messenger {
       known.updateSummary(summary);
       return known;
     }
-    const conversation = new Conversation(this.deps, summary);
+    const conversation = newConversation(this.deps, summary);
     this.conversations.set(summary.id, conversation);
     this.expiries.watch(conversation);
     conversation.changed.subscribe(() => {
@@ -244,6 +247,7 @@ export class Messenger {
     for (const id of gone) {
       const left = this.conversations.get(id);
       if (left) this.expiries.leave(left);
+      left?.ended();
       this.conversations.delete(id);
       await this.deps.store.dropConversation(id).catch(() => undefined);
       this.rows.forget(id);
@@ -282,10 +286,7 @@ export class Messenger {
     const hint = wireHint.safeParse(payload);
     if (!hint.success) return;
     const conversation = this.conversations.get(hint.data.conversation);
-    if (!conversation) {
-      void this.synchroniser.run();
-      return;
-    }
+    if (!conversation) return void this.synchroniser.run();
     const event = wireEvent.safeParse(payload);
     inBackground(event.success ? conversation.hint(decodeEvent(event.data)) : conversation.catchUp());
     inBackground(conversation.load());

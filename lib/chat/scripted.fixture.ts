@@ -13,7 +13,7 @@ import type { WireEvent, WireSummary } from "@/lib/protocol/wire";
 import type { InboxListener } from "@/lib/realtime/link";
 import type { LocalStore } from "@/lib/storage/local-store";
 import { MemoryStore } from "@/lib/storage/memory-store";
-import { asServed, type ScriptedPerson, toPayload } from "./as-served.fixture";
+import { asServed, personServed, type ScriptedPerson, toPayload } from "./as-served.fixture";
 import { Messenger } from "./messenger";
 import { Blocks } from "./blocks";
 import { Marks } from "./own-marks";
@@ -27,6 +27,7 @@ import { type Stored, storeApi } from "./scripted-stores.fixture";
 import { oneAtATime, quickClock } from "./quick.fixture";
 import { agreedDays, syncApi } from "./scripted-sync.fixture";
 import { tombstoneApi } from "./scripted-tombstones.fixture";
+import { type ScriptedRoom, type SealedApi, withRooms } from "./scripted-rooms.fixture";
 import type { ServerApi } from "./server-api";
 import { ScriptedInvites } from "./scripted-invites.fixture";
 import { scriptedLink } from "./scripted-link.fixture";
@@ -51,6 +52,7 @@ export class ScriptedServer {
   readonly spans = new Spans();
   readonly scheduled = new ScriptedScheduled(this);
   readonly invites = new ScriptedInvites();
+  openRoom: ScriptedRoom | null = null;
   kind: WireSummary["kind"] = "direct";
   rotate = false;
   id = "";
@@ -130,8 +132,7 @@ export class ScriptedServer {
     }));
     return {
       id: this.id,
-      ...{ kind: this.kind, class: "sealed", awaits: this.invites.awaits },
-      epoch: this.epoch,
+      ...{ kind: this.kind, class: "sealed", awaits: this.invites.awaits, epoch: this.epoch },
       last_seq: span.left ?? this.events.length,
       transcript: this.transcript(span.left ?? this.events.length),
       ...{ created_at: 1 },
@@ -139,19 +140,18 @@ export class ScriptedServer {
       rotation_required: this.rotate,
       locked: false,
       retention_days: agreedDays(this.events),
-      context: null,
+      ...{ context: null, room: null },
       members,
       my: { role: this.spans.isIn(me) ? 1 : null, joined_seq: span.joined, left_seq: span.left, read_seq: 0 },
     };
   }
 
   api(me: string): ServerApi {
-    const person = (userId: string) => {
-      const known = this.people.get(userId);
-      if (!known) throw new CodedError("E_NOT_FOUND");
-      const { user_id, handle, display_name, statements } = asServed(userId, known);
-      return { user_id, handle, display_name, statements };
-    };
+    return withRooms(this, this.openRoom, me, this.sealed(me));
+  }
+
+  private sealed(me: string): SealedApi {
+    const person = (userId: string) => personServed(this.people, userId);
     const accept = ({ seq, received_at }: WireEvent, duplicate = false) => ({ seq, duplicate, received_at });
     return {
       ...syncApi(this, me),

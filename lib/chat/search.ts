@@ -5,6 +5,7 @@ import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";
 import { expiredUntil, keptDays } from "./expiry";
+import { withRooms } from "./room-search";
 import { SearchFeed } from "./search-feed";
 import type { ServerTime } from "./server-time";
 
@@ -59,7 +60,7 @@ export class Search {
   async find(query: SearchQuery): Promise<SearchFound> {
     await this.load();
     this.fill();
-    return this.withoutExpired(await this.deps.engine.search(query));
+    return withRooms(this.deps, this.all(), query, this.withoutExpired(await this.deps.engine.search(query)));
   }
 
   /** The index of a conversation that is not open yet may still hold what has expired since the last visit. */

@@ -21,6 +21,7 @@ import {
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 import { createInviteApi, type InviteApi } from "./invite-api";
+import { createRoomApi, type RoomApi } from "./room-api";
 import { createScheduledApi, type ScheduledApi } from "./scheduled-api";
 
 const nothing = z.unknown();
@@ -58,7 +59,7 @@ export interface WireCommit {
 }
 
 /** Every method rejects with a CodedError: the function's own code, or E_OFFLINE, E_AUTH, E_RATE, E_SERVER. */
-export interface ServerApi extends InviteApi, ScheduledApi {
+export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   sync(cursors: Readonly<Record<string, number>>): Promise<WireSync>;
   conversations(before: { at: number; id: string } | null, max: number): Promise<WireSummary[]>;
   start(conversation: string, max: number): Promise<z.infer<typeof wireStart>>;
@@ -98,6 +99,7 @@ export interface ServerApi extends InviteApi, ScheduledApi {
 export function createServerApi(client: Supabase): ServerApi {
   return {
     ...createInviteApi(client),
+    ...createRoomApi(client),
     ...createScheduledApi(client),
     sync: (cursors) => call(client, "sync", { cursors }, wireSync),
     conversations: (before, max) =>

@@ -182,5 +182,7 @@ function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): Sy
   if (row.removed.length > 0 && row.reason === 4) return { kind: "left", who: persons(row.removed) };
   if (row.removed.length > 0) return { kind: "removed", by, who: persons(row.removed) };
   if (row.keyChanged.length > 0) return { kind: "key-changed", who: persons(row.keyChanged) };
+  if (row.room?.joined) return { kind: "joined", who: persons([row.room.joined]) };
+  if (row.room?.slow !== undefined) return { kind: "slow", by, seconds: row.room.slow };
   return ruleEvent(row, by, persons);
 }

@@ -162,6 +162,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     banners: [],
     phase: failure ? { kind: "failed", code: failure } : { kind: "opening" },
     canSend: false,
+    room: null,
     retentionDays: 0,
     proposal: null,
     epoch: 0,

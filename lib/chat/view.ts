@@ -20,6 +20,7 @@ export type {
   OpenedLink,
   Powers,
 } from "./membership-view";
+import type { RoomView } from "./view-rooms";
 import type { MessageCommands, MessageRow, PinView, ThreadView } from "./view-message";
 
 export type ConversationKind =
@@ -33,6 +34,7 @@ export type ConversationKind =
   | "study"
   | "private"
   | "room"
+  | "courseroom"
   | "note";
 
 /** live: events arrive by socket · polling: socket blocked, catching up every few seconds · offline: no server. */
@@ -111,6 +113,8 @@ export type SystemEvent =
   | { readonly kind: "created"; readonly by: PersonView; readonly about: ContextView | null }
   | { readonly kind: "added"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "removed"; readonly by: PersonView; readonly who: readonly PersonView[] }
+  | { readonly kind: "joined"; readonly who: readonly PersonView[] }
+  | { readonly kind: "slow"; readonly by: PersonView; readonly seconds: number }
   | { readonly kind: "left"; readonly who: readonly PersonView[] }
   | { readonly kind: "key-changed"; readonly who: readonly PersonView[] }
   | { readonly kind: "moderator-joined"; readonly who: readonly PersonView[] }
@@ -182,6 +186,8 @@ export interface ConversationView {
     | { readonly kind: "ready" }
     | { readonly kind: "failed"; readonly code: ErrorCode };
   readonly canSend: boolean;
+  /** How the open room is run; null: the conversation is sealed. */
+  readonly room: RoomView | null;
   /** How long messages are kept; 0: for ever. */
   readonly retentionDays: number;
   /** Of two people one has proposed another time. */

@@ -4,9 +4,9 @@ import type { ErrorCode } from "@/lib/base/errors";
 import type { Body } from "@/lib/protocol/body";
 import type { AddPolicy, Role } from "@/lib/protocol/commit";
 import type { LaterEngine } from "./later-api";
-import type { GenesisInput, InviteEngine, LifetimeChange, LifetimeProposal, Wish } from "./membership-api";
+import type { ClassGuard, GenesisInput, InviteEngine, LifetimeChange, LifetimeProposal, Wish } from "./membership-api";
 import type { MarkEngine } from "./message-marks";
-import type { DecodedEvent, WireAccount, WirePerson } from "@/lib/protocol/wire";
+import type { DecodedEvent, RoomNote, WireAccount, WirePerson } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
 import type { SearchEngine } from "./search-api";
 
@@ -70,6 +70,7 @@ export type LogRow = { readonly seq: number; readonly at: number; readonly trans
       readonly mayAdd?: AddPolicy;
       readonly title?: string;
       readonly lifetime?: LifetimeChange;
+      readonly room?: RoomNote;
     }
   | { readonly type: "unsupported"; readonly author: string; readonly msgId: string; readonly hash: string }
   | { readonly type: "unreadable"; readonly author: string | null; readonly code: ErrorCode }
@@ -164,7 +165,7 @@ export interface CheckedPointers {
 }
 
 /** All calls reject with a CodedError; E_VAULT_LOCKED when they need keys and none are open. */
-export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEngine {
+export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEngine, ClassGuard {
   /** The login secret of an e-mail address and password (protocol, "One password, two secrets"). */
   authSecret(email: string, password: string): Promise<string>;
   createAccount(input: { userId: string; password: string }): Promise<NewAccount>;
@@ -189,10 +190,7 @@ export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEng
   /** The sealed store if it has changed since it was last saved. */
   storeToSave(): Promise<{ body: string; expectedVersion: number } | null>;
   storeSaved(version: number): Promise<void>;
-  /**
-   * Another device wrote first: takes its pins in; then `storeToSave` again. `from` device: the server does not hold this
-   * body any more, so it is there to be saved again.
-   */
+  /** Another device wrote first: takes its pins in; then `storeToSave` again. `from` device: it is there to be saved again. */
   storeMerge(body: string, version: number, from?: "server" | "device"): Promise<Settings>;
   putSettings(settings: Partial<Settings>): Promise<void>;
   /** Version of the store as the server last had it from us or gave it to us. */

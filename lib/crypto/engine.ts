@@ -151,6 +151,7 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     setVerified: async (userId, verified) => opened().identities.setVerified(userId, verified),
     safety: async (userId) => opened().identities.safety(userId),
 
+    sealedBefore: async (conversation) => opened().logs.knows(conversation),
     load: async (conversation, snapshot, context) => opened().logs.load(conversation, snapshot, context),
     snapshot: async (conversation) => opened().logs.snapshot(conversation),
     start: async (input) => indexed(input.conversation, opened().logs.start(input)),

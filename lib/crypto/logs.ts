@@ -52,6 +52,11 @@ export class Logs {
     this.now = now;
   }
 
+  /** Whether a sealed log was verified under this id, here or on another device. */
+  knows(conversation: string): boolean {
+    return this.byId.has(conversation) || this.vault.store.conversations[conversation] !== undefined;
+  }
+
   load(conversation: string, snapshot: Uint8Array, context: string | null): LogView | null {
     try {
       const log = ConversationLog.restore(this.vault.openRecord(`log/${conversation}`, snapshot));

@@ -49,3 +49,9 @@ export interface InviteEngine {
   /** Whether a request was made by this person with one of my links, for the first time: an old proof lets nobody in again. */
   provesJoin(place: InvitePlace, userId: string, proof: string): Promise<boolean>;
 }
+
+/** The part of the engine that keeps the classes of conversations apart. */
+export interface ClassGuard {
+  /** Whether this person has verified a sealed log under this id: then it is sealed for ever, whatever the server says. */
+  sealedBefore(conversation: string): Promise<boolean>;
+}

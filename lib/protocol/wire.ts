@@ -67,8 +67,20 @@ const kinds = [
   "study",
   "private",
   "room",
+  "courseroom",
   "note",
 ] as const;
+
+/** What an open room is called and how it is run; `silenced_until` is the reader's own: a time, or "infinity". */
+const wireRoom = z.object({
+  title: z.string(),
+  about: z.string(),
+  members: seq,
+  capacity: seq,
+  listed: z.boolean(),
+  slow_seconds: seq,
+  silenced_until: z.nullable(z.string()),
+});
 
 export const wireSummary = z.object({
   id: uuid,
@@ -94,6 +106,8 @@ export const wireSummary = z.object({
       platform: z._default(z.string(), ""),
     }),
   ),
+  /** Open rooms only. */
+  room: z._default(z.nullable(wireRoom), null),
   /** Whose answer to a first contact is awaited; null: nobody's. */
   awaits: z._default(z.nullable(uuid), null),
   members: z.array(
@@ -136,6 +150,13 @@ export type WireSync = z.infer<typeof wireSync>;
 export const wireSent = z.object({ seq: seq.check(z.positive()), duplicate: z.boolean(), received_at: wireTime });
 export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
 export const wireVersion = z.object({ version: seq });
+
+/** Something the server says in the log of an open room: who came; slow mode, in seconds; the message taken out (hash, base64). */
+export interface RoomNote {
+  readonly joined?: string;
+  readonly slow?: number;
+  readonly erased?: string;
+}
 
 /** One event of the log with its bytes decoded. */
 export interface DecodedEvent {

@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { utf8 } from "@/lib/base/bytes";
+import { hostileTexts } from "@/lib/protocol/hostile-texts.fixture";
+import type { Conversation } from "./conversation";
+import { viewOf } from "./conversation-view";
+import { Acts } from "./acts";
+import { newConversation } from "./open-room";
+import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
+import { ScriptedRoom } from "./scripted-rooms.fixture";
+
+let server: ScriptedServer;
+let room: ScriptedRoom;
+let alice: Client;
+let bob: Client;
+let fromAlice: Conversation;
+let fromBob: Conversation;
+
+const open = async (client: Client) => {
+  const conversation = await client.messenger.open(room.id);
+  await conversation.load();
+  return conversation;
+};
+const messages = (conversation: Conversation) =>
+  viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row] : []));
+const texts = (conversation: Conversation) => messages(conversation).map(({ text }) => text);
+const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+
+beforeEach(async () => {
+  server = new ScriptedServer();
+  server.openRoom = room = new ScriptedRoom();
+  [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
+  for (const { userId } of [alice, bob]) room.members.add(userId);
+  room.add(alice.userId, { kind: 1, body: { t: "created" } });
+  room.add(bob.userId, { kind: 1, body: { t: "joined" } });
+  await Promise.all([alice.messenger.look(), bob.messenger.look()]);
+  [fromAlice, fromBob] = [await open(alice), await open(bob)];
+});
+
+describe("an open room on a client", () => {
+  it("looks like a conversation and never like a sealed one", async () => {
+    await fromAlice.sender.send("hello all");
+    await until(() => expect(texts(fromBob)).toEqual(["hello all"]));
+    const view = viewOf(fromBob);
+    expect(view.row).toMatchObject({ title: "Botany", kind: "room", seal: "open", state: "active" });
+    expect(view.room).toMatchObject({ members: 2, capacity: 500, role: "member" });
+    expect(view.powers).toEqual({ add: false, admin: false, leave: false, mustHandOver: false });
+    expect(view.timeline[1]).toMatchObject({
+      type: "system",
+      event: { kind: "joined", who: [{ userId: bob.userId }] },
+    });
+    expect(messages(fromAlice)[0]?.send).toBe("sent");
+    expect(messages(fromBob)[0]?.author.name).toBe("alice");
+  });
+
+  it("answers, edits and reactions come out as in a sealed conversation", async () => {
+    await fromAlice.sender.send("frist");
+    await until(() => expect(texts(fromBob)).toEqual(["frist"]));
+    const hash = messages(fromBob)[0]?.hash ?? "";
+    await new Acts(fromBob).write("indeed", { reply: hash });
+    await new Acts(fromBob).react(hash, "👍");
+    await new Acts(fromAlice).edit(hash, "first", []);
+    await until(() => expect(texts(fromBob)).toEqual(["first", "indeed"]));
+    await until(() => expect(messages(fromAlice)[0]?.reactions).toMatchObject([{ emoji: "👍", mine: false }]));
+    expect(messages(fromAlice)[1]?.quote).toMatchObject({ kind: "here", text: "first" });
+  });
+
+  it("what its author deletes, or who runs the room takes out, leaves every client's memory and disk", async () => {
+    await fromAlice.sender.send("regretted");
+    await fromAlice.sender.send("forbidden");
+    await until(() => expect(texts(fromBob)).toHaveLength(2));
+    const [mine, theirs] = messages(fromAlice);
+    await new Acts(fromAlice).remove(mine?.hash ?? "");
+    await bob.messenger.rooms.erase(room.id, theirs?.seq ?? 0);
+    for (const [client, conversation] of [
+      [alice, fromAlice],
+      [bob, fromBob],
+    ] as const) {
+      await until(() => expect(texts(conversation)).toEqual([]));
+      const stones = viewOf(conversation).timeline.filter((row) => row.type === "tombstone");
+      expect(stones.map(({ reason }) => reason)).toEqual(["author", "removed"]);
+      const again = await open(await client.reload());
+      expect(JSON.stringify(again.rows)).not.toMatch(/regretted|forbidden/);
+    }
+  });
+
+  it("a refusal that lasts is shown on the message, which can be sent again", async () => {
+    room.refusal = "E_SLOW";
+    await fromAlice.sender.send("too soon");
+    await until(() => expect(messages(fromAlice)[0]).toMatchObject({ send: "failed", failure: "E_SLOW" }));
+    await fromAlice.sender.retry(messages(fromAlice)[0]?.key ?? "");
+    await until(() => expect(messages(fromAlice)[0]?.send).toBe("sent"));
+  });
+
+  it("what was written without a network goes out after a reload, once", async () => {
+    await until(async () => expect((await alice.store.conversations()).some(({ id }) => id === room.id)).toBe(true));
+    server.away = true;
+    void fromAlice.sender.send("later");
+    await until(async () => expect(await alice.parts.outbox.list(room.id)).toHaveLength(1));
+    const again = await alice.reload();
+    const reopened = await open(again);
+    await until(() => expect(texts(reopened)).toEqual(["later"]));
+    server.away = false;
+    again.messenger.wake();
+    await until(() => expect(texts(fromBob)).toEqual(["later"]));
+    expect(room.events.filter(({ kind }) => kind === 2)).toHaveLength(1);
+  });
+
+  it("is kept sealed on this device, and opens without a network", async () => {
+    await fromAlice.sender.send("snapdragon");
+    await until(() => expect(texts(fromBob)).toEqual(["snapdragon"]));
+    await until(() => expect(fromBob.log?.n).toBe(3));
+    const rows = await bob.store.rows(room.id, 100, 100);
+    expect(rows).toHaveLength(3);
+    const plain = utf8("snapdragon").toString();
+    for (const { sealed } of rows) expect(sealed.toString()).not.toContain(plain);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await until(async () => expect((await bob.store.conversation(room.id))?.snapshot).not.toBeNull());
+    server.away = true;
+    expect(texts(await open(await bob.reload()))).toEqual(["snapdragon"]);
+  });
+
+  it("history is opened page by page, without a hole", async () => {
+    for (let i = 0; i < 120; i++)
+      room.add(bob.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: `No. ${i}` } });
+    const fresh = await open(await alice.otherDevice());
+    expect(texts(fresh)).toHaveLength(50);
+    while (viewOf(fresh).hasOlder) await fresh.loadOlder();
+    expect(texts(fresh)).toEqual(Array.from({ length: 120 }, (_, i) => `No. ${i}`));
+  });
+
+  it("how far one has read goes to the own devices", async () => {
+    await fromAlice.sender.send("one");
+    await until(() => expect(texts(fromBob)).toEqual(["one"]));
+    expect(viewOf(fromBob).row.unread).toBe(1);
+    fromBob.pointers.markRead();
+    await until(() => expect(room.read.get(bob.userId)).toBe(3));
+    expect(viewOf(fromBob).row.unread).toBe(0);
+  });
+
+  it("who is out of it is told so, and hears nothing more", async () => {
+    room.members.delete(bob.userId);
+    await bob.messenger.look();
+    expect(viewOf(fromBob)).toMatchObject({ canSend: false, row: { state: "ended" }, banners: [{ kind: "ended" }] });
+    expect(bob.messenger.list().conversations).toEqual([]);
+  });
+
+  it("hostile text stays the text it is; a body that is none is a row with a reason", async () => {
+    for (const text of hostileTexts) await fromAlice.sender.send(text);
+    room.add(alice.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: "x", html: "<b>" } });
+    room.add(alice.userId, { msg_id: crypto.randomUUID(), body: "<script>" });
+    room.add(alice.userId, { kind: 1, body: { t: { toString: "x" } } });
+    room.add(alice.userId, { kind: 1, body: { t: "from the future" } });
+    await fromBob.catchUp();
+    expect(texts(fromBob)).toEqual(hostileTexts);
+    expect(viewOf(fromBob).timeline.filter((row) => row.type === "unreadable")).toHaveLength(2);
+    expect(fromBob.phase.kind).toBe("ready");
+  });
+});
+
+describe("searching", () => {
+  const look = (client: Client, words: string[], rest: object = {}) =>
+    client.messenger.search.find({
+      ...{ words, conversations: null, authors: null, has: [], after: null, before: null, max: 50, ...rest },
+    });
+
+  it("finds in rooms what this device never opened, once, and says who wrote it", async () => {
+    for (let i = 0; i < 60; i++)
+      room.add(bob.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: `foxglove ${i}` } });
+    await fromAlice.catchUp();
+    const found = await look(alice, ["foxglove"]);
+    expect(found.counts).toEqual({ [room.id]: 60 });
+    expect(found.hits[0]).toMatchObject({ conversation: room.id, seq: 62, author: bob.userId, text: "foxglove 59" });
+    expect(await look(alice, ["foxglove"], { authors: [alice.userId] })).toEqual({ hits: [], counts: {} });
+  });
+
+  it("asks no server where only sealed conversations are looked through, nor without a network", async () => {
+    room.add(bob.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: "foxglove" } });
+    expect((await look(alice, ["foxglove"], { conversations: [server.id] })).hits).toEqual([]);
+    server.away = true;
+    expect((await look(alice, ["foxglove"])).hits).toEqual([]);
+  });
+});
+
+describe("the two classes", () => {
+  it("what was sealed once is never shown in the open, whatever the server says", async () => {
+    const { userId } = await alice.messenger.starting.findPerson("bob");
+    await alice.messenger.starting.direct(userId);
+    const sealed = await alice.messenger.open(server.id);
+    await sealed.load();
+    const lie = { ...room.summary(alice.userId), id: server.id };
+    const opened = newConversation(alice.messenger.deps, lie);
+    await expect(opened.load()).rejects.toMatchObject({ code: "E_IMMUTABLE" });
+    expect(viewOf(opened)).toMatchObject({ phase: { kind: "failed", code: "E_IMMUTABLE" }, timeline: [] });
+    sealed.updateSummary(lie);
+    expect(viewOf(sealed).row).toMatchObject({ seal: "broken", kind: "direct" });
+  });
+
+  it("a room cannot be made sealed by the server's word either", async () => {
+    fromBob.updateSummary({ ...fromBob.summary, class: "sealed" });
+    expect(viewOf(fromBob).row.seal).toBe("open");
+    expect(fromBob.alarms).toEqual([{ code: "E_IMMUTABLE", userId: null }]);
+  });
+});

@@ -1,0 +1,113 @@
+/** Owns the calls about open rooms: one method per function, answers parsed. */
+import * as z from "zod/mini";
+import { carry, wireRoomEvents, wireRoomHistory, wireRoomStart } from "@/lib/protocol/room-event";
+import { type WireEvent, type WireSummary, wireCreated, wireSent, wireTime } from "@/lib/protocol/wire";
+import type { Supabase } from "@/lib/supabase/client";
+import { call } from "@/lib/supabase/rpc";
+
+const nothing = z.unknown();
+
+const wireCard = z.object({
+  conversation: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  about: z.string(),
+  members: z.int(),
+  capacity: z.int(),
+  joined: z.boolean(),
+});
+export type WireCard = z.infer<typeof wireCard>;
+
+const wireRoomMember = z.object({
+  user_id: z.string(),
+  role: z.int(),
+  handle: z.string(),
+  display_name: z.string(),
+  silenced_until: z.nullable(z.string()),
+});
+export type WireRoomMember = z.infer<typeof wireRoomMember>;
+
+const wireRoomHit = z.object({
+  conversation: z.string(),
+  seq: z.int(),
+  msg_id: z.string(),
+  author: z.string(),
+  at: wireTime,
+  text: z.string(),
+});
+export type WireRoomHit = z.infer<typeof wireRoomHit>;
+
+export interface RoomSettings {
+  readonly title?: string;
+  readonly about?: string;
+  readonly listed?: boolean;
+  readonly capacity?: number;
+  readonly slowSeconds?: number;
+}
+
+/** Every method rejects with a CodedError. E_NOT_FOUND: no such room, or not in it. */
+export interface RoomApi {
+  roomCreate(room: { title: string; about: string; listed: boolean; capacity: number | null }): Promise<string>;
+  /** Listed rooms by title, after one of them if wanted. */
+  roomFind(query: string, after: { title: string; id: string } | null): Promise<WireCard[]>;
+  roomLook(conversation: string): Promise<WireCard>;
+  /** @throws E_FULL, E_BANNED */
+  roomJoin(conversation: string): Promise<void>;
+  /** @throws E_ROLE the owner hands over first */
+  roomLeave(conversation: string): Promise<void>;
+  /** `ban`: they cannot come back. Of somebody who is out already: sets or lifts the ban. @throws E_ROLE */
+  roomRemove(conversation: string, person: string, ban: boolean): Promise<void>;
+  roomSetRole(conversation: string, person: string, role: 1 | 2 | 3): Promise<void>;
+  roomSilence(conversation: string, person: string, until: string | null): Promise<void>;
+  roomSettings(conversation: string, settings: RoomSettings): Promise<void>;
+  roomMembers(conversation: string, banned: boolean, after: string | null): Promise<WireRoomMember[]>;
+  /** @throws E_SLOW with the time to wait, E_SILENCED, E_AUTHOR, E_ROLE */
+  roomPost(conversation: string, msgId: string, body: unknown): Promise<z.infer<typeof wireSent>>;
+  roomErase(conversation: string, seq: number): Promise<void>;
+  roomStart(conversation: string, max: number): Promise<{ conversation: WireSummary; events: WireEvent[] }>;
+  roomEvents(
+    conversation: string,
+    after: number,
+  ): Promise<{ conversation: WireSummary; events: WireEvent[]; last_seq: number }>;
+  roomHistory(conversation: string, before: number, max: number): Promise<WireEvent[]>;
+  roomRead(conversation: string, seq: number): Promise<void>;
+  roomSearch(query: string, conversation: string | null): Promise<WireRoomHit[]>;
+}
+
+export function createRoomApi(client: Supabase): RoomApi {
+  const run = async (...[name, args]: [Parameters<typeof call>[1], object]) => {
+    await call(client, name, args as never, nothing);
+  };
+  return {
+    roomCreate: async (room) => (await call(client, "room_create", room, wireCreated)).conversation,
+    roomFind: (query, after) =>
+      call(client, "room_find", { query, after: after?.title ?? null, after_id: after?.id ?? null }, z.array(wireCard)),
+    roomLook: (conversation) => call(client, "room_look", { conversation }, wireCard),
+    roomJoin: (conversation) => run("room_join", { conversation }),
+    roomLeave: (conversation) => run("room_leave", { conversation }),
+    roomRemove: (conversation, person, ban) => run("room_remove", { conversation, person, ban }),
+    roomSetRole: (conversation, person, role) => run("room_set_role", { conversation, person, role }),
+    roomSilence: (conversation, person, until) => run("room_silence", { conversation, person, until }),
+    roomSettings: (conversation, { slowSeconds, ...rest }) =>
+      run("room_settings", { conversation, ...rest, ...(slowSeconds !== undefined && { slow_seconds: slowSeconds }) }),
+    roomMembers: (conversation, banned, after) =>
+      call(client, "room_members", { conversation, banned, after }, z.array(wireRoomMember)),
+    roomPost: (conversation, msg_id, body) =>
+      call(client, "room_post", { conversation, msg_id, body: body as never }, wireSent),
+    roomErase: (conversation, seq) => run("room_erase", { conversation, seq }),
+    roomStart: async (conversation, max) => {
+      const start = await call(client, "room_start", { conversation, max }, wireRoomStart);
+      return { ...start, events: start.events.map((event) => carry(event)) };
+    },
+    roomEvents: async (conversation, after) => {
+      const page = await call(client, "room_events", { conversation, after }, wireRoomEvents);
+      return { ...page, events: page.events.map((event) => carry(event)) };
+    },
+    roomHistory: async (conversation, before, max) => {
+      const { events } = await call(client, "room_history", { conversation, before, max }, wireRoomHistory);
+      return events.map((event) => carry(event));
+    },
+    roomRead: (conversation, seq) => run("room_read", { conversation, seq }),
+    roomSearch: (query, conversation) => call(client, "room_search", { query, conversation }, z.array(wireRoomHit)),
+  };
+}
