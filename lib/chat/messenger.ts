@@ -225,10 +225,7 @@ export class Messenger {
     inBackground(this.invitations.look());
     inBackground(this.account.scheduled.look());
     this.loadAhead();
-    if (!this.refreshed) {
-      this.refreshed = true;
-      inBackground(this.refreshPeople());
-    }
+    if (!this.refreshed) inBackground(this.refreshPeople());
     this.search.fill();
   }
 
@@ -268,6 +265,7 @@ export class Messenger {
   }
 
   private async refreshPeople(): Promise<void> {
+    this.refreshed = true;
     await this.deps.people.refresh();
     for (const conversation of this.conversations.values()) conversation.changed.emit();
   }
