@@ -68,6 +68,7 @@ const pages = (t: Translate) => ({
       <UnlockForm
         {...idle}
         reason="new-device"
+        passwordChosen={false}
         email="mira@example.org"
         onPassword={nothing}
         onRecoveryCode={nothing}

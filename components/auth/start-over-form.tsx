@@ -15,18 +15,23 @@ export interface StartOverFormProps {
   email: string;
   busy: boolean;
   failure: ErrorWords | null;
-  onSubmit: (newPassword: string) => void;
+  /** A new password has just been set: it is taken over. */
+  passwordChosen: boolean;
+  /** Null: the password just set. */
+  onSubmit: (newPassword: string | null) => void;
   onBack: () => void;
 }
 
-export function StartOverForm({ email, busy, failure, onSubmit, onBack }: StartOverFormProps) {
+export function StartOverForm({ email, busy, failure, passwordChosen, onSubmit, onBack }: StartOverFormProps) {
   const t = useTranslate();
   const [password, setPassword] = useState("");
   const [understood, setUnderstood] = useState(false);
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    if (understood && isLongEnough(password)) onSubmit(password);
+    if (!understood) return;
+    if (passwordChosen) onSubmit(null);
+    else if (isLongEnough(password)) onSubmit(password);
   };
   return (
     <div className="flex flex-col gap-5">
@@ -54,13 +59,15 @@ export function StartOverForm({ email, busy, failure, onSubmit, onBack }: StartO
           </>
         }
       >
-        <NewPasswordInput
-          label={t("auth.startOver.password")}
-          value={password}
-          onValueChange={setPassword}
-          known={[email]}
-          error={tried && !isLongEnough(password) ? t("auth.passwordShort") : null}
-        />
+        {passwordChosen ? null : (
+          <NewPasswordInput
+            label={t("auth.startOver.password")}
+            value={password}
+            onValueChange={setPassword}
+            known={[email]}
+            error={tried && !isLongEnough(password) ? t("auth.passwordShort") : null}
+          />
+        )}
         <div>
           <Checkbox checked={understood} onChange={setUnderstood} name="understood">
             {t("auth.startOver.understood")}

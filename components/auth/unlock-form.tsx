@@ -18,13 +18,17 @@ export interface UnlockFormProps {
   busy: boolean;
   failure: ErrorWords | null;
   onPassword: (password: string) => void;
-  onRecoveryCode: (code: string, newPassword: string) => void;
+  /** A new password has just been set; the recovery code alone opens. */
+  passwordChosen: boolean;
+  /** Null: the password just set. */
+  onRecoveryCode: (code: string, newPassword: string | null) => void;
 }
 
 const tabStyle =
   "h-8 flex-1 rounded-6 text-13 font-medium text-muted transition-colors duration-150 hover:text-ink data-active:bg-raised data-active:text-ink data-active:shadow-[0_1px_2px_rgb(0_0_0/0.12)] pointer-coarse:h-11 forced-colors:data-active:outline-2";
 
-export function UnlockForm({ reason, email, busy, failure, onPassword, onRecoveryCode }: UnlockFormProps) {
+export function UnlockForm(props: UnlockFormProps) {
+  const { reason, email, busy, failure, passwordChosen, onPassword, onRecoveryCode } = props;
   const t = useTranslate();
   return (
     <Tabs.Root defaultValue={reason === "password-reset" ? "code" : "password"} className="flex flex-col gap-5">
@@ -40,7 +44,7 @@ export function UnlockForm({ reason, email, busy, failure, onPassword, onRecover
         <WithPassword email={email} busy={busy} failure={failure} onSubmit={onPassword} />
       </Tabs.Panel>
       <Tabs.Panel value="code">
-        <WithCode email={email} busy={busy} failure={failure} onSubmit={onRecoveryCode} />
+        <WithCode {...{ email, busy, failure, passwordChosen }} onSubmit={onRecoveryCode} />
       </Tabs.Panel>
     </Tabs.Root>
   );
@@ -78,14 +82,18 @@ function WithPassword({ email, busy, failure, onSubmit }: PartProps<[string]>) {
   );
 }
 
-function WithCode({ email, busy, failure, onSubmit }: PartProps<[string, string]>) {
+type WithCodeProps = PartProps<[string, string | null]> & Pick<UnlockFormProps, "passwordChosen">;
+
+function WithCode({ email, busy, failure, passwordChosen, onSubmit }: WithCodeProps) {
   const t = useTranslate();
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    if (code.trim() !== "" && isLongEnough(password)) onSubmit(code.trim(), password);
+    if (code.trim() === "") return;
+    if (passwordChosen) onSubmit(code.trim(), null);
+    else if (isLongEnough(password)) onSubmit(code.trim(), password);
   };
   return (
     <Form onSubmit={submit} failure={failure} actions={<UnlockButton busy={busy} />}>
@@ -104,13 +112,15 @@ function WithCode({ email, busy, failure, onSubmit }: PartProps<[string, string]
         inputClassName="font-mono uppercase"
         error={tried && code.trim() === "" ? t("auth.required") : null}
       />
-      <NewPasswordInput
-        label={t("auth.unlock.newPassword")}
-        value={password}
-        onValueChange={setPassword}
-        known={[email]}
-        error={tried && !isLongEnough(password) ? t("auth.passwordShort") : null}
-      />
+      {passwordChosen ? null : (
+        <NewPasswordInput
+          label={t("auth.unlock.newPassword")}
+          value={password}
+          onValueChange={setPassword}
+          known={[email]}
+          error={tried && !isLongEnough(password) ? t("auth.passwordShort") : null}
+        />
+      )}
     </Form>
   );
 }

@@ -110,20 +110,20 @@ export class Session implements SessionCommands {
     await this.guarded((account) => this.door.open(account, { kind: "password", password }));
   }
 
-  async unlockWithRecoveryCode(code: string, newPassword: string): Promise<void> {
-    const { email } = this.visit.signedIn;
-    await this.guarded((account) => this.door.openWithCode(account, email, code, newPassword));
-  }
-
-  async startOver(newPassword: string): Promise<void> {
+  async unlockWithRecoveryCode(code: string, newPassword: string | null): Promise<void> {
     const { visit } = this;
-    const before = await this.mustHaveAccount();
-    await this.keepCode(visit, await this.door.startOver(before, visit.signedIn.email, newPassword));
+    const password = visit.newPassword(newPassword);
+    await this.guarded((account) => this.door.openWithCode(account, visit.signedIn.email, code, password));
   }
 
-  lock(): void {
-    void this.lockFor("asked");
+  async startOver(newPassword: string | null): Promise<void> {
+    const { visit } = this;
+    const password = visit.newPassword(newPassword);
+    const before = await this.mustHaveAccount();
+    await this.keepCode(visit, await this.door.startOver(before, visit.signedIn.email, password));
   }
+
+  readonly lock = (): void => void this.lockFor("asked");
 
   /** The person has been away. */
   async lockFor(reason: LockReason): Promise<void> {
@@ -160,13 +160,13 @@ export class Session implements SessionCommands {
   }
 
   async setNewPassword(password: string): Promise<void> {
-    const { email } = this.visit.signedIn;
+    const { visit } = this;
+    const { email } = visit.signedIn;
     // An open page that somebody walked away from must not be enough to take the account over.
-    if (!this.visit.resetting) throw new CodedError("E_AUTH", "no recovery link");
+    if (!visit.resetting) throw new CodedError("E_AUTH", "no recovery link");
     await this.deps.engine.demandStrong(password);
     await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
-    this.visit.resetting = false;
-    this.visit.typed = { email, password };
+    Object.assign(visit, { resetting: false, typed: { email, password }, chosen: password });
     await this.resume("password-reset");
   }
 
@@ -265,7 +265,6 @@ export class Session implements SessionCommands {
   }
 
   private enter(recoveryConfirmed: boolean): void {
-    this.visit.typed = null;
     this.set(this.visit.ready(recoveryConfirmed, this.here));
   }
 

@@ -44,7 +44,14 @@ export type SessionView =
   /** The keys have just been made: this code is shown now and never again. Ends with confirmRecovery or postponeRecovery. */
   | { readonly state: "keep-recovery-code"; readonly code: string }
   /** Signed in, keys exist, locked on this device. */
-  | { readonly state: "locked"; readonly email: string; readonly displayName: string; readonly reason: LockReason }
+  | {
+      readonly state: "locked";
+      readonly email: string;
+      readonly displayName: string;
+      readonly reason: LockReason;
+      /** A new password has just been set here: the other ways in take it over. */
+      readonly passwordChosen: boolean;
+    }
   | { readonly state: "ready"; readonly me: Me };
 
 /** What a page may ask of the session. Every promise rejects with a CodedError. */
@@ -63,13 +70,14 @@ export interface SessionCommands {
   /** Later: a calm reminder stays. */
   postponeRecovery(): void;
   unlock(password: string): Promise<void>;
-  /** Opens the history with the recovery code; `newPassword` also becomes a way to unlock. */
-  unlockWithRecoveryCode(code: string, newPassword: string): Promise<void>;
+  /** Opens the history with the recovery code; `newPassword` also becomes a way to unlock. Null: the one just chosen. */
+  unlockWithRecoveryCode(code: string, newPassword: string | null): Promise<void>;
   /**
    * Password, code and every device are lost: makes all keys anew. History stays closed; people have to accept the new keys.
+   * A `newPassword` of null is the one just chosen.
    * @throws E_LOGIN_OLD, E_WEAK_PASSWORD
    */
-  startOver(newPassword: string): Promise<void>;
+  startOver(newPassword: string | null): Promise<void>;
   lock(): void;
   /** Ends the session and wipes everything this browser holds of it. */
   signOut(): Promise<void>;

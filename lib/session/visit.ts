@@ -19,6 +19,8 @@ export class Visit {
   signedOut = false;
   /** Known between sign-up or sign-in and the making of keys or the unlocking, then forgotten. */
   typed: { readonly email: string; readonly password: string } | null = null;
+  /** The password set after a mail, in this tab: nobody is asked for it again on the way in. Forgotten once they are in. */
+  chosen: string | null = null;
 
   /** @throws E_AUTH */
   get signedIn(): SignedIn {
@@ -32,6 +34,13 @@ export class Visit {
     return typed && person && sameAddress(typed.email, person.email) ? typed.password : null;
   }
 
+  /** The new password for these keys. @throws E_CREDENTIALS none was given, and none is known */
+  newPassword(given: string | null): string {
+    const password = given ?? this.chosen;
+    if (password === null) throw new CodedError("E_CREDENTIALS");
+    return password;
+  }
+
   needsKeys(): SessionView {
     const { email, name } = this.signedIn;
     const suggestedName = this.signedUp?.name ?? name;
@@ -40,7 +49,8 @@ export class Visit {
 
   locked(reason: LockReason): SessionView {
     const { email, name } = this.signedIn;
-    return { state: "locked", email, displayName: this.account?.display_name ?? name, reason };
+    const displayName = this.account?.display_name ?? name;
+    return { state: "locked", email, displayName, reason, passwordChosen: this.chosen !== null };
   }
 
   /** Starting failed. What cannot be opened as it is served stays locked: trying to unlock tells why. */
@@ -48,11 +58,13 @@ export class Visit {
     return code === "E_AUTH" || !this.person ? { state: "signed-out" } : this.locked("new-device");
   }
 
-  /** In. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
+  /** In: no password is remembered any longer. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
   ready(
     recoveryConfirmed: boolean,
     { shared, idleMinutes }: { shared: boolean; idleMinutes: number | null },
   ): SessionView {
+    this.typed = null;
+    this.chosen = null;
     const { userId, email } = this.signedIn;
     const { handle = "", display_name: displayName = "" } = this.account ?? {};
     const remembered = !shared;

@@ -24,18 +24,19 @@ export interface UnlockProps {
 
 export function Unlock({ view, session }: UnlockProps) {
   const t = useTranslate();
-  const { email, displayName, reason } = view;
-  const unlock = useSubmit(({ secret, newPassword }: { secret: string; newPassword?: string }) =>
+  const { email, displayName, reason, passwordChosen } = view;
+  const unlock = useSubmit(({ secret, newPassword }: { secret: string; newPassword?: string | null }) =>
     newPassword === undefined ? session.unlock(secret) : session.unlockWithRecoveryCode(secret, newPassword),
   );
   const leave = useSubmit(() => session.signOut());
-  const startOver = useSubmit((newPassword: string) => session.startOver(newPassword));
+  const startOver = useSubmit((newPassword: string | null) => session.startOver(newPassword));
   const [startingOver, setStartingOver] = useState(false);
   if (startingOver)
     return (
       <AuthFrame title={t("auth.startOver.title")} lead={t("auth.startOver.lead")}>
         <StartOverForm
           email={email}
+          passwordChosen={passwordChosen}
           busy={startOver.busy}
           failure={startOver.failure}
           onSubmit={(newPassword) => void startOver.run(newPassword)}
@@ -65,6 +66,7 @@ export function Unlock({ view, session }: UnlockProps) {
       <UnlockForm
         reason={reason}
         email={email}
+        passwordChosen={passwordChosen}
         busy={unlock.busy}
         failure={unlock.failure ?? leave.failure}
         onPassword={(secret) => void unlock.run({ secret })}
