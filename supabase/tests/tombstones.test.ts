@@ -49,6 +49,25 @@ describe("tombstone", () => {
     expect(rows.rows).toEqual([{ transcript: Buffer.from(chat.transcript) }]);
   });
 
+  it("takes it out of what was announced as well: no replay brings it back", async () => {
+    const { chat } = await talk();
+    const announced = async () => {
+      const { rows } = await db.query<{ seq: string; held: boolean }>(
+        `select payload ->> 'seq' as seq, payload ->> 'ct' is not null as held from realtime.messages
+           where event = 'event' and payload ->> 'conversation' = $1 group by 1, 2 order by 1`,
+        [chat.id],
+      );
+      return rows;
+    };
+    const rest = [
+      { seq: "3", held: true },
+      { seq: "4", held: true },
+    ];
+    expect(await announced()).toEqual([{ seq: "2", held: true }, ...rest]);
+    await alice.call("tombstone", { conversation: chat.id, seqs: [2] });
+    expect(await announced()).toEqual(rest);
+  });
+
   it("is done once, however often it is asked for", async () => {
     const { chat } = await talk();
     await alice.call("tombstone", { conversation: chat.id, seqs: [2] });
