@@ -92,6 +92,16 @@ describe("a request that the server invents", () => {
   });
 });
 
+describe("a request of somebody the maker has blocked", () => {
+  it("waits for the maker to decide", async () => {
+    await alice.parts.blocks.block(carol.userId);
+    await ask(carol);
+    await until(() => expect(viewOf(chat).asked).toMatchObject([{ person: { name: "carol" } }]));
+    await alice.messenger.look();
+    expect(inRoster(carol)).toBe(false);
+  });
+});
+
 describe("an old request that the server repeats", () => {
   it("O14: lets nobody in again who was removed: the maker is asked", async () => {
     await ask(carol);

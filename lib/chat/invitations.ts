@@ -100,6 +100,7 @@ export class Invitations {
     const userId = person.user_id;
     await deps.exclusively(`join ${conversation.id}`, async () => {
       try {
+        if (deps.blocks.has(userId)) return;
         if (await deps.engine.provesJoin({ conversation: conversation.id, invite }, userId, proof))
           await this.accept(conversation, userId);
       } catch (thrown) {

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toBase64 } from "@/lib/base/bytes";
+import { random, sha256 } from "@/lib/crypto/primitives";
 import {
   advance,
   begin,
@@ -125,6 +127,18 @@ describe("a blocked person", () => {
     await commitNext(group, mallory, {});
     await commitNext(group, mallory, { reason: 3, roster: [mallory.entry(2), carol.entry(1)] });
     expect(await refusal(mallory.call("commit", commitArguments(adding())))).toBe("E_REFUSED");
+  });
+
+  it("finds a link of the other ended", async () => {
+    const group = await begin("group", [alice, carol]);
+    const [invite, token] = [randomUUID(), random(32)];
+    const limits = { uses: 3, expires_at: new Date(Date.now() + 60_000).toISOString() };
+    await alice.call("invite_put", { conversation: group.id, invite, token_hash: toBase64(sha256(token)), ...limits });
+    const shown = { invite, token: toBase64(token) };
+    expect(await mallory.call("invite_look", shown)).toMatchObject({ state: "none" });
+    await block(alice, mallory);
+    expect(await mallory.call("invite_look", shown)).toBeNull();
+    expect(await refusal(mallory.call("join_request", { ...shown, proof: toBase64(random(32)) }))).toBe("E_NOT_FOUND");
   });
 
   it("writes in groups and in what a platform has opened as before", async () => {
