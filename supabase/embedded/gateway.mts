@@ -57,6 +57,8 @@ export async function startGateway(o: GatewayOptions): Promise<() => Promise<voi
       else unavailable(response);
     });
   });
+  // Longer than any client keeps an idle connection: nobody sends a request into one that is just being closed.
+  server.keepAliveTimeout = 75_000;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => undefined); // the other side hung up
     const backend = o.backend();
