@@ -125,6 +125,7 @@ function LastLine({ row }: { row: ConversationRow }) {
         <span className="text-danger">{t("list.draft")}</span> {row.draft}
       </span>
     );
+  if (!last && row.state === "unopened") return <span className={line} />;
   if (!last)
     return <span className={cn(line, "text-faint")}>{t(row.state === "shell" ? "list.shell" : "list.nothing")}</span>;
   if (last.expired) return <span className={cn(line, "text-faint")}>{t("lifetime.allExpired")}</span>;

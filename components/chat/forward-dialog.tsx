@@ -18,7 +18,9 @@ export default function ForwardDialog({ count, onForward, onClose }: ForwardDial
   const { conversations } = useConversations();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLocaleLowerCase();
-  const found = conversations.filter((row) => row.state === "active" && row.title.toLocaleLowerCase().includes(wanted));
+  const found = conversations.filter(
+    (row) => (row.state === "active" || row.state === "unopened") && row.title.toLocaleLowerCase().includes(wanted),
+  );
   return (
     <Dialog
       open

@@ -18,15 +18,14 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { Seal } from "@/components/ui/seal";
+import { Seal, type SealState } from "@/components/ui/seal";
 import type { SystemEvent, TimelineRow } from "@/lib/chat/view";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { systemWords } from "./system-words";
 import type { MessageRow } from "./timeline-items";
 
-const eventIcons: Readonly<Record<SystemEvent["kind"], ReactNode>> = {
-  created: <Seal state="closed" />,
+const eventIcons: Readonly<Record<Exclude<SystemEvent["kind"], "created">, ReactNode>> = {
   added: <UserPlus />,
   joined: <UserPlus />,
   slow: <Timer />,
@@ -44,13 +43,21 @@ const eventIcons: Readonly<Record<SystemEvent["kind"], ReactNode>> = {
   rotated: <RefreshCw />,
 };
 
-export function PlainRow({ row }: { row: Exclude<TimelineRow, MessageRow> }) {
+export interface PlainRowProps {
+  row: Exclude<TimelineRow, MessageRow>;
+  /** Of the conversation: what began unsealed shows no closed seal. */
+  seal: SealState;
+}
+
+export function PlainRow({ row, seal }: PlainRowProps) {
   const t = useTranslate();
   switch (row.type) {
     case "system": {
       const alarming = row.event.kind === "key-changed" || row.event.kind === "moderator-joined";
+      const began = <Seal state={seal === "open" ? "open" : "closed"} />;
+      const icon = row.event.kind === "created" ? began : eventIcons[row.event.kind];
       return (
-        <EventLine icon={eventIcons[row.event.kind]} at={row.at} alarming={alarming}>
+        <EventLine icon={icon} at={row.at} alarming={alarming}>
           {systemWords(t, row.event)}
         </EventLine>
       );

@@ -20,7 +20,7 @@ export function RoomFinder({ onOpen }: { onOpen: (id: string) => void }) {
   return (
     <div className="flex flex-col gap-5">
       <OpenRoomNote />
-      <div className="flex items-end gap-2">
+      <div className="flex items-end gap-2 max-md:flex-col max-md:items-stretch">
         <Field
           className="flex-1"
           label={t("rooms.search")}

@@ -20,7 +20,7 @@ export function systemWords(t: Translate, event: SystemEvent): string {
     case "removed":
       return event.by.me ? t("system.removedMe", { who }) : t("system.removed", { by: by(event.by), who });
     case "joined":
-      return t("rooms.joined", { who });
+      return event.who.every((person) => person.me) ? t("rooms.joinedMe") : t("rooms.joined", { who });
     case "slow": {
       if (event.seconds === 0) return t(event.by.me ? "rooms.slowEndedMe" : "rooms.slowEnded", { by: by(event.by) });
       const pause = pauseWords(t, event.seconds);

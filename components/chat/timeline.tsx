@@ -48,7 +48,7 @@ const aheadPx = 700;
 export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: TimelineProps) {
   const t = useTranslate();
   const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster, lastSeq } = view;
-  const many = roster.length > 2 || row.people.length > 1;
+  const many = row.seal === "open" || roster.length > 2 || row.people.length > 1;
   const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq, hasOlder), [timeline, firstUnreadSeq, hasOlder]);
 
   // Virtua must learn in the same render that the list grew at its start, so both are kept together.
@@ -269,7 +269,7 @@ function Item({ item, view, now, many, selected }: ItemProps) {
     case "unread":
       return <UnreadLine />;
     case "row":
-      return <PlainRow row={item.row} />;
+      return <PlainRow row={item.row} seal={view.row.seal} />;
     case "message": {
       const { row, first, last } = item;
       const chosen = selected && row.hash ? selected.has(item.key) : null;

@@ -107,7 +107,7 @@ export function rowOf(conversation: Conversation): ConversationRow {
           : moderated
             ? "moderated"
             : "closed",
-    state: summary.epoch === 0 && !log ? "shell" : halted ? "halted" : log?.state === "ended" ? "ended" : "active",
+    state: stateOf(conversation),
     last: lastOf(conversation),
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
     unread: unreadOf(conversation),
@@ -119,6 +119,11 @@ export function rowOf(conversation: Conversation): ConversationRow {
       deps.clock.now(),
     ),
   };
+}
+
+function stateOf({ log, summary }: Conversation): ConversationRow["state"] {
+  if (!log) return summary.class === "sealed" && summary.epoch === 0 ? "shell" : "unopened";
+  return log.state === "halted" || log.state === "ended" ? log.state : "active";
 }
 
 /** The last thing said, as it reads now. */

@@ -83,8 +83,8 @@ export interface ConversationRow {
   readonly people: readonly PersonView[];
   readonly context: ContextView | null;
   readonly seal: Seal;
-  /** shell: made by a platform, no key yet · halted: stopped for safety · ended: I am no longer a member. */
-  readonly state: "shell" | "active" | "halted" | "ended";
+  /** shell: made by a platform, no key yet · unopened: not read here yet · halted: stopped for safety · ended: I am no longer a member. */
+  readonly state: "shell" | "unopened" | "active" | "halted" | "ended";
   readonly last: {
     readonly text: string;
     readonly mine: boolean;
