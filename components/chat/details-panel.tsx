@@ -74,8 +74,12 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-13 text-muted [&_dd]:text-end [&_dd]:text-ink [&_dd]:tabular-nums">
           <dt>{t("details.events")}</dt>
           <dd>{lastSeq}</dd>
-          <dt>{t("details.epoch")}</dt>
-          <dd>{epoch}</dd>
+          {view.room ? null : (
+            <>
+              <dt>{t("details.epoch")}</dt>
+              <dd>{epoch}</dd>
+            </>
+          )}
         </dl>
       </Section>
       {view.room && row.state !== "ended" ? (

@@ -3,7 +3,7 @@ import type { ConversationListView, ConversationRow } from "@/lib/chat/view";
 
 export type ListFilter = "all" | "unread" | "groups" | "favourites" | "archived" | `folder:${string}`;
 
-const groupKinds: ReadonlySet<string> = new Set(["group", "course", "study", "private", "room"]);
+const groupKinds: ReadonlySet<string> = new Set(["group", "course", "study", "private", "room", "courseroom"]);
 
 /** The filters there is a use for: what would be empty is not offered, except the one in force. */
 export function offeredFilters({ conversations, folders }: ConversationListView, current: ListFilter): ListFilter[] {

@@ -15,8 +15,8 @@ export interface MessageActs extends Pick<MessageCommands, "react" | "say"> {
   readonly pickEmoji: (row: MessageRow, place: MenuPlace) => void;
   readonly openThread: (root: string) => void;
   readonly showEdits: (row: MessageRow) => void;
-  /** Who has received and read an own message. */
-  readonly showReceipts: (row: MessageRow) => void;
+  /** Who has received and read an own message; null where nobody tells, in open rooms. */
+  readonly showReceipts: ((row: MessageRow) => void) | null;
   /** Brings a message into view, loading history if need be. */
   readonly jump: (hash: string) => void;
   /** Adds a message to what is selected, or takes it out. */
@@ -33,7 +33,7 @@ const idle: MessageActs = {
     pickEmoji: nothing,
     openThread: nothing,
     showEdits: nothing,
-    showReceipts: nothing,
+    showReceipts: null,
     jump: nothing,
     select: nothing,
   },

@@ -55,11 +55,11 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
             {t("message.edited")}
           </button>
         ) : null}
-        {row.send && row.seq !== null && !unsent ? (
+        {row.send && row.seq !== null && !unsent && acts.showReceipts ? (
           <button
             type="button"
             data-tip={t("receipts.open")}
-            onClick={() => acts.showReceipts(row)}
+            onClick={() => acts.showReceipts?.(row)}
             className="touch relative rounded-6 px-0.5 hover:bg-fill"
           >
             <SendMark state={row.send} words />

@@ -27,6 +27,7 @@ import type { MessageRow } from "./timeline-items";
 
 const eventIcons: Readonly<Record<Exclude<SystemEvent["kind"], "created">, ReactNode>> = {
   added: <UserPlus />,
+  made: <Seal state="open" />,
   joined: <UserPlus />,
   slow: <Timer />,
   removed: <UserMinus />,

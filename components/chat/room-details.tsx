@@ -88,8 +88,8 @@ export function RoomRules({ row, room }: { row: ConversationRow; room: RoomView 
         />
       </div>
       <Switch
-        label={t("rooms.listed")}
-        hint={t(room.listed ? "rooms.listedHint" : "rooms.unlistedHint")}
+        label={t("rooms.listedSwitch")}
+        {...(room.listed ? {} : { hint: t("rooms.unlistedHint") })}
         checked={room.listed}
         onChange={(listed) => change({ listed })}
       />

@@ -1,6 +1,8 @@
 "use client";
 /** Owns the messages that were found: by conversation, each a way to its place. */
 import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Seal } from "@/components/ui/seal";
 import { Spinner } from "@/components/ui/spinner";
 import { findFolded } from "@/lib/base/fold";
 import type { SearchHitView, SearchView } from "@/lib/chat/view";
@@ -13,9 +15,11 @@ export interface SearchResultsProps {
   search: SearchView;
   /** ms since 1970 */
   now: number;
+  /** Looks through open rooms on the server, too; null: there are none, or it has been done. */
+  onServer?: (() => void) | null;
 }
 
-export function SearchResults({ search, now }: SearchResultsProps) {
+export function SearchResults({ search, now, onServer = null }: SearchResultsProps) {
   const t = useTranslate();
   const { phase, groups, total, words, progress } = search;
   if (phase === "idle") return null;
@@ -43,6 +47,15 @@ export function SearchResults({ search, now }: SearchResultsProps) {
           </ul>
         </div>
       ))}
+      {onServer ? (
+        <div className="px-2.5 pt-2 pb-4">
+          <Button size="small" onClick={onServer}>
+            <Seal state="open" />
+            {t("rooms.searchServer")}
+          </Button>
+          <p className="mt-1.5 text-12 text-muted">{t("rooms.searchServerHint")}</p>
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -19,6 +19,8 @@ export function systemWords(t: Translate, event: SystemEvent): string {
       return event.by.me ? t("system.addedMe", { who }) : t("system.added", { by: by(event.by), who });
     case "removed":
       return event.by.me ? t("system.removedMe", { who }) : t("system.removed", { by: by(event.by), who });
+    case "made":
+      return t(event.by.me ? "rooms.madeMe" : "rooms.made", { by: by(event.by) });
     case "joined":
       return event.who.every((person) => person.me) ? t("rooms.joinedMe") : t("rooms.joined", { who });
     case "slow": {

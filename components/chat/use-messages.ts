@@ -30,6 +30,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
   // Below zero: whoever else asks for messages counts upwards.
   const turn = useRef(0);
   const { timeline } = view;
+  const isRoom = view.room !== null;
 
   // The same object while the conversation is open: rows are only drawn again when they change.
   const made = useMemo(() => {
@@ -59,7 +60,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       pickEmoji: (row, place) => setLayer({ kind: "emoji", row, place, at: Date.now() }),
       openThread,
       showEdits: (row) => setLayer({ kind: "edits", row }),
-      showReceipts: (row) => setLayer({ kind: "receipts", row }),
+      showReceipts: isRoom ? null : (row) => setLayer({ kind: "receipts", row }),
       jump,
       select: (row) =>
         setSelected((before) => {
@@ -84,7 +85,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       takeOut: () => setLayer({ kind: "take-out", row }),
     });
     return { acts, verbs, mark, say };
-  }, [commands, t]);
+  }, [commands, isRoom, t]);
   const { acts, verbs, mark, say } = made;
   return {
     acts,

@@ -77,6 +77,11 @@ export class Erasures {
       return { seq, at, transcript, type: "tombstone", reason: "author", hash, witnessed };
     });
     const rows = await deps.engine.sealRows(id, tombstones);
+    // What is gone is not to be found either, whoever took it out.
+    await deps.engine.openRows(
+      id,
+      rows.map(({ sealed }) => sealed),
+    );
     await deps.store.putProgress({ conversation: id, rows, sentJobs: [], snapshot: null });
     const bySeq = new Map(tombstones.map((row) => [row.seq, row]));
     this.conversation.rows = this.conversation.rows.map((row) => bySeq.get(row.seq) ?? row);

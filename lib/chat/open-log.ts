@@ -51,6 +51,8 @@ type Notice = Pick<LogRow & { type: "commit" }, "removed" | "reason" | "roles" |
 function noticed(notice: RoomNotice, author: string, conversation: string): Partial<Notice> {
   const { t, who = author, role, title, slow, of } = notice;
   switch (t) {
+    case "created":
+      return { room: { made: true } };
     case "joined":
       return { room: { joined: who } };
     case "left":

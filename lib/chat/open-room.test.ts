@@ -158,26 +158,44 @@ describe("an open room on a client", () => {
 });
 
 describe("searching", () => {
-  const look = (client: Client, words: string[], rest: object = {}) =>
-    client.messenger.search.find({
-      ...{ words, conversations: null, authors: null, has: [], after: null, before: null, max: 50, ...rest },
-    });
+  const look = (client: Client, words: string[], rest: object = {}, onServer = false) =>
+    client.messenger.search.find(
+      { ...{ words, conversations: null, authors: null, has: [], after: null, before: null, max: 50 }, ...rest },
+      onServer,
+    );
 
   it("finds in rooms what this device never opened, once, and says who wrote it", async () => {
     for (let i = 0; i < 60; i++)
       room.add(bob.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: `foxglove ${i}` } });
-    await fromAlice.catchUp();
-    const found = await look(alice, ["foxglove"]);
+    const fresh = await alice.otherDevice();
+    await open(fresh);
+    expect((await look(fresh, ["foxglove"])).counts).toEqual({ [room.id]: 50 });
+    const found = await look(fresh, ["foxglove"], {}, true);
     expect(found.counts).toEqual({ [room.id]: 60 });
     expect(found.hits[0]).toMatchObject({ conversation: room.id, seq: 62, author: bob.userId, text: "foxglove 59" });
-    expect(await look(alice, ["foxglove"], { authors: [alice.userId] })).toEqual({ hits: [], counts: {} });
+    expect((await look(fresh, ["foxglove"], { conversations: [room.id] })).counts).toEqual({ [room.id]: 60 });
+    expect(await look(fresh, ["foxglove"], { authors: [alice.userId] }, true)).toEqual({ hits: [], counts: {} });
   });
 
-  it("asks no server where only sealed conversations are looked through, nor without a network", async () => {
-    room.add(bob.userId, { msg_id: crypto.randomUUID(), body: { v: 1, t: "text", ts: 1, b: "foxglove" } });
-    expect((await look(alice, ["foxglove"], { conversations: [server.id] })).hits).toEqual([]);
-    server.away = true;
-    expect((await look(alice, ["foxglove"])).hits).toEqual([]);
+  it("tells the server nothing of what is looked for unless it is in rooms alone, or asked for", async () => {
+    await fromAlice.sender.send("foxglove");
+    const refused = { call: "roomSearch", code: "E_SERVER", when: "before" } as const;
+    server.failures.push(refused);
+    expect((await look(alice, ["foxglove"])).hits).toHaveLength(1);
+    expect((await look(alice, ["foxglove"], { conversations: [server.id, room.id] })).hits).toHaveLength(1);
+    expect(server.failures).toEqual([refused]);
+    // Asked, and without an answer: what this device has is better than nothing.
+    expect((await look(alice, ["foxglove"], {}, true)).hits).toHaveLength(1);
+    expect(server.failures).toEqual([]);
+  });
+
+  it("what was taken out of a room is no longer found on any device", async () => {
+    await fromAlice.sender.send("foxglove");
+    await until(() => expect(texts(fromBob)).toEqual(["foxglove"]));
+    expect((await look(bob, ["foxglove"])).hits).toHaveLength(1);
+    await bob.messenger.rooms.erase(room.id, 3);
+    for (const client of [alice, bob])
+      await vi.waitFor(async () => expect((await look(client, ["foxglove"])).hits).toEqual([]));
   });
 });
 

@@ -143,6 +143,11 @@ class OpenRoom {
     // Names come a little later if they cannot come now.
     await this.deps.people.ensure(peopleIn(rows)).catch(() => undefined);
     const sealedRows = await this.deps.engine.sealRows(this.id, rows);
+    // What has been opened can be found on this device.
+    await this.deps.engine.openRows(
+      this.id,
+      sealedRows.map(({ sealed }) => sealed),
+    );
     return { rows, sealedRows, view: this.view, need: null, alarms: [] };
   }
 

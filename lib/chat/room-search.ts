@@ -7,20 +7,27 @@ import type { ChatDeps } from "./deps";
 
 const isOpen = ({ summary }: Conversation) => summary.class === "open";
 
+/** Whether what is looked for may go to the server: in rooms alone, or where the person has asked for it. */
+function isForServer({ conversations }: SearchQuery, rooms: ReadonlySet<string>, asked: boolean): boolean {
+  return asked || (conversations !== null && conversations.length > 0 && conversations.every((id) => rooms.has(id)));
+}
+
 /**
- * Messages of both classes that fit, newest first. Only words leave this device, and only if there is a room to look in.
- * Without a server, rooms are found as far as this device keeps them.
+ * Messages of both classes that fit, newest first. What somebody looks for in sealed conversations is not for the server:
+ * without being asked to, rooms are found as far as this device has opened them. So they are without a network.
  */
 export async function withRooms(
   deps: Pick<ChatDeps, "server" | "people">,
   all: readonly Conversation[],
   query: SearchQuery,
   own: SearchFound,
+  asked: boolean,
 ): Promise<SearchFound> {
   const rooms = new Set(all.filter((each) => isOpen(each)).map(({ id }) => id));
   const wanted = query.conversations?.filter((id) => rooms.has(id)) ?? [...rooms];
   // Links, files and mentions are known on this device only.
   if (wanted.length === 0 || query.words.length === 0 || query.has.length > 0) return own;
+  if (!isForServer(query, rooms, asked)) return own;
   const [only, more] = query.conversations ?? [];
   const served = await deps.server
     .roomSearch(query.words.join(" "), only !== undefined && more === undefined ? only : null)

@@ -57,10 +57,11 @@ export class Search {
     if (!this.stopped) inBackground(this.load().then(() => this.feed.run()));
   }
 
-  async find(query: SearchQuery): Promise<SearchFound> {
+  /** `onServer`: open rooms are looked through there, too, which tells it the words. */
+  async find(query: SearchQuery, onServer = false): Promise<SearchFound> {
     await this.load();
     this.fill();
-    return withRooms(this.deps, this.all(), query, this.withoutExpired(await this.deps.engine.search(query)));
+    return withRooms(this.deps, this.all(), query, this.withoutExpired(await this.deps.engine.search(query)), onServer);
   }
 
   /** The index of a conversation that is not open yet may still hold what has expired since the last visit. */

@@ -175,6 +175,7 @@ function ruleEvent(
 function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): SystemEvent | null {
   const by = input.person(row.author);
   const persons = (userIds: readonly string[]) => userIds.map((userId) => input.person(userId));
+  if (row.room?.made) return { kind: "made", by };
   if (row.seq === 1) return { kind: "created", by, about: input.about ?? null };
   if (row.moderatorsAdded.length > 0) return { kind: "moderator-joined", who: persons(row.moderatorsAdded) };
   if (row.moderatorsRemoved.length > 0) return { kind: "moderator-left", who: persons(row.moderatorsRemoved) };

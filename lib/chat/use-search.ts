@@ -13,8 +13,11 @@ const settleMs = 90;
 /** While the index grows, what is on screen is looked up again at most this often. Milliseconds. */
 const againMs = 1_500;
 
-/** Messages that fit `text`; `only`: in one conversation. Empty text finds nothing and costs nothing. */
-export function useSearch(text: string, only: string | null = null): SearchView {
+/**
+ * Messages that fit `text`; `only`: in one conversation; `onServer`: in open rooms also what only the server has. Empty text
+ * finds nothing and costs nothing.
+ */
+export function useSearch(text: string, only: string | null = null, onServer = false): SearchView {
   const messenger = useMessenger();
   const { view: session } = useSession();
   const me = session.state === "ready" ? session.me : null;
@@ -31,7 +34,7 @@ export function useSearch(text: string, only: string | null = null): SearchView 
       timer = null;
       const rows = messenger.list().conversations;
       const self = { userId: me.userId, names: [me.displayName, me.handle, "me"] };
-      const found = await messenger.search.find(resolveQuery(typed, rows, self, only));
+      const found = await messenger.search.find(resolveQuery(typed, rows, self, only), onServer);
       const person = (userId: string) => messenger.deps.people.view(userId);
       if (!left) setView(searchView(typed, found, rows, person, messenger.search.progress));
     };
@@ -46,6 +49,6 @@ export function useSearch(text: string, only: string | null = null): SearchView 
       if (timer) clearTimeout(timer);
       unsubscribe();
     };
-  }, [messenger, me, text, only]);
+  }, [messenger, me, text, only, onServer]);
   return view;
 }

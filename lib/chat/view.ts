@@ -131,7 +131,7 @@ export type SystemEvent =
   | { readonly kind: "admin-named"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "admin-unnamed"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "renamed"; readonly by: PersonView; readonly title: string }
-  | { readonly kind: "rotated"; readonly by: PersonView };
+  | { readonly kind: "made" | "rotated"; readonly by: PersonView };
 
 export interface RowBase {
   /** Stable React key; a message keeps it from queued to read. */

@@ -151,8 +151,9 @@ export const wireSent = z.object({ seq: seq.check(z.positive()), duplicate: z.bo
 export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
 export const wireVersion = z.object({ version: seq });
 
-/** Something the server says in the log of an open room: who came; slow mode, in seconds; the message taken out (hash, base64). */
+/** Something the server says in the log of an open room: who made it, who came; slow mode, in seconds; the message taken out (hash, base64). */
 export interface RoomNote {
+  readonly made?: true;
   readonly joined?: string;
   readonly slow?: number;
   readonly erased?: string;
