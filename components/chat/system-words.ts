@@ -22,7 +22,7 @@ export function systemWords(t: Translate, event: SystemEvent): string {
     case "made":
       return t(event.by.me ? "rooms.madeMe" : "rooms.made", { by: by(event.by) });
     case "joined":
-      return event.who.every((person) => person.me) ? t("rooms.joinedMe") : t("rooms.joined", { who });
+      return joinedWords(t, event.who);
     case "slow": {
       if (event.seconds === 0) return t(event.by.me ? "rooms.slowEndedMe" : "rooms.slowEnded", { by: by(event.by) });
       const pause = pauseWords(t, event.seconds);
@@ -64,4 +64,16 @@ export function systemWords(t: Translate, event: SystemEvent): string {
     case "rotated":
       return event.by.me ? t("system.rotatedMe") : t("system.rotated", { by: by(event.by) });
   }
+}
+
+/** Names that one line holds. */
+const fewNames = 3;
+
+function joinedWords(t: Translate, people: readonly PersonView[]): string {
+  if (people.every((person) => person.me)) return t("rooms.joinedMe");
+  // Oneself first: that is what one looks for.
+  const sorted = people.toSorted((a, b) => Number(b.me) - Number(a.me));
+  const names = namesOf(sorted.slice(0, fewNames), t("system.you"));
+  const more = people.length - fewNames;
+  return more > 0 ? t("rooms.joinedMany", { who: names, n: more }) : t("rooms.joined", { who: names });
 }

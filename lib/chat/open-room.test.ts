@@ -128,6 +128,16 @@ describe("an open room on a client", () => {
     expect(texts(fresh)).toEqual(Array.from({ length: 120 }, (_, i) => `No. ${i}`));
   });
 
+  it("many who join one after the other are one line", async () => {
+    for (let i = 0; i < 40; i++) room.add(crypto.randomUUID(), { kind: 1, body: { t: "joined" } });
+    await fromAlice.catchUp();
+    await fromAlice.sender.send("so many");
+    const rows = viewOf(fromAlice).timeline;
+    expect(rows.map((row) => row.type)).toEqual(["system", "system", "message"]);
+    const [, joining] = rows;
+    expect(joining?.type === "system" && joining.event.kind === "joined" && joining.event.who).toHaveLength(41);
+  });
+
   it("how far one has read goes to the own devices", async () => {
     await fromAlice.sender.send("one");
     await until(() => expect(texts(fromBob)).toEqual(["one"]));

@@ -81,9 +81,14 @@ export function makeTimeline(input: TimelineInput): Timeline {
   };
 }
 
-/** Expired messages that follow each other take one row. True: it is in there. */
+/** Expired messages that follow each other take one row, and so do people who join a room. True: it is in there. */
 function joined(timeline: TimelineRow[], row: TimelineRow): boolean {
   const last = timeline.at(-1);
+  if (last?.type === "system" && row.type === "system" && last.event.kind === "joined" && row.event.kind === "joined") {
+    const who = [...last.event.who, ...row.event.who];
+    timeline[timeline.length - 1] = { ...last, event: { kind: "joined", who } };
+    return true;
+  }
   const expired = (each: TimelineRow | undefined) => each?.type === "tombstone" && each.reason === "expired";
   if (last?.type !== "tombstone" || !expired(last) || !expired(row)) return false;
   timeline[timeline.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
