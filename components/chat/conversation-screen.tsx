@@ -14,6 +14,7 @@ import { JoinRequests } from "./join-requests";
 import { InsertMenu } from "./insert-menu";
 import { KeptBar } from "./kept-bar";
 import { Later, type Planning } from "./later";
+import { LinksShut } from "./links-shut";
 import { MessageActsProvider } from "./message-acts";
 import { MessageLayers } from "./message-layers";
 import { SelectionBar } from "./selection-bar";
@@ -59,6 +60,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
   const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
   const mine = timeline.some((each) => each.type === "message" && each.send !== null);
+  const fromStranger = view.banners.some(({ kind }) => kind === "asked");
   const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open" && row.kind !== "note";
   return (
     <MessageActsProvider value={messages.acts}>
@@ -91,15 +93,17 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
               {phase.kind === "opening" && timeline.length === 0 ? (
                 <ConversationSkeleton headless />
               ) : (
-                <Timeline
-                  key={row.id}
-                  view={view}
-                  now={now}
-                  onLoadOlder={act.loadOlder}
-                  onSeen={act.seen}
-                  target={shownTarget}
-                  selected={messages.selected}
-                />
+                <LinksShut value={fromStranger}>
+                  <Timeline
+                    key={row.id}
+                    view={view}
+                    now={now}
+                    onLoadOlder={act.loadOlder}
+                    onSeen={act.seen}
+                    target={shownTarget}
+                    selected={messages.selected}
+                  />
+                </LinksShut>
               )}
               <TypingLine people={view.typing} />
               {messages.selected ? (

@@ -1,5 +1,7 @@
 import { cleanup, render, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
+import { LinkCard } from "./link-card";
+import { LinksShut } from "./links-shut";
 import { loadLinkFinder, mayHoldLinks, splitLinks } from "./links";
 import { MessageText } from "./message-text";
 
@@ -35,6 +37,22 @@ const hostile = [
   `{{constructor.constructor('alert(1)')()}}`,
   `mailto:a@x.example?subject=<script>`,
 ];
+
+describe("what a stranger writes, before it is accepted", () => {
+  it("M10: can be read, and no address in it opens", async () => {
+    await shown("https://x.example/");
+    const link = { address: "https://evil.example/a", title: "Your bank" };
+    const text = "see https://evil.example/a and mailto:a@evil.example";
+    const { container } = render(
+      <LinksShut value>
+        <MessageText text={text} />
+        <LinkCard link={link} own={false} />
+      </LinksShut>,
+    );
+    expect(container.textContent).toBe(text);
+    expect(container.querySelector("a")).toBeNull();
+  });
+});
 
 describe("MessageText", () => {
   it("shows hostile text as it was written and makes no element but safe links", async () => {

@@ -5,6 +5,7 @@ import type { PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { type Block, type Inline, parseMarkdown } from "@/lib/protocol/markdown";
 import { mayHoldLinks } from "./links";
+import { useLinksShut } from "./links-shut";
 import { splitMentions } from "./mentions";
 
 const LinkedText = lazy(async () => {
@@ -79,13 +80,7 @@ function inline(child: Inline, mentions: readonly PersonView[]): ReactNode {
     case "override":
       return <Override />;
     case "address":
-      return mayHoldLinks(child.text) ? (
-        <Suspense fallback={child.text}>
-          <LinkedText text={child.text} />
-        </Suspense>
-      ) : (
-        child.text
-      );
+      return <Address text={child.text} />;
   }
 }
 
@@ -105,6 +100,15 @@ function withMentions(text: string, mentions: readonly PersonView[]): ReactNode 
     ) : (
       part.text
     ),
+  );
+}
+
+function Address({ text }: { text: string }) {
+  if (useLinksShut() || !mayHoldLinks(text)) return text;
+  return (
+    <Suspense fallback={text}>
+      <LinkedText text={text} />
+    </Suspense>
   );
 }
 
