@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toBase64 } from "@/lib/base/bytes";
-import { type Model, begin, commitArguments, genesis, newChain, say } from "./support/conversation";
+import { random } from "@/lib/crypto/primitives";
+import {
+  type Model,
+  begin,
+  commitArguments,
+  commitNext,
+  following,
+  genesis,
+  newChain,
+  say,
+} from "./support/conversation";
 import { type Database, openDatabase, serviceRole } from "./support/database";
 import { pointer } from "./support/forge";
 import { type Person, addPerson } from "./support/people";
@@ -39,6 +49,20 @@ describe("a stranger", () => {
   it("cannot accept in the other's place, nor can anybody else", async () => {
     for (const who of [alice, mallory]) expect(await refusal(answer(who, true))).toBe("E_NOT_FOUND");
     expect(await awaits(bob)).toBe(bob.userId);
+  });
+
+  it("says nothing by commits either: no name of the conversation, none after the message, no endless row of them", async () => {
+    const named = following(chat, alice, { metadata: random(336) });
+    expect(await refusal(alice.call("commit", commitArguments(named)))).toBe("E_REQUEST");
+    for (let round = 0; round < 4; round++) await commitNext(chat, alice);
+    const commit = () => refusal(alice.call("commit", commitArguments(following(chat, alice, {}))));
+    expect(await commit()).toBe("E_REQUEST");
+    await say(chat, alice, newChain(chat));
+    expect(await commit()).toBe("E_REQUEST");
+    await commitNext(chat, bob);
+    expect(await awaits(bob)).toBe(bob.userId);
+    await answer(bob, true);
+    await commitNext(chat, alice, { metadata: random(336) });
   });
 
   it("cannot begin anew to get another message", async () => {
