@@ -2,6 +2,7 @@
 import { decodeEvent, wireEvent } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
+import { isHidden } from "./room";
 
 /** Above this many members events go to the topic of the epoch and no longer to every inbox. */
 const inboxMembers = 32;
@@ -35,7 +36,7 @@ export class LargeRooms {
     const { id, log, deps } = conversation;
     const epoch = log?.epoch ?? 0;
     const room = deps.link.openRoom(
-      { conversation: id, epoch, userId: deps.me, hidden: deps.presence.hidden, silent: true },
+      { conversation: id, epoch, userId: deps.me, hidden: isHidden(conversation), silent: true },
       {
         typing: () => undefined,
         present: () => undefined,

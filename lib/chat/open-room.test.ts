@@ -52,6 +52,13 @@ describe("an open room on a client", () => {
     expect(messages(fromBob)[0]?.author.name).toBe("alice");
   });
 
+  it("is looked at without being seen: strangers are told nobody's presence", async () => {
+    const opened = vi.spyOn(bob.parts.link, "openRoom");
+    const leave = fromBob.room.enter();
+    await until(() => expect(opened.mock.calls.map(([place]) => place.hidden)).toEqual([true]));
+    leave();
+  });
+
   it("answers, edits and reactions come out as in a sealed conversation", async () => {
     await fromAlice.sender.send("frist");
     await until(() => expect(texts(fromBob)).toEqual(["frist"]));

@@ -45,8 +45,8 @@ export class Room {
     const shut = isSilent(conversation) || requestOf(conversation) !== null;
     const epoch = conversation.log?.state === "active" && !shut ? conversation.log.epoch : 0;
     if (this.viewers > 0 && epoch > 0) {
-      const { link, me: userId, presence } = conversation.deps;
-      const { hidden } = presence;
+      const { link, me: userId } = conversation.deps;
+      const hidden = isHidden(conversation);
       if (this.joined?.epoch === epoch && this.joined.hidden === hidden) return;
       this.leave();
       const room = link.openRoom(
@@ -99,4 +99,9 @@ export class Room {
     for (const cancel of this.typists.values()) cancel();
     this.typists.clear();
   }
+}
+
+/** Whether nobody is to see me here: by my choice, or because an open room is full of strangers. */
+export function isHidden({ deps, summary }: Conversation): boolean {
+  return deps.presence.hidden || summary.class === "open";
 }

@@ -36,6 +36,30 @@ const sync = async (who: Person, cursors: Record<string, number> = {}) =>
   };
 const set = (who: Person, args: Arguments) => who.call("room_settings", { conversation: room, ...args });
 
+describe("the topic of a room", () => {
+  it("carries what is new and who types, and shows nobody: neither to say that one is here nor to see it", async () => {
+    const topic = `conversation:${room}:1`;
+    const allowed = async (extension: string) =>
+      db.as(mia, async (client) => {
+        await client.query("select set_config('realtime.topic', $1, true)", [topic]);
+        const insert = "insert into realtime.messages (topic, extension) values ($1, $2)";
+        return client.query(insert, [topic, extension]).then(
+          () => true,
+          () => false,
+        );
+      });
+    expect([await allowed("broadcast"), await allowed("presence")]).toEqual([true, false]);
+    const chat = await begin("group", [mia, adam]);
+    const sealed = `conversation:${chat.id}:1`;
+    const shown = await db.as(mia, async (client) => {
+      await client.query("select set_config('realtime.topic', $1, true)", [sealed]);
+      await client.query("insert into realtime.messages (topic, extension) values ($1, 'presence')", [sealed]);
+      return (await client.query("select from realtime.messages where topic = $1", [sealed])).rowCount;
+    });
+    expect(shown).toBe(1);
+  });
+});
+
 describe("finding and joining", () => {
   it("a listed room is found by a part of its title, page by page, whether or not one is in it", async () => {
     const word = crypto.randomUUID().slice(0, 8);
