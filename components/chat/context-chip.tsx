@@ -12,7 +12,7 @@ export function ContextChip({ context, className }: { context: ContextView; clas
   if (context.ended) return null;
   const title = contextTitle(t, context);
   return (
-    <Chip className={cn("shrink", className)}>
+    <Chip className={cn("min-w-0 shrink", className)}>
       <bdi className="min-w-0 truncate" title={title}>
         {title}
       </bdi>
