@@ -171,7 +171,7 @@ export class Messenger {
 
   /** Puts a conversation away that this person is no longer in: here, and at the server. */
   async forget(id: string): Promise<void> {
-    await this.deps.server.forget(id);
+    if (this.conversations.has(id)) await this.deps.server.forget(id);
     await this.look();
   }
 

@@ -159,6 +159,8 @@ describe("an open room on a client", () => {
     await bob.messenger.look();
     expect(viewOf(fromBob)).toMatchObject({ canSend: false, row: { state: "ended" }, banners: [{ kind: "ended" }] });
     expect(bob.messenger.list().conversations).toEqual([]);
+    // It is put away already.
+    await bob.messenger.forget(room.id);
   });
 
   it("hostile text stays the text it is; a body that is none is a row with a reason", async () => {

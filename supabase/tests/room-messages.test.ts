@@ -74,7 +74,7 @@ describe("saying something", () => {
     const wrong: unknown[] = [
       null, 1, "text", [], {}, { v: 2, t: "text", ts: 0, b: "x" }, { v: 1, t: "text", b: "x" },
       body("text", {}), body("text", { b: "" }), body("text", { b: 1 }), body("text", { b: "x".repeat(5001) }),
-      body("text", { b: "😀".repeat(2501) }), body("text", { b: "x", html: "<b>" }), body("text", { b: "x", att: [] }),
+      body("text", { b: "😀".repeat(2501) }), body("text", { b: "x", html: "<b>" }), body("text", { b: "x", many: true }), body("pin", { of, b: "x" }), body("text", { b: "x", att: [] }),
       body("text", { b: "x", fw: false }), body("text", { b: "x", lk: { u: "javascript:alert(1)", ti: "x" } }),
       body("text", { b: "x", lk: { u: "https://x.example", ti: "x", more: 1 } }), body("text", { b: "x", men: [] }),
       body("text", { b: "x", men: ["../../etc"] }), body("text", { b: "x", re: "short" }), body("edit", { of }),
