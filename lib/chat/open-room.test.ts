@@ -232,6 +232,19 @@ describe("the two classes", () => {
     expect(viewOf(sealed).row).toMatchObject({ seal: "broken", kind: "direct" });
   });
 
+  it("what was written for a sealed conversation goes out in no open room, whatever the server calls it", async () => {
+    const msgId = "5ea1ed00-0000-4000-8000-000000000001";
+    const { engine, outbox } = bob.parts;
+    const body = JSON.stringify({ v: 1, t: "text", b: "for sealed eyes", ts: 1 });
+    const sealedBody = await engine.sealText(`job:${msgId}`, body);
+    await outbox.add({ msgId, conversation: room.id, createdAt: 1, sealedBody });
+    await fromBob.sender.flush().catch(() => undefined);
+    expect(JSON.stringify(room.events)).not.toContain("for sealed eyes");
+    expect(await outbox.list(room.id)).toMatchObject([{ msgId, failure: expect.any(String) as unknown }]);
+    await fromBob.sender.send("for everybody");
+    await until(() => expect(texts(fromAlice)).toEqual(["for everybody"]));
+  });
+
   it("a room cannot be made sealed by the server's word either", async () => {
     fromBob.updateSummary({ ...fromBob.summary, class: "sealed" });
     expect(viewOf(fromBob).row.seal).toBe("open");

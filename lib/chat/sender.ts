@@ -27,9 +27,12 @@ export class Sender {
   private again = false;
   private attempt = 0;
   private cancelRetry: (() => void) | null = null;
+  /** Jobs are sealed to the class they were written for: no server can call a sealed conversation open and have its words. */
+  private readonly jobClass: "job" | "open-job";
 
   constructor(conversation: Conversation) {
     this.conversation = conversation;
+    this.jobClass = conversation.summary.class === "open" ? "open-job" : "job";
     this.erasures = new Erasures(conversation);
   }
 
@@ -56,7 +59,7 @@ export class Sender {
   private async write({ msgId, body, createdAt }: Pending): Promise<boolean> {
     const { deps, id } = this.conversation;
     try {
-      const sealedBody = await deps.engine.sealText(`job:${msgId}`, JSON.stringify(body));
+      const sealedBody = await deps.engine.sealText(`${this.jobClass}:${msgId}`, JSON.stringify(body));
       await deps.outbox.add({ msgId, conversation: id, createdAt, sealedBody });
       return true;
     } catch (thrown) {
@@ -72,7 +75,8 @@ export class Sender {
     const restored: Pending[] = [];
     for (const job of await deps.outbox.list(id)) {
       if (known.has(job.msgId)) continue;
-      const body = await this.bodyOf(job);
+      const body = await this.bodyOf(job).catch(unlessSealedOtherwise);
+      if (!body) continue;
       const failure = isErrorCode(job.failure) ? job.failure : null;
       const { msgId, createdAt } = job;
       restored.push({ msgId, body, createdAt, state: failure ? "failed" : "queued", failure });
@@ -249,7 +253,9 @@ export class Sender {
   }
 
   private async bodyOf(job: StoredJob): Promise<Body> {
-    return JSON.parse(await this.conversation.deps.engine.openText(`job:${job.msgId}`, job.sealedBody)) as Body;
+    return JSON.parse(
+      await this.conversation.deps.engine.openText(`${this.jobClass}:${job.msgId}`, job.sealedBody),
+    ) as Body;
   }
 
   private change(msgId: string, change: Partial<Pending>): void {
@@ -260,4 +266,10 @@ export class Sender {
     this.waiting = waiting;
     this.conversation.changed.emit();
   }
+}
+
+/** For a catch: null where a job was not written for this; any other failure goes on. */
+function unlessSealedOtherwise(thrown: unknown): null {
+  if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+  return null;
 }
