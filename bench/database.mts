@@ -10,6 +10,7 @@ import { type Message, message } from "@/supabase/tests/support/forge";
 import { startPostgres } from "../supabase/embedded/postgres.mts";
 import { bootstrap, migrate } from "../supabase/embedded/schema.mts";
 import { freePort } from "../supabase/embedded/test-database.mts";
+import { catchUp } from "./catch-up.mts";
 import { report, round, spread } from "./figure.mts";
 import { addConversations, addMessages, addPeople } from "./synthetic-log.mts";
 
@@ -135,11 +136,12 @@ async function benchSend(admin: pg.Client, people: readonly string[]): Promise<v
     admin,
     Array.from({ length: 8 }, (_, i) => roster(2 * i, 2)),
   );
-  const [shared, group8, group32, room] = await addConversations(admin, [
+  const [shared, group8, group32, room, full] = await addConversations(admin, [
     roster(0, 8),
     roster(0, 8),
     roster(0, 32),
     roster(0, 33),
+    roster(0, 256),
   ]);
   const each = pairs.map((conversation, i) => ({ person: at(2 * i), conversation }));
   const alone = (conversation: string | undefined) => [{ person: at(0), conversation: conversation as string }];
@@ -172,6 +174,7 @@ async function benchSend(admin: pg.Client, people: readonly string[]): Promise<v
     [8, group8],
     [32, group32],
     [33, room],
+    [256, full],
   ] as const) {
     const { samples, perSecond } = await timeSends(admin, alone(conversation));
     report({
@@ -246,6 +249,19 @@ async function benchReads(admin: pg.Client, people: readonly string[]): Promise<
     name: "conversations, first 100 of 200",
     unit: "ms",
     values: await timeReads(client, "select public.conversations()", () => []),
+  });
+  const missed = 5_000;
+  const samples: number[] = [];
+  for (let run = 0; run < 10; run++) {
+    const at = performance.now();
+    await catchUp(client, tall, long + 1 - missed);
+    samples.push(performance.now() - at);
+  }
+  report({
+    name: `catching up on ${missed} events: sync, then events in pages`,
+    unit: "ms",
+    values: { ...spread(samples), perSecond: round((missed / spread(samples).p50) * 1000) },
+    note: "the server's part: no network, nothing opened",
   });
   await client.end();
 }

@@ -19,7 +19,8 @@ export function Dialog({ open, onOpenChange, title, text, children, actions }: D
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
-        <Base.Backdrop className={cn(veilStyle, "z-40")} />
+        {/* Also over a sheet that it was opened from. */}
+        <Base.Backdrop forceRender className={cn(veilStyle, "z-40")} />
         <Base.Popup
           className={cn(
             panelStyle,
