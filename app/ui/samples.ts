@@ -219,6 +219,7 @@ export const view = (timeline: readonly TimelineRow[], more: Partial<Conversatio
   room: null,
   retentionDays: 365,
   proposal: null,
+  life: { mayClose: false, mayDelete: "together", closed: false, deleting: false, wished: false, graceDays: 7 },
   epoch: 3,
   lastSeq: 214,
   ...more,
@@ -250,4 +251,8 @@ export const allBanners: readonly Banner[] = [
   { kind: "waits", who: lucia },
   { kind: "lifetime", who: lucia, days: 7 },
   { kind: "ended" },
+  { kind: "closed", who: lucia, mayOpen: true },
+  { kind: "deleting", at: now + 6 * 86_400_000, mayCallBack: true },
+  { kind: "wish", who: lucia },
+  { kind: "own-wish", who: lucia },
 ];

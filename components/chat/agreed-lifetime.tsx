@@ -8,8 +8,7 @@ import { useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
 import { retentionChoices, retentionWords } from "./group-choices";
 import { onlyOther } from "./people-words";
-import { Refused } from "./refused";
-import { useWish } from "./use-wish";
+import { SayButton } from "./say-button";
 
 export interface AgreedLifetimeProps {
   view: ConversationView;
@@ -67,24 +66,6 @@ function Strip({ words, children }: { words: string; children: React.ReactNode }
       <p className="text-14 text-pretty">{words}</p>
       <div className="mt-2 flex flex-wrap gap-2">{children}</div>
     </div>
-  );
-}
-
-function SayButton(props: { words: string; primary?: boolean; onSay: () => Promise<unknown> }) {
-  const { words, primary = false, onSay } = props;
-  const wish = useWish();
-  return (
-    <>
-      <Button
-        look={primary ? "primary" : "plain"}
-        size="small"
-        busy={wish.busy && words}
-        onClick={() => void wish.run(onSay)}
-      >
-        {words}
-      </Button>
-      <Refused failure={wish.failure} />
-    </>
   );
 }
 

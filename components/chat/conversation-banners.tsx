@@ -17,13 +17,14 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button";
-import type { Banner as BannerView } from "@/lib/chat/view";
+import type { Banner as BannerView, MembershipCommands } from "@/lib/chat/view";
 import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import type { Format } from "@/lib/i18n/format";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { UnblockPerson } from "./block-person";
 import { LifetimeAnswer } from "./agreed-lifetime";
 import { ForgetConversation } from "./forget-conversation";
+import { isLifeBanner, LifeBanner, type LifeBannerView } from "./life-banner";
 import { retentionWords } from "./group-choices";
 import { RequestAnswer } from "./request-answer";
 import type { Translate } from "@/lib/i18n/translate";
@@ -31,22 +32,19 @@ import type { Translate } from "@/lib/i18n/translate";
 export interface ConversationBannersProps {
   conversationId: string;
   banners: readonly BannerView[];
-  /** Puts an ended conversation away. */
-  onForget: () => Promise<unknown>;
-  /** How long messages are kept now, and what is said about it. */
+  /** How long messages are kept now. */
   retentionDays: number;
-  onLifetime: (days: number) => Promise<unknown>;
-  /** Answers a stranger's request. */
-  onAnswer: (accept: boolean) => Promise<unknown>;
+  commands: MembershipCommands;
 }
 
 export function ConversationBanners(props: ConversationBannersProps) {
-  const { conversationId, banners, retentionDays, onForget, onLifetime, onAnswer } = props;
+  const { conversationId, banners, retentionDays, commands } = props;
   const t = useTranslate();
   const format = useFormat();
   return (
     <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-3 empty:hidden">
       {banners.map((banner) => {
+        if (isLifeBanner(banner)) return <LifeBanner key={banner.kind} banner={banner} commands={commands} />;
         const { tone, icon, title, text, compare } = describe(t, format, banner);
         return (
           <Banner
@@ -60,11 +58,11 @@ export function ConversationBanners(props: ConversationBannersProps) {
               banner.kind === "blocked" ? (
                 <UnblockPerson userId={banner.who.userId} name={banner.who.name} />
               ) : banner.kind === "ended" ? (
-                <ForgetConversation onForget={onForget} />
+                <ForgetConversation onForget={() => commands.forget()} />
               ) : banner.kind === "lifetime" ? (
-                <LifetimeAnswer days={banner.days} now={retentionDays} onSay={onLifetime} />
+                <LifetimeAnswer days={banner.days} now={retentionDays} onSay={(days) => commands.setLifetime(days)} />
               ) : banner.kind === "asked" ? (
-                <RequestAnswer name={banner.who.name} onAnswer={onAnswer} />
+                <RequestAnswer name={banner.who.name} onAnswer={(accept) => commands.answer(accept)} />
               ) : compare ? (
                 <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "quiet", size: "small" })}>
                   {t("banner.compare")}
@@ -89,7 +87,7 @@ interface Words {
   readonly compare: boolean;
 }
 
-function describe(t: Translate, format: Format, banner: BannerView): Words {
+function describe(t: Translate, format: Format, banner: Exclude<BannerView, LifeBannerView>): Words {
   switch (banner.kind) {
     case "halted": {
       const { what, next } = errorWords(t, banner.code);

@@ -85,9 +85,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
                 conversationId={row.id}
                 banners={view.banners}
                 retentionDays={view.retentionDays}
-                onLifetime={(days) => commands.membership.setLifetime(days)}
-                onForget={() => commands.membership.forget()}
-                onAnswer={(accept) => commands.membership.answer(accept)}
+                commands={commands.membership}
               />
               <JoinRequests asked={view.asked} commands={commands.membership} />
               {phase.kind === "opening" && timeline.length === 0 ? (

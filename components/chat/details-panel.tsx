@@ -10,6 +10,7 @@ import { BlockPerson } from "./block-person";
 import { AddPeople } from "./add-people";
 import { AgreedLifetime } from "./agreed-lifetime";
 import { ContextFacts } from "./context-facts";
+import { EndConversation } from "./end-conversation";
 import { GroupRules } from "./group-rules";
 import { InviteLinks } from "./invite-links";
 import { lifetimeWords } from "./lifetime-words";
@@ -87,11 +88,10 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
           <LeaveRoom row={row} room={view.room} />
         </div>
       ) : null}
-      {powers.leave ? (
-        <div className="py-4">
-          <LeaveGroup view={view} commands={commands} />
-        </div>
-      ) : null}
+      <div className="flex flex-col items-start py-4 empty:hidden">
+        {powers.leave ? <LeaveGroup view={view} commands={commands} /> : null}
+        <EndConversation view={view} commands={commands} />
+      </div>
     </div>
   );
 }

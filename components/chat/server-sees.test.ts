@@ -5,6 +5,7 @@ import { keptFacts } from "./server-sees";
 /** Tables of schema chat that speak of a conversation. */
 const about = [
   "conversations",
+  "deletion_wishes",
   "members",
   "events",
   "boxes",

@@ -108,6 +108,10 @@ export const keptFacts: readonly SeenFact[] = [
   fact("cases", [
     "conversations.case_id",
     "conversations.locked",
+    "conversations.closed_at",
+    "conversations.closed_by",
+    "conversations.deletes_at",
+    "deletion_wishes.user_id",
     "cases.case_id",
     "cases.opener",
     "cases.opened_seq",

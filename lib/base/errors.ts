@@ -94,6 +94,8 @@ export const appCodes = [
   "E_BANNED",
   /** May read in an open room and not write for now. */
   "E_SILENCED",
+  /** The conversation is closed, or about to be deleted: read and not written. */
+  "E_CLOSED",
   /** Same external id with other parties. */
   "E_CONFLICT",
   /** A bug of ours: anything not foreseen. */

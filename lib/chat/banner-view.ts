@@ -20,6 +20,14 @@ export type Banner =
   /** Who runs the open room lets me read and not write: until then, ms since 1970; null: until it is taken back. */
   | { readonly kind: "silenced"; readonly until: number | null }
   | { readonly kind: "locked" }
+  /** Read and not written; `who`: null for the platform. */
+  | { readonly kind: "closed"; readonly who: PersonView | null; readonly mayOpen: boolean }
+  /** Everything goes at this time, ms since 1970. */
+  | { readonly kind: "deleting"; readonly at: number; readonly mayCallBack: boolean }
+  /** Somebody else wants it deleted, and that takes me. */
+  | { readonly kind: "wish"; readonly who: PersonView }
+  /** I want it deleted, and that takes them. */
+  | { readonly kind: "own-wish"; readonly who: PersonView }
   | { readonly kind: "gap" }
   | { readonly kind: "fork"; readonly who: PersonView | null }
   | { readonly kind: "key-changed"; readonly who: PersonView };

@@ -12,6 +12,7 @@ import { titleOf as wordsOf } from "./message-rows";
 import { Receipts } from "./receipts";
 import { keptDays } from "./expiry";
 import { hasAsked, requestOf } from "./first-contact";
+import { lifeBanners, lifeOf } from "./life-view";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { roomRole } from "./rooms";
 import { makeTimeline } from "./timeline";
@@ -26,7 +27,7 @@ import type {
 } from "./view";
 
 /** Notices that leave writing possible. */
-const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork", "lifetime"]);
+const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork", "lifetime", "wish", "own-wish"]);
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
@@ -210,6 +211,7 @@ export function viewOf(conversation: Conversation): ConversationView {
     room: roomOf(conversation),
     retentionDays: keptDays(conversation),
     proposal: proposalIn(conversation, person),
+    life: lifeOf(conversation),
     epoch: log?.epoch ?? summary.epoch,
     lastSeq: log?.n ?? 0,
   };
@@ -244,6 +246,7 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   if (silence !== null && !(Date.parse(silence) <= deps.clock.now()))
     banners.push({ kind: "silenced", until: silence === "infinity" ? null : Date.parse(silence) });
   if (summary.locked) banners.push({ kind: "locked" });
+  if (log?.state !== "ended") banners.push(...lifeBanners(conversation, person));
   for (const userId of others) {
     if (person(userId).trust === "changed") banners.push({ kind: "key-changed", who: person(userId) });
   }

@@ -22,6 +22,14 @@ export function membershipCommands(conversation: Conversation | null, messenger:
     rename: async (title) => open().membership.change({ what: "title", title }),
     setPolicy: async (policy) => open().membership.change({ what: "policy", ...policy }),
     setLifetime: async (days) => open().membership.change({ what: "lifetime", days }),
+    close: async (closed) => {
+      await chat().deps.server.close(open().id, closed);
+      await chat().lookAt(open().id);
+    },
+    erase: async (wanted) => {
+      await chat().deps.server.erase(open().id, wanted);
+      await chat().lookAt(open().id);
+    },
     leave: async () => open().membership.leave(),
     handOver: async (userId) => {
       await setAdmin(userId, true);
@@ -33,6 +41,9 @@ export function membershipCommands(conversation: Conversation | null, messenger:
     answer: async (accept) => chat().starting.answer(open().id, accept),
     accept: async (userId) => chat().invitations.accept(open(), userId),
     decline: async (userId) => chat().invitations.decline(open(), userId),
-    forget: async () => chat().forget(open().id),
+    forget: async () => {
+      await chat().deps.server.forget(open().id);
+      await chat().look();
+    },
   };
 }

@@ -73,6 +73,10 @@ export interface MembershipCommands {
   setPolicy(policy: { readonly mayAdd?: MayAdd; readonly retentionDays?: number }): Promise<void>;
   /** Of two people: proposes how long messages are kept, agrees to the other's days, or with those in force leaves it as it is. */
   setLifetime(days: number): Promise<void>;
+  /** Closes the conversation for everybody, or opens it again. */
+  close(closed: boolean): Promise<void>;
+  /** Wants it deleted for everybody, or calls it back. */
+  erase(wanted: boolean): Promise<void>;
   leave(): Promise<void>;
   /** Names somebody admin, then leaves. */
   handOver(userId: string): Promise<void>;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { codeOf } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
 import { rowOf, viewOf } from "./conversation-view";
+import { membershipCommands } from "./membership-commands";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
 
 let server: ScriptedServer;
@@ -185,8 +186,8 @@ describe("removing", () => {
     await open(bob);
     await chat.membership.change({ what: "remove", userIds: [bob.userId] });
     await until(() => expect(bob.messenger.list().conversations[0]?.state).toBe("ended"));
-    await bob.messenger.forget(server.id);
-    expect(bob.messenger.list().conversations).toEqual([]);
+    await membershipCommands(await bob.messenger.open(server.id), bob.messenger).forget();
+    await until(() => expect(bob.messenger.list().conversations).toEqual([]));
     expect((await bob.reload()).messenger.list().conversations).toEqual([]);
   });
 });

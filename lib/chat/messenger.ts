@@ -169,10 +169,10 @@ export class Messenger {
     return this.synchroniser.run();
   }
 
-  /** Puts a conversation away that this person is no longer in: here, and at the server. */
-  async forget(id: string): Promise<void> {
-    if (this.conversations.has(id)) await this.deps.server.forget(id);
-    await this.look();
+  /** Reads the summary of a conversation again: something of it has changed that is no event. */
+  lookAt(conversation: string): Promise<void> {
+    this.summaries.hint({ conversation });
+    return this.look();
   }
 
   /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */

@@ -1,12 +1,24 @@
 /** Owns what the scripted server answers to somebody who has been away. */
 import { fromBase64 } from "@/lib/base/bytes";
 import { parseCommit } from "@/lib/protocol/commit";
-import type { WireEvent } from "@/lib/protocol/wire";
+import type { WireEvent, WireSummary } from "@/lib/protocol/wire";
 import type { ServerApi } from "./server-api";
 import type { ScriptedServer } from "./scripted.fixture";
 
-export function syncApi(server: ScriptedServer, me: string): Pick<ServerApi, "sync"> {
+export function syncApi(server: ScriptedServer, me: string): Pick<ServerApi, "sync" | "close" | "erase"> {
+  const change = (call: string, what: Partial<NonNullable<WireSummary["lifecycle"]>>) =>
+    server.run(call, () => {
+      if (server.lifecycle) server.lifecycle = { ...server.lifecycle, ...what };
+      for (const inbox of server.inboxes.values()) inbox.changed({ conversation: server.id });
+    });
   return {
+    close: (_id, closed) =>
+      change("close", { closed_at: closed ? new Date().toISOString() : null, closed_by: closed ? me : null }),
+    erase: (_id, wanted) =>
+      change("erase", {
+        deletes_at: wanted ? new Date(server.now() + 7 * 86_400_000).toISOString() : null,
+        wishes: wanted ? [me] : [],
+      }),
     sync: (cursors) =>
       server.run("sync", () => {
         const now = server.now();

@@ -54,6 +54,7 @@ export class ScriptedServer {
   readonly invites = new ScriptedInvites();
   openRoom: ScriptedRoom | null = null;
   kind: WireSummary["kind"] = "direct";
+  lifecycle: WireSummary["lifecycle"] = null;
   rotate = false;
   id = "";
   epoch = 0;
@@ -132,7 +133,13 @@ export class ScriptedServer {
     }));
     return {
       id: this.id,
-      ...{ kind: this.kind, class: "sealed", awaits: this.invites.awaits, epoch: this.epoch },
+      ...{
+        kind: this.kind,
+        class: "sealed",
+        awaits: this.invites.awaits,
+        epoch: this.epoch,
+        lifecycle: this.lifecycle,
+      },
       last_seq: span.left ?? this.events.length,
       transcript: this.transcript(span.left ?? this.events.length),
       ...{ created_at: 1 },

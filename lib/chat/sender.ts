@@ -8,6 +8,7 @@ import type { StoredJob } from "@/lib/storage/local-store";
 import { isExpected } from "./background";
 import type { Conversation } from "./conversation";
 import { Erasures } from "./erasures";
+import { isShut } from "./life-view";
 import { isTransient } from "./loading";
 import type { Pending } from "./timeline";
 
@@ -200,6 +201,7 @@ export class Sender {
     if (log?.state === "halted") return "E_HALTED";
     if (log?.state === "ended" || this.conversation.membership.leaving) return "E_NOT_MEMBER";
     if (others.some((userId) => deps.people.view(userId).trust === "changed")) return "E_KEYCHANGE";
+    if (isShut(this.conversation)) return "E_CLOSED";
     return summary.locked ? "E_LOCKED" : null;
   }
 

@@ -72,6 +72,10 @@ export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   leave(envelope: { hdr: string; sig: string; ct: string }): Promise<z.infer<typeof wireSent>>;
   /** Puts a conversation away that one is no longer in. */
   forget(conversation: string): Promise<void>;
+  /** Admins, by the rules of the kind. @throws E_ROLE */
+  close(conversation: string, closed: boolean): Promise<void>;
+  /** Wants it deleted for everybody, or calls it back. @throws E_ROLE, E_LOCKED */
+  erase(conversation: string, wanted: boolean): Promise<void>;
   commit(commit: WireCommit): Promise<z.infer<typeof wireSent>>;
   createConversation(
     input: WireCommit & { kind: string; context: string | null },
@@ -117,6 +121,12 @@ export function createServerApi(client: Supabase): ServerApi {
     leave: ({ hdr, sig, ct }) => call(client, "leave", { hdr, sig, ct }, wireSent),
     forget: async (conversation) => {
       await call(client, "forget", { conversation }, nothing);
+    },
+    close: async (conversation, closed) => {
+      await call(client, "conversation_close", { conversation, closed }, nothing);
+    },
+    erase: async (conversation, wanted) => {
+      await call(client, "conversation_delete", { conversation, wanted }, nothing);
     },
     commit: ({ body, sig, boxes, metadata }) => call(client, "commit", { body, sig, boxes, metadata }, wireSent),
     createConversation: ({ kind, body, sig, boxes, metadata, context }) =>

@@ -165,6 +165,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     room: null,
     retentionDays: 0,
     proposal: null,
+    life: { mayClose: false, mayDelete: null, closed: false, deleting: false, wished: false, graceDays: 0 },
     epoch: 0,
     lastSeq: 0,
   };

@@ -1,6 +1,7 @@
 /** Owns what the screen knows of conversations: rows of the list, the timeline, people and their states. Plain data, no keys. */
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Banner } from "./banner-view";
+import type { LifeView } from "./life-view";
 import type { ContextView } from "./view-context";
 import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipCommands, Powers } from "./membership-view";
 
@@ -192,6 +193,7 @@ export interface ConversationView {
   readonly retentionDays: number;
   /** Of two people one has proposed another time. */
   readonly proposal: { readonly days: number; readonly by: PersonView } | null;
+  readonly life: LifeView;
   readonly epoch: number;
   /** Read position of each other member: userId → seq. */
   readonly lastSeq: number;

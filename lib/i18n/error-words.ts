@@ -10,6 +10,7 @@ type Meaning =
   | "unlock" // protocol message 4
   | "recovery"
   | "tooBig"
+  | "closed"
   | "ended"
   | "stale"
   | "lockedByModerator"
@@ -84,6 +85,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_STALE_EPOCH: "stale",
   E_MSG_ID: "unverified",
   E_LOCKED: "lockedByModerator",
+  E_CLOSED: "closed",
   E_RATE: "rate",
   E_NOT_FOUND: "notFound",
   E_AUTH: "auth",

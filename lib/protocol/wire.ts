@@ -108,6 +108,21 @@ export const wireSummary = z.object({
   ),
   /** Open rooms only. */
   room: z._default(z.nullable(wireRoom), null),
+  /** Where it stands in its life, and what the reader may do about it; times as served. null: open rooms, former members. */
+  lifecycle: z._default(
+    z.nullable(
+      z.object({
+        closed_at: z.nullable(z.string()),
+        closed_by: z.nullable(uuid),
+        deletes_at: z.nullable(z.string()),
+        wishes: z.array(uuid),
+        may_close: z.boolean(),
+        may_delete: z.nullable(z.enum(["alone", "together"])),
+        grace_days: z.int(),
+      }),
+    ),
+    null,
+  ),
   /** Whose answer to a first contact is awaited; null: nobody's. */
   awaits: z._default(z.nullable(uuid), null),
   members: z.array(

@@ -25,6 +25,12 @@ export type Database = {
 "commit":
 { Args: { "body": string,"boxes": string,"disclosures"?: string,"metadata"?: string,"sig": string }; Returns: Json
                            },
+"conversation_close":
+{ Args: { "closed": boolean,"conversation": string }; Returns: Json
+                           },
+"conversation_delete":
+{ Args: { "conversation": string,"wanted": boolean }; Returns: Json
+                           },
 "conversations":
 { Args: { "before"?: string,"before_id"?: string,"max"?: number }; Returns: Json
                            },

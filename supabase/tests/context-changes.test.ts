@@ -46,7 +46,7 @@ describe("a change of a context", () => {
     const made = await shell("change-1");
     const { context, conversation } = made;
     expect(await change(context, { state: "paid" })).toEqual({
-      ...{ context, conversation, title: "Bicycle", state: "paid", ended: false },
+      ...{ context, conversation, title: "Bicycle", state: "paid", ended: false, closed: false },
     });
     await change(context, { title: "Bicycle, blue" });
     const seen = { title: "Bicycle, blue", state: "paid", ended: false, external_id: "change-1", platform: "market" };
@@ -57,7 +57,14 @@ describe("a change of a context", () => {
 
   it("ends once and for ever: title and state are forgotten, name and conversation stay", async () => {
     const made = await shell("change-2");
-    const ended = { context: made.context, conversation: made.conversation, title: null, state: "ended", ended: true };
+    const ended = {
+      context: made.context,
+      conversation: made.conversation,
+      title: null,
+      state: "ended",
+      ended: true,
+      closed: false,
+    };
     expect(await end(made.context)).toEqual(ended);
     expect(await end(made.context)).toEqual(ended);
     expect(await refusal(change(made.context, { state: "open" }))).toBe("E_CONFLICT");

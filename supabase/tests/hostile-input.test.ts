@@ -103,6 +103,8 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     session_end: [alice, { id: randomUUID() }],
     device_forget: [alice, { device_id: randomUUID() }],
     tombstone: [alice, { conversation: chat.id, seqs: [2] }],
+    conversation_close: [alice, { conversation: chat.id, closed: false }],
+    conversation_delete: [alice, { conversation: chat.id, wanted: false }],
     require_rotation: [alice, { conversation: chat.id }],
     leave: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
     forget: [alice, { conversation: chat.id }],
@@ -154,7 +156,7 @@ const names = [
   ...roomFunctions,
   ...(["schedule", "unschedule"] as const),
   ...(["tombstone", "require_rotation", "host_create_platform", "host_create_context"] as const),
-  ...(["host_change_context", "host_end_context"] as const),
+  ...(["host_change_context", "host_end_context", "conversation_close", "conversation_delete"] as const),
 ];
 
 /** "answered", or the SQLSTATE of the failure. */

@@ -1,0 +1,23 @@
+"use client";
+/** Owns a small verb that others notice: busy while it runs, and the words for why it was refused. */
+import { Button } from "@/components/ui/button";
+import { Refused } from "./refused";
+import { useWish } from "./use-wish";
+
+export function SayButton(props: { words: string; primary?: boolean; onSay: () => Promise<unknown> }) {
+  const { words, primary = false, onSay } = props;
+  const wish = useWish();
+  return (
+    <>
+      <Button
+        look={primary ? "primary" : "plain"}
+        size="small"
+        busy={wish.busy && words}
+        onClick={() => void wish.run(onSay)}
+      >
+        {words}
+      </Button>
+      <Refused failure={wish.failure} />
+    </>
+  );
+}
