@@ -38,3 +38,12 @@ export function agreedDays(events: readonly WireEvent[]): number {
   const body = events.findLast(({ kind }) => kind === 1)?.body;
   return body ? parseCommit(fromBase64(body)).policy.retentionDays : 365;
 }
+
+export function membersOf({ spans, pointers }: ScriptedServer): WireSummary["members"] {
+  return spans.present().map((user_id) => ({
+    ...{ user_id, role: 1, party_role: null },
+    joined_seq: spans.of(user_id)?.joined ?? 1,
+    read: pointers.get(`${user_id} read`) ?? null,
+    view: pointers.get(`${user_id} view`) ?? null,
+  }));
+}

@@ -25,7 +25,7 @@ import { presenceApi, type PresenceRow } from "./scripted-presence.fixture";
 import { ScriptedScheduled } from "./scripted-scheduled.fixture";
 import { type Stored, storeApi } from "./scripted-stores.fixture";
 import { oneAtATime, quickClock } from "./quick.fixture";
-import { agreedDays, syncApi } from "./scripted-sync.fixture";
+import { agreedDays, membersOf, syncApi } from "./scripted-sync.fixture";
 import { tombstoneApi } from "./scripted-tombstones.fixture";
 import { type ScriptedRoom, type SealedApi, withRooms } from "./scripted-rooms.fixture";
 import type { ServerApi } from "./server-api";
@@ -124,13 +124,7 @@ export class ScriptedServer {
 
   summary(me: string): WireSummary {
     const span = this.spans.of(me) ?? { joined: 1, left: null };
-    const members = (span.left === null ? this.spans.present() : []).map((user_id) => ({
-      ...{ user_id, role: 1 },
-      joined_seq: this.spans.of(user_id)?.joined ?? 1,
-      party_role: null,
-      read: this.pointers.get(`${user_id} read`) ?? null,
-      view: this.pointers.get(`${user_id} view`) ?? null,
-    }));
+    const members = span.left === null ? membersOf(this) : [];
     return {
       id: this.id,
       ...{

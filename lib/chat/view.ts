@@ -189,9 +189,7 @@ export interface ConversationView {
   readonly canSend: boolean;
   /** How the open room is run; null: the conversation is sealed. */
   readonly room: RoomView | null;
-  /** How long messages are kept; 0: for ever. */
   readonly retentionDays: number;
-  /** Of two people one has proposed another time. */
   readonly proposal: { readonly days: number; readonly by: PersonView } | null;
   readonly life: LifeView;
   readonly epoch: number;
