@@ -51,8 +51,10 @@ export const contextChangeSchema = z
     title: title.nullable().optional(),
     /** How the thing stands, in the platform's words or one of those that are translated. */
     state: z.string().trim().min(1).max(32).optional(),
+    /** Members read and nobody writes. */
+    closed: z.boolean().optional(),
   })
-  .refine(({ title, state }) => title !== undefined || state !== undefined, "Say a title, a state, or both.");
+  .refine((change) => Object.keys(change).length > 0, "Say a title, a state, or whether it is closed.");
 
 export type ContextChange = z.infer<typeof contextChangeSchema>;
 
@@ -63,6 +65,7 @@ export const changedContextSchema = z.object({
   title: z.string().nullable(),
   state: z.string(),
   ended: z.boolean(),
+  closed: z.boolean(),
 });
 
 export type ChangedContext = z.infer<typeof changedContextSchema>;

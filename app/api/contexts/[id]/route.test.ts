@@ -6,7 +6,7 @@ import { DELETE, PATCH } from "./route";
 const key = `pk_${"A".repeat(43)}`;
 const id = "7b0c1c1e-8f5e-4d0b-9f6e-111111111111";
 const conversation = "7b0c1c1e-8f5e-4d0b-9f6e-222222222222";
-const state = { context: id, conversation, title: "Road bike", state: "paid", ended: false };
+const state = { context: id, conversation, title: "Road bike", state: "paid", ended: false, closed: false };
 
 let rest: Server;
 let answer: { status: number; body: unknown };
@@ -71,20 +71,26 @@ describe("PATCH /api/contexts/:id", () => {
     ]);
   });
 
-  it.each([{ title: null }, { state: "shipped" }])("takes %j alone", async (change) => {
+  it.each([{ title: null }, { state: "shipped" }, { closed: true }])("takes %j alone", async (change) => {
     expect((await ask(PATCH, change)).status).toBe(200);
     expect(asked[0]?.body).toMatchObject({ change });
   });
 
-  it.each([{}, { state: null }, { state: "x".repeat(33) }, { title: "" }, { kind: "post" }, { externalId: "2" }, []])(
-    "answers 422 for %j, without asking the database",
-    async (body) => {
-      const response = await ask(PATCH, body);
-      expect(response.status).toBe(422);
-      expect(await codeOf(response)).toBe("E_INPUT");
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    {},
+    { closed: "yes" },
+    { state: null },
+    { state: "x".repeat(33) },
+    { title: "" },
+    { kind: "post" },
+    { externalId: "2" },
+    [],
+  ])("answers 422 for %j, without asking the database", async (body) => {
+    const response = await ask(PATCH, body);
+    expect(response.status).toBe(422);
+    expect(await codeOf(response)).toBe("E_INPUT");
+    expect(asked).toEqual([]);
+  });
 
   it("answers 400 for what is no JSON, and 413 for what is far too long", async () => {
     expect((await ask(PATCH, "{")).status).toBe(400);
