@@ -281,20 +281,6 @@ end $$;
 comment on function private.delete_due() is 'The job: conversations whose grace is over, a few at a time.';
 select private.add_job('delete', interval '45 seconds', 'select private.delete_due()', 'conversations whose grace is over go with everything they have');
 
-create function private.hold_expiry_for_leaves() returns trigger
-  language plpgsql
-  set search_path = ''
-as $$
-begin
-  if exists (select from chat.leaves l where l.conversation_id = new.conversation_id and l.seq = new.seq) then
-    return null;
-  end if;
-  return new;
-end $$;
-comment on function private.hold_expiry_for_leaves() is 'The message that somebody leaves does not expire before they are out: whoever has not read it could not let them go.';
-create trigger hold_expiry_for_leaves before update on chat.events
-  for each row when (old.tombstone is null and new.tombstone = 'expired') execute function private.hold_expiry_for_leaves();
-
 create function private.lifecycle_json(c chat.conversations, role int) returns jsonb
   language sql stable
   set search_path = ''
