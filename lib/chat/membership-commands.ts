@@ -42,7 +42,8 @@ export function membershipCommands(conversation: Conversation | null, messenger:
     accept: async (userId) => chat().invitations.accept(open(), userId),
     decline: async (userId) => chat().invitations.decline(open(), userId),
     forget: async () => {
-      await chat().deps.server.forget(open().id);
+      const { id } = open();
+      if (chat().all().includes(open())) await chat().deps.server.forget(id);
       await chat().look();
     },
   };

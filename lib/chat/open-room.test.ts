@@ -5,6 +5,7 @@ import type { Conversation } from "./conversation";
 import { viewOf } from "./conversation-view";
 import { Acts } from "./acts";
 import { newConversation } from "./open-room";
+import { membershipCommands } from "./membership-commands";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
 import { ScriptedRoom } from "./scripted-rooms.fixture";
 
@@ -160,7 +161,7 @@ describe("an open room on a client", () => {
     expect(viewOf(fromBob)).toMatchObject({ canSend: false, row: { state: "ended" }, banners: [{ kind: "ended" }] });
     expect(bob.messenger.list().conversations).toEqual([]);
     // It is put away already.
-    await bob.messenger.forget(room.id);
+    await membershipCommands(room, bob.messenger).forget();
   });
 
   it("hostile text stays the text it is; a body that is none is a row with a reason", async () => {
