@@ -161,7 +161,7 @@ describe("an open room on a client", () => {
     expect(viewOf(fromBob)).toMatchObject({ canSend: false, row: { state: "ended" }, banners: [{ kind: "ended" }] });
     expect(bob.messenger.list().conversations).toEqual([]);
     // It is put away already.
-    await membershipCommands(room, bob.messenger).forget();
+    await membershipCommands(fromBob, bob.messenger).forget();
   });
 
   it("hostile text stays the text it is; a body that is none is a row with a reason", async () => {
