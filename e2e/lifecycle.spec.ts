@@ -5,6 +5,7 @@ import words from "../messages/en.json" with { type: "json" };
 import { connectDatabase } from "./database";
 import {
   canary,
+  composer,
   expectAccessible,
   message,
   newPerson,
@@ -143,4 +144,56 @@ test("two people agree on how long messages are kept; what is older is gone for 
   await alice.context.setOffline(false);
   await phone.context.close();
   await carol.context.close();
+});
+
+test("a group is closed, opened again and deleted: everybody is told, it can be called back, and then nothing is left", async () => {
+  const { page } = alice;
+  const title = canary("club");
+  await page.goto("/new/group");
+  await page.getByLabel(words.groups.title, { exact: true }).fill(title);
+  await page.getByLabel(words.groups.byHandle).fill(bob.handle);
+  await page.getByRole("button", { name: words.groups.choose, exact: true }).click();
+  await expect(page.getByRole("list", { name: words.groups.chosen })).toBeVisible();
+  await page.getByRole("button", { name: words.groups.create, exact: true }).click();
+  await page.waitForURL("**/c/*");
+  const conversation = new URL(page.url()).pathname.slice("/c/".length);
+  await say(alice, "the last word");
+  await openFromList(bob, { name: title });
+  await expect(message(bob, "the last word")).toBeVisible();
+
+  const confirm = async (name: string) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  };
+  await page.getByRole("button", { name: words.conversation.details, exact: true }).click();
+  await confirm(words.life.close);
+  for (const person of [alice, bob]) {
+    await expect(person.page.getByText(words.life.closedTitle)).toBeVisible();
+    await expect(composer(person)).toBeDisabled();
+  }
+  await expect(bob.page.getByRole("button", { name: words.life.open })).toHaveCount(0);
+  await expectAccessible(bob.page);
+  await page.getByRole("button", { name: words.life.open, exact: true }).click();
+  await expect(composer(bob)).toBeEnabled();
+  await say(bob, "one more");
+  await expect(message(alice, "one more")).toBeVisible();
+
+  await confirm(words.life.delete);
+  await expect(bob.page.getByText(words.life.deletingTitle)).toBeVisible();
+  await page.getByRole("button", { name: words.life.callBack, exact: true }).click();
+  await expect(bob.page.getByText(words.life.deletingTitle)).toHaveCount(0);
+  await confirm(words.life.delete);
+  await expect(bob.page.getByText(words.life.deletingTitle)).toBeVisible();
+  await expectAccessible(alice.page);
+
+  const client = await connectDatabase();
+  await client.query("update chat.conversations set deletes_at = now() - interval '1 second' where id = $1", [
+    conversation,
+  ]);
+  await client.query("select private.delete_due()");
+  const { rowCount } = await client.query("select from chat.events where conversation_id = $1", [conversation]);
+  await client.end();
+  expect(rowCount).toBe(0);
+  for (const person of [alice, bob])
+    await expect(person.page.locator("[data-row]").filter({ hasText: title })).toHaveCount(0);
 });
