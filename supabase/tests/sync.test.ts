@@ -183,6 +183,10 @@ describe("conversations", () => {
         context: null,
         awaits: null,
         my: { role: 2, joined_seq: 1, left_seq: null, read_seq: 3 },
+        lifecycle: {
+          ...{ closed_at: null, closed_by: null, deletes_at: null, grace_days: 7, wishes: [] },
+          ...{ may_close: true, may_delete: "alone" },
+        },
       },
       members: [entry(alice, 2, { read: toBase64(read) }), entry(bob, 1)].toSorted((x, y) =>
         x.user_id < y.user_id ? -1 : 1,
