@@ -13,6 +13,8 @@ export function EndConversation({ view, commands }: { view: ConversationView; co
   const { row, life } = view;
   const mayClose = life.mayClose && !life.closed && !life.deleting;
   const mayDelete = life.mayDelete !== null && !life.deleting && !life.wished;
+  // Done, or done by somebody else: a question that is no longer one must not come back with the button.
+  if ((open === "close" && !mayClose) || (open === "delete" && !mayDelete)) setOpen(null);
   if (row.state !== "active" || !(mayClose || mayDelete)) return null;
   const [other] = row.people;
   const text = () => {
