@@ -25,6 +25,21 @@ export interface Person {
   readonly frames: string[];
 }
 
+/** What is kept in this browser: databases, caches, workers, words. Asked again if the browser does not answer while it deletes. */
+export function expectNothingKept(page: Page): Promise<void> {
+  const kept = () =>
+    page.evaluate(async () => ({
+      databases: (await indexedDB.databases()).flatMap(({ name = "" }) => (name.startsWith("parley") ? [name] : [])),
+      local: Object.keys(localStorage).filter((key) => !/theme/.test(key)),
+      caches: (await caches.keys()).filter((name) => name.startsWith("parley")),
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+  const late = () => new Promise<string>((resolve) => setTimeout(() => resolve("no answer"), 3_000));
+  return expect
+    .poll(() => Promise.race([kept(), late()]))
+    .toEqual({ databases: [], local: [], caches: [], workers: 0 });
+}
+
 /** A browser of its own for a person who may not exist yet. */
 export async function newPerson(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Person> {
   const tag = randomBytes(4).toString("hex");

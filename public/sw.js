@@ -13,6 +13,11 @@ const patienceMs = 8_000;
 /** Pages that only make sense with a server. */
 const serverOnly = /^\/(api|auth)\//;
 
+/** The person has signed out: this worker keeps nothing any more, and its days are over. */
+let forgotten = false;
+/** What is being stored at the moment. */
+let storing = Promise.resolve();
+
 self.addEventListener("install", (event) => {
   event.waitUntil(storeShell().then(() => (build.urgent ? self.skipWaiting() : undefined)));
 });
@@ -23,6 +28,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (forgotten) return;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
@@ -35,7 +41,8 @@ self.addEventListener("message", (event) => {
   if (data?.type === "activate") void self.skipWaiting();
   // A page asks whether it was loaded from this very build.
   else if (data?.type === "same-build") event.ports[0]?.postMessage(data.paths.every((path) => path in build.assets));
-  else if (data?.type === "complete") event.waitUntil(complete());
+  else if (data?.type === "complete") event.waitUntil((storing = storing.then(complete)));
+  else if (data?.type === "forget") event.waitUntil(forget().then(() => event.ports[0]?.postMessage(true)));
 });
 
 async function becomeActive() {
@@ -56,12 +63,23 @@ async function storeShell() {
   await cache.put(shellPath, response);
 }
 
+/** Nobody else may delete what this worker is storing: one would wait for the other. */
+async function forget() {
+  forgotten = true;
+  await storing;
+  for (const name of await caches.keys()) if (name.startsWith("parley-shell-")) await caches.delete(name);
+}
+
 /** After the first quiet moment: the shell as it looks now, and every file of the build, one after the other. */
 async function complete() {
+  if (forgotten) return;
   try {
     await storeShell();
     const cache = await caches.open(cacheName);
-    for (const path of Object.keys(build.assets)) if (!(await cache.match(path))) await keep(cache, path);
+    for (const path of Object.keys(build.assets)) {
+      if (forgotten) return;
+      await keep(cache, path);
+    }
   } catch {
     // The network went away: what is there stays, the rest is taken at the next visit.
   }

@@ -42,16 +42,30 @@ export function openIndexedStore(userId: string): Promise<LocalStore> {
 
 /** True if this browser keeps a database of this person; unlike opening, asking leaves nothing behind. */
 export function hasIndexedStore(userId: string): Promise<boolean> {
-  return guarded(async () => (await indexedDB.databases()).some(({ name }) => name === nameOf(userId)));
+  return guarded(async () => (await databaseNames()).includes(nameOf(userId)));
 }
 
 /** Removes every database of this application from this browser. */
 export function wipeAllStores(): Promise<void> {
   return guarded(async () => {
-    for (const { name } of await indexedDB.databases()) {
-      if (name?.startsWith("parley-")) await deleteDB(name);
-    }
+    for (const name of await databaseNames()) if (name.startsWith("parley-")) await deleteDB(name);
   });
+}
+
+/** Time for the browser to name its databases before it is asked again. Milliseconds. */
+const namingMs = 1_000;
+
+/**
+ * The databases of this origin. Chromium leaves a question unanswered for ever now and then if it comes while a database is
+ * being deleted; asked again, it answers. Nobody's signing out may end there.
+ */
+async function databaseNames(): Promise<string[]> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), namingMs));
+    const named = await Promise.race([indexedDB.databases(), late]);
+    if (named) return named.flatMap(({ name }) => name ?? []);
+  }
+  throw new Error("the browser does not name its databases");
 }
 
 class IndexedStore implements LocalStore {

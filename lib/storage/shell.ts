@@ -5,6 +5,8 @@ const script = "/sw.js";
 const cachePrefix = "parley-shell-";
 /** A new version is looked for at most this often. Milliseconds. */
 const lookEveryMs = 30 * 60_000;
+/** A worker that does not answer is not waited for longer. Milliseconds. */
+const patienceMs = 3_000;
 
 /** Whether another version is there: none · ready: waits for consent · taken: already runs, this page is of the one before. */
 export type NewVersion = "none" | "ready" | "taken";
@@ -100,6 +102,22 @@ async function isOf(worker: ServiceWorker): Promise<boolean> {
 /** Removes the shell and everything stored for it from this browser; the next sign-in on a remembered device brings it back. */
 export async function removeShell(): Promise<void> {
   if (typeof caches === "undefined") return;
+  for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
+    await forgets(registration.active);
+    await registration.unregister();
+  }
   for (const name of await caches.keys()) if (name.startsWith(cachePrefix)) await caches.delete(name);
-  for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) await registration.unregister();
+}
+
+/** The worker may be storing right now: it stops, and deletes what it has. One of an earlier version does not answer. */
+async function forgets(worker: ServiceWorker | null): Promise<void> {
+  if (!worker) return;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<void>((resolve) => {
+    port1.addEventListener("message", () => resolve(), { once: true });
+    setTimeout(resolve, patienceMs);
+  });
+  port1.start();
+  worker.postMessage({ type: "forget" }, [port2]);
+  await answer.finally(() => port1.close());
 }
