@@ -1,6 +1,6 @@
 "use client";
 /** Owns the question before a change that others notice: what will happen, and the verb that does it. */
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Button } from "@/components/ui/button";
 import { useTranslate } from "@/lib/i18n/language";
 import { Refused } from "./refused";
@@ -27,14 +27,8 @@ export function ConfirmWish(props: ConfirmWishProps) {
   const { title, text, action, danger = false, disabled = false, stays = false, children, onConfirm, onClose } = props;
   const t = useTranslate();
   const wish = useWish();
-  // Who is gone closes nothing: by the time it is done, another question may stand here.
-  const here = useRef(true);
-  useEffect(() => {
-    here.current = true;
-    return () => void (here.current = false);
-  }, []);
   const confirm = async () => {
-    if ((await wish.run(onConfirm)) && !stays && here.current) onClose();
+    if ((await wish.run(onConfirm)) && !stays) onClose();
   };
   return (
     <Suspense fallback={null}>
