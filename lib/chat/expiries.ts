@@ -51,6 +51,8 @@ export class Expiries {
   leave(conversation: Conversation): void {
     this.watched.delete(conversation);
     this.timers.get(conversation.id)?.();
+    this.timers.delete(conversation.id);
+    this.sweeps.delete(conversation.id);
   }
 
   stop(): void {

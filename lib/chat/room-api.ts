@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { carry, wireRoomEvents, wireRoomHistory, wireRoomStart } from "@/lib/protocol/room-event";
 import { type WireEvent, type WireSummary, wireCreated, wireSent, wireTime } from "@/lib/protocol/wire";
-import type { Supabase } from "@/lib/supabase/client";
+import type { FunctionArguments, FunctionName, Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
 const nothing = z.unknown();
@@ -75,8 +75,8 @@ export interface RoomApi {
 }
 
 export function createRoomApi(client: Supabase): RoomApi {
-  const run = async (...[name, args]: [Parameters<typeof call>[1], object]) => {
-    await call(client, name, args as never, nothing);
+  const run = async <N extends FunctionName>(name: N, args: FunctionArguments<N>) => {
+    await call(client, name, args, nothing);
   };
   return {
     roomCreate: async (room) => (await call(client, "room_create", room, wireCreated)).conversation,
@@ -87,13 +87,19 @@ export function createRoomApi(client: Supabase): RoomApi {
     roomLeave: (conversation) => run("room_leave", { conversation }),
     roomRemove: (conversation, person, ban) => run("room_remove", { conversation, person, ban }),
     roomSetRole: (conversation, person, role) => run("room_set_role", { conversation, person, role }),
-    roomSilence: (conversation, person, until) => run("room_silence", { conversation, person, until }),
+    // Null lets them write again; the generated types know no null where there is no default.
+    roomSilence: (conversation, person, until) => run("room_silence", { conversation, person, until: until as string }),
     roomSettings: (conversation, { slowSeconds, ...rest }) =>
       run("room_settings", { conversation, ...rest, ...(slowSeconds !== undefined && { slow_seconds: slowSeconds }) }),
     roomMembers: (conversation, banned, after) =>
       call(client, "room_members", { conversation, banned, after }, z.array(wireRoomMember)),
     roomPost: (conversation, msg_id, body) =>
-      call(client, "room_post", { conversation, msg_id, body: body as never }, wireSent),
+      call(
+        client,
+        "room_post",
+        { conversation, msg_id, body: body as FunctionArguments<"room_post">["body"] },
+        wireSent,
+      ),
     roomErase: (conversation, seq) => run("room_erase", { conversation, seq }),
     roomStart: async (conversation, max) => {
       const start = await call(client, "room_start", { conversation, max }, wireRoomStart);

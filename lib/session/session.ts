@@ -166,7 +166,7 @@ export class Session implements SessionCommands {
     if (!visit.resetting) throw new CodedError("E_AUTH", "no recovery link");
     await this.deps.engine.demandStrong(password);
     await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
-    Object.assign(visit, { resetting: false, typed: { email, password }, chosen: password });
+    visit.choose(email, password);
     await this.resume("password-reset");
   }
 
@@ -265,6 +265,7 @@ export class Session implements SessionCommands {
   }
 
   private enter(recoveryConfirmed: boolean): void {
+    this.visit.forgetPasswords();
     this.set(this.visit.ready(recoveryConfirmed, this.here));
   }
 

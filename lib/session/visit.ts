@@ -58,13 +58,24 @@ export class Visit {
     return code === "E_AUTH" || !this.person ? { state: "signed-out" } : this.locked("new-device");
   }
 
-  /** In: no password is remembered any longer. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
+  /** A mail has led to this new password: the login is theirs, and what is still locked may be opened with it. */
+  choose(email: string, password: string): void {
+    this.resetting = false;
+    this.typed = { email, password };
+    this.chosen = password;
+  }
+
+  /** They are in: no password is remembered any longer. */
+  forgetPasswords(): void {
+    this.typed = null;
+    this.chosen = null;
+  }
+
+  /** In. `shared`: this browser keeps nothing, and locks itself after a while unless told otherwise. */
   ready(
     recoveryConfirmed: boolean,
     { shared, idleMinutes }: { shared: boolean; idleMinutes: number | null },
   ): SessionView {
-    this.typed = null;
-    this.chosen = null;
     const { userId, email } = this.signedIn;
     const { handle = "", display_name: displayName = "" } = this.account ?? {};
     const remembered = !shared;
