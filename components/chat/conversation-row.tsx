@@ -1,6 +1,6 @@
 "use client";
 /** Owns one row of the list: who, the last line, when, how much is unread. */
-import { AtSign, BellOff, MoreHorizontal, Pin, Star } from "lucide-react";
+import { AtSign, BellOff, CalendarClock, MoreHorizontal, Pin, Star, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -59,9 +59,10 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
           <span className="mt-0.5 flex items-center gap-2">
             {row.context ? <ContextChip context={row.context} className="max-w-[50%]" /> : null}
             <LastLine row={row} />
-            {row.mentioned ? (
+            {row.mentions > 0 ? (
               <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />
             ) : null}
+            <LaterSign row={row} />
             <Unread row={row} />
           </span>
         </span>
@@ -86,7 +87,11 @@ function Marks({ row: { flags } }: { row: ConversationRow }) {
   const signs = [
     { on: flags.pinnedAt !== null, icon: <Pin aria-hidden="true" />, words: t("list.pinned") },
     { on: flags.favourite, icon: <Star aria-hidden="true" />, words: t("list.isFavourite") },
-    { on: flags.mutedUntil !== null, icon: <BellOff aria-hidden="true" />, words: t("list.muted") },
+    {
+      on: flags.mutedUntil !== null,
+      icon: <BellOff aria-hidden="true" />,
+      words: t(flags.mutedUntil === "mentions" ? "list.mutedMentions" : "list.muted"),
+    },
   ].filter(({ on }) => on);
   if (signs.length === 0) return null;
   return (
@@ -99,6 +104,14 @@ function Marks({ row: { flags } }: { row: ConversationRow }) {
       ))}
     </span>
   );
+}
+
+/** Something waits for its time here, or did not go out. */
+function LaterSign({ row: { later } }: { row: ConversationRow }) {
+  const t = useTranslate();
+  if (!later) return null;
+  const [Sign, tone] = later === "stuck" ? [TriangleAlert, "text-caution"] : [CalendarClock, "text-faint"];
+  return <Sign role="img" aria-label={t(`list.later.${later}`)} className={cn("size-4 shrink-0", tone)} />;
 }
 
 function Unread({ row: { unread, flags } }: { row: ConversationRow }) {

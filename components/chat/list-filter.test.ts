@@ -13,6 +13,7 @@ const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRo
   last: null,
   lastActivityAt: 0,
   unread: 0,
+  mentions: 0,
   draft: "",
   flags: { pinnedAt: null, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
   ...more,

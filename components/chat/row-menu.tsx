@@ -93,6 +93,8 @@ function entries({ t, row, folders, marking, onNewFolder }: EntriesOf): MenuEntr
               onSelect: () => mute(ms),
             })),
             { label: t("list.muteAlways"), onSelect: () => said(marking.mute(id, "always")) },
+            "line",
+            { label: t("list.muteMentions"), onSelect: () => said(marking.mute(id, "mentions")) },
           ],
         }
       : { label: t("list.unmute"), icon: <Bell />, onSelect: () => said(marking.mute(id, null)) },

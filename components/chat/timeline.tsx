@@ -1,6 +1,5 @@
 "use client";
 /** Owns the scrolling of a conversation: where it opens, staying at the end, keeping the place while history loads. */
-import { ArrowDown } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { Spinner } from "@/components/ui/spinner";
@@ -13,7 +12,9 @@ import { walkMessages } from "./message-keys";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
 import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
+import { TimelineJumps } from "./timeline-jumps";
 import { Beginning, DayLabel, FloatingDay, UnreadLine } from "./timeline-marks";
+import { useNamed } from "./use-named";
 
 export interface TimelineProps {
   view: ConversationView;
@@ -64,6 +65,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
   const [place, setPlace] = useState<Place>({ atEnd: true, seenKey: undefined });
   const [day, setDay] = useState<{ at: number | null; shown: boolean }>({ at: null, shown: false });
   const lastKey = items.at(-1)?.key;
+  const { left, meet } = useNamed(view.named);
   // Until the first rows are measured they stand where an estimate puts them: shown then, all of them would jump.
   const [measured, setMeasured] = useState(false);
 
@@ -140,8 +142,10 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
       const seenKey = atEnd ? lastKey : before.seenKey;
       return before.atEnd === atEnd && before.seenKey === seenKey ? before : { atEnd, seenKey };
     });
+    const [top, bottom] = [handle.findItemIndex(scrollOffset), handle.findItemIndex(scrollOffset + viewportSize)];
+    if (measured) meet(items.slice(top, bottom + 1).map(({ key }) => key));
     if (hasOlder && !loadingOlder && (scrollSize <= viewportSize || (byHand && scrollOffset < aheadPx))) onLoadOlder();
-  }, [hasOlder, loadingOlder, lastKey, onLoadOlder]);
+  }, [hasOlder, loadingOlder, lastKey, items, measured, meet, onLoadOlder]);
 
   useEffect(() => look(), [look, items]);
 
@@ -228,18 +232,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
           )}
         </Virtualizer>
       </div>
-      {place.atEnd ? null : (
-        <button
-          type="button"
-          onClick={toEnd}
-          className="touch absolute end-4 bottom-3 z-10 flex h-10 min-w-10 animate-rise items-center justify-center gap-2 rounded-full bg-surface px-2.5 text-13 font-semibold shadow-float hover:bg-fill [&_svg]:size-5"
-        >
-          <span className={fresh > 0 ? "ps-1.5 text-accent" : "sr-only"}>
-            {fresh > 0 ? t("conversation.jumpNew", { count: fresh }) : t("conversation.jump")}
-          </span>
-          <ArrowDown aria-hidden="true" className="text-muted" />
-        </button>
-      )}
+      <TimelineJumps named={left} onMeet={meet} atEnd={place.atEnd} fresh={fresh} onEnd={toEnd} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Acts } from "./acts";
 import type { Conversation } from "./conversation";
-import { rowOf, unreadOf, viewOf } from "./conversation-view";
+import { rowOf, viewOf } from "./conversation-view";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
+import { unreadOf } from "./unread";
 import type { MessageRow } from "./view-message";
 
 let server: ScriptedServer;
@@ -45,9 +46,9 @@ describe("what is done with messages", () => {
     await acts(fromBob).write("@alice now", { reply: hash, mentions: [alice.userId] });
     await until(() => expect(messages(fromAlice).at(-1)).toMatchObject({ quote: { kind: "here", text: "**When**?" } }));
     expect(messages(fromAlice).at(-1)?.mentions).toMatchObject([{ userId: alice.userId }]);
-    expect(rowOf(fromAlice)).toMatchObject({ mentioned: true, unread: 1, last: { text: "@alice now" } });
+    expect(rowOf(fromAlice)).toMatchObject({ mentions: 1, unread: 1, last: { text: "@alice now" } });
     fromAlice.pointers.markRead();
-    expect(rowOf(fromAlice).mentioned).toBe(false);
+    expect(rowOf(fromAlice).mentions).toBe(0);
   });
 
   it("an edit shows on both sides, counts as nothing unread, and survives a reload before it went out", async () => {

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import type { Conversation } from "./conversation";
-import { firstUnreadOf, viewOf } from "./conversation-view";
+import { viewOf } from "./conversation-view";
 import { type Client, newClient, ScriptedServer, toPayload } from "./scripted.fixture";
+import { firstUnreadOf } from "./unread";
 
 let server: ScriptedServer;
 let alice: Client;

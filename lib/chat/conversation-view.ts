@@ -1,5 +1,4 @@
 /** Owns what the screen sees of a conversation: the view and the list row, computed from the agent's state. Pure. */
-import { toBase64Url, uuidToBytes } from "@/lib/base/bytes";
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
 import { plainText } from "@/lib/protocol/markdown";
@@ -7,8 +6,9 @@ import { audienceOf, isWhole } from "./audience";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 import { entriesOf, fold, hashName } from "./effects";
-import { flagNames, flagsOf, receiptsHidden } from "./flags";
+import { flagsOf, receiptsHidden } from "./flags";
 import { titleOf as wordsOf } from "./message-rows";
+import { namedUnread } from "./named";
 import { Receipts } from "./receipts";
 import { keptDays } from "./expiry";
 import { hasAsked, requestOf } from "./first-contact";
@@ -16,6 +16,7 @@ import { lifeBanners, lifeOf } from "./life-view";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { roomRole } from "./rooms";
 import { makeTimeline } from "./timeline";
+import { newestMessage, unreadOf } from "./unread";
 import type {
   Banner,
   ContextView,
@@ -30,56 +31,6 @@ import type {
 const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork", "lifetime", "wish", "own-wish"]);
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
-
-/** Messages of others after the own read position, as far as rows are open; the rest by sequence number. */
-export function unreadOf(conversation: Conversation): number {
-  const { pointers, rows, summary, log } = conversation;
-  const { read } = pointers;
-  const newest = rows.at(-1)?.seq ?? log?.n ?? 0;
-  const first = rows[0]?.seq ?? newest + 1;
-  const unopened = Math.max(0, first - 1 - read) + Math.max(0, summary.last_seq - Math.max(newest, read));
-  const known = rows.filter((row) => row.seq > read && countsAsNew(row, conversation)).length;
-  return log ? known + unopened : Math.max(0, summary.last_seq - read);
-}
-
-/** Where reading left off: the first message of somebody else after the own read position; null: everything is read. */
-export function firstUnreadOf(conversation: Conversation): number | null {
-  const { pointers, rows } = conversation;
-  return rows.find((row) => row.seq > pointers.read && countsAsNew(row, conversation))?.seq ?? null;
-}
-
-/** What somebody else has said, who is neither blocked nor silenced. A thread counts its own; what is hidden counts nowhere. */
-export function countsAsNew(row: Conversation["rows"][number], { deps, id }: Conversation): boolean {
-  if (row.type !== "message" && row.type !== "unsupported" && row.type !== "unreadable") return false;
-  const { author } = row;
-  if (author === null) return true;
-  if (author === deps.me || deps.blocks.has(author)) return false;
-  if (deps.preferences.values[flagNames.silenced(author)] === true) return false;
-  if (row.type !== "message") return true;
-  if (!isContent(row.body) || (row.body.t === "text" && row.body.th)) return false;
-  return !deps.marks.in(id).of(hashName(row.hash)).hidden;
-}
-
-/** Place of the newest message, as far as rows are open; of the newest event otherwise. */
-function newestMessage({ rows, log, summary }: Conversation): number {
-  const known = rows.findLast((row) => row.type !== "commit")?.seq;
-  return Math.max(known ?? 0, log && known !== undefined ? 0 : summary.last_seq);
-}
-
-/** Whether a message that is not read names this person. */
-function mentionedIn(conversation: Conversation): boolean {
-  const { rows, pointers, deps } = conversation;
-  const me = toBase64Url(uuidToBytes(deps.me));
-  return rows.some(
-    (row) =>
-      row.type === "message" &&
-      row.seq > pointers.read &&
-      row.author !== deps.me &&
-      !deps.blocks.has(row.author) &&
-      (row.body.t === "text" || row.body.t === "edit") &&
-      row.body.men?.includes(me) === true,
-  );
-}
 
 function contextOf({ kind, context }: Conversation["summary"]): ContextView | null {
   if (!context) return null;
@@ -112,7 +63,7 @@ export function rowOf(conversation: Conversation): ConversationRow {
     last: lastOf(conversation),
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
     unread: unreadOf(conversation),
-    mentioned: mentionedIn(conversation),
+    mentions: namedUnread(conversation).length,
     draft: conversation.drafts.text,
     flags: flagsOf(
       deps.preferences.values,
@@ -201,6 +152,7 @@ export function viewOf(conversation: Conversation): ConversationView {
     hasOlder: !conversation.pastIsShut && !isWhole(rows, deps.me),
     loadingOlder: conversation.loadingOlder,
     firstUnreadSeq: conversation.firstUnreadSeq,
+    named: namedUnread(conversation),
     typing: conversation.room.typing.map((userId) => person(userId)),
     present: deps.presence.hidden
       ? []

@@ -18,6 +18,8 @@ describe("flags", () => {
     expect(flagsOf({ [flagNames.muted("c")]: now + 1 }, at(0, 0), now).mutedUntil).toBe(now + 1);
     expect(flagsOf({ [flagNames.muted("c")]: now }, at(0, 0), now).mutedUntil).toBeNull();
     expect(flagsOf({ [flagNames.muted("c")]: "always" }, at(0, 0), Number.MAX_SAFE_INTEGER).mutedUntil).toBe("always");
+    expect(flagsOf({ [flagNames.muted("c")]: "mentions" }, at(0, 0), now).mutedUntil).toBe("mentions");
+    expect(flagsOf({ [flagNames.muted("c")]: "whatever" }, at(0, 0), now).mutedUntil).toBeNull();
     expect(nextMuteEnd({ "mute:a": now + 9, "mute:b": now + 3, "mute:c": 5, "mute:d": "always" }, now)).toBe(now + 3);
   });
 

@@ -39,7 +39,7 @@ export interface ConversationFacts {
 export function flagsOf(values: Preferred, { id, read, newest }: ConversationFacts, now: number): ConversationFlags {
   const pinnedAt = values[flagNames.pinned(id)];
   const mute = values[flagNames.muted(id)];
-  const mutedUntil = mute === "always" ? "always" : typeof mute === "number" && mute > now ? mute : null;
+  const mutedUntil = isStanding(mute) ? mute : typeof mute === "number" && mute > now ? mute : null;
   const archivedAt = values[flagNames.archived(id)];
   const markedAt = values[flagNames.unread(id)];
   return {
@@ -51,6 +51,8 @@ export function flagsOf(values: Preferred, { id, read, newest }: ConversationFac
     folders: foldersIn(values).filter((folder) => values[flagNames.inFolder(folder, id)] === true),
   };
 }
+
+const isStanding = (mute: unknown): mute is "always" | "mentions" => mute === "always" || mute === "mentions";
 
 function foldersIn(values: Preferred): string[] {
   return Object.keys(values).flatMap((name) =>

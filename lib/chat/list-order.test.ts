@@ -7,6 +7,7 @@ const row = (id: string, lastActivityAt: number, unread: number, flags: Partial<
     id,
     lastActivityAt,
     unread,
+    mentions: 2,
     flags: {
       pinnedAt: null,
       mutedUntil: null,
@@ -33,6 +34,13 @@ it("muted and archived conversations ask for no attention, one marked unread cou
   expect(totalUnread(rows)).toBe(3);
   expect(countOf(row("d", 1, 0, { markedUnread: true }))).toBe(1);
   expect(countOf(row("e", 1, 4, { markedUnread: true }))).toBe(4);
+});
+
+it("one muted except for mentions counts the messages that name me, and nothing else", () => {
+  expect(countOf(row("a", 1, 9, { mutedUntil: "mentions" }))).toBe(2);
+  expect(countOf(row("b", 1, 9, { mutedUntil: "mentions", markedUnread: true }))).toBe(2);
+  expect(countOf(row("c", 1, 9, { mutedUntil: "mentions", archived: true }))).toBe(0);
+  expect(countOf(row("d", 1, 9, { mutedUntil: "always" }))).toBe(0);
 });
 
 it("a folder sums what is unread in it: twenty courses are one number", () => {

@@ -21,8 +21,10 @@ export function inOrder(rows: readonly ConversationRow[]): ConversationRow[] {
 }
 
 /** What a row adds to a badge that asks for attention. */
-export function countOf({ unread, flags }: ConversationRow): number {
-  if (flags.mutedUntil !== null || flags.archived) return 0;
+export function countOf({ unread, mentions, flags }: ConversationRow): number {
+  if (flags.archived) return 0;
+  if (flags.mutedUntil === "mentions") return mentions;
+  if (flags.mutedUntil !== null) return 0;
   return Math.max(unread, flags.markedUnread ? 1 : 0);
 }
 

@@ -3,17 +3,24 @@ import type { Conversation } from "./conversation";
 import { rowOf } from "./conversation-view";
 import { listView } from "./list-order";
 import type { Preferences } from "./preferences";
+import type { LaterMark } from "./view-later";
 import type { Connection, ConversationListView, ConversationRow } from "./view";
 
 export class ListRows {
   private readonly conversations: ReadonlyMap<string, Conversation>;
   private readonly preferences: Preferences;
+  private readonly later: (conversation: Conversation) => LaterMark | null;
   private readonly rows = new Map<string, ConversationRow>();
   private listed: ConversationListView | null = null;
 
-  constructor(conversations: ReadonlyMap<string, Conversation>, preferences: Preferences) {
+  constructor(
+    conversations: ReadonlyMap<string, Conversation>,
+    preferences: Preferences,
+    later: (conversation: Conversation) => LaterMark | null,
+  ) {
     this.conversations = conversations;
     this.preferences = preferences;
+    this.later = later;
   }
 
   /** The same object until something changes. */
@@ -36,10 +43,15 @@ export class ListRows {
     this.listed = null;
   }
 
+  private rowOf(conversation: Conversation): ConversationRow {
+    const later = this.later(conversation);
+    return { ...rowOf(conversation), ...(later && { later }) };
+  }
+
   private compute(phase: ConversationListView["phase"], connection: Connection): ConversationListView {
     const all = [...this.conversations.values()];
     const rows = all.map((conversation) => {
-      const row = this.rows.get(conversation.id) ?? rowOf(conversation);
+      const row = this.rows.get(conversation.id) ?? this.rowOf(conversation);
       this.rows.set(conversation.id, row);
       return row;
     });

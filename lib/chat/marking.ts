@@ -5,7 +5,7 @@ import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 import { flagNames, foldersOf, nextMuteEnd, withoutFolder } from "./flags";
 import type { Preferences } from "./preferences";
-import type { MarkingCommands } from "./view";
+import type { MarkingCommands, Mute } from "./view-marking";
 
 /** Longest name of a folder, in characters. */
 const folderNameMax = 40;
@@ -33,8 +33,7 @@ export class Marking implements MarkingCommands {
     return this.preferences.set({ [flagNames.pinned(id)]: on ? this.clock.now() : null });
   }
 
-  /** `until`: ms since 1970, or until it is switched on again; null: now. */
-  mute(id: string, until: number | "always" | null): Promise<void> {
+  mute(id: string, until: Mute): Promise<void> {
     return this.preferences.set({ [flagNames.muted(id)]: until });
   }
 

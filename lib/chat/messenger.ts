@@ -67,7 +67,7 @@ export class Messenger {
       unreachable: () => this.synchroniser.lost(),
     };
     this.deps = deps;
-    this.rows = new ListRows(this.conversations, deps.preferences);
+    this.rows = new ListRows(this.conversations, deps.preferences, (one) => this.account.scheduled.markOf(one));
     this.cache = new ListCache(deps);
     this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);

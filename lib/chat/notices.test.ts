@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Acts } from "./acts";
 import type { Conversation } from "./conversation";
+import { hashName } from "./effects";
 import { type Notice, Notices } from "./notices";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
 
@@ -67,6 +69,32 @@ describe("notices", () => {
     await marking.silence(alice.userId, false);
     await fromAlice.sender.send("heard");
     await until(() => expect(shown.map(({ text }) => text)).toEqual(["heard"]));
+  });
+
+  it("tell of a message that names me where everything else is muted, also in a thread, and not from a silenced person", async () => {
+    const conversation = await open(bob);
+    watch(bob);
+    const { marking } = bob.messenger.account;
+    await marking.mute(server.id, "mentions");
+    const acts = new Acts(fromAlice);
+    const mentions = [bob.userId];
+    await acts.write("for nobody");
+    await acts.write("@bob look", { mentions });
+    await until(() => expect(shown.map(({ text }) => text)).toEqual(["@bob look"]));
+    expect(shown[0]?.named).toBe(true);
+    const root = hashName(fromAlice.rows.findLast((row) => row.type === "message")?.hash ?? "");
+    await acts.write("@bob aside", { mentions, thread: root });
+    await until(() => expect(shown.map(({ text }) => text)).toEqual(["@bob look", "@bob aside"]));
+    await marking.silence(alice.userId, true);
+    await acts.write("@bob again", { mentions });
+    await until(() => expect(conversation.rows.at(-1)).toMatchObject({ body: { b: "@bob again" } }));
+    await marking.silence(alice.userId, false);
+    await marking.mute(server.id, "always");
+    await acts.write("@bob never", { mentions });
+    await until(() => expect(conversation.rows.at(-1)).toMatchObject({ body: { b: "@bob never" } }));
+    await marking.mute(server.id, null);
+    await acts.write("heard");
+    await until(() => expect(shown.map(({ text }) => text)).toEqual(["@bob look", "@bob aside", "heard"]));
   });
 
   it("tell of the first message of a conversation that this page had not opened yet", async () => {

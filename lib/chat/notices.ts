@@ -1,6 +1,7 @@
 /** Owns which arrivals are worth a notice outside the page: new messages of others, not muted, each once. The text is opened here. */
 import type { Conversation } from "./conversation";
-import { countsAsNew } from "./conversation-view";
+import { namesMe } from "./named";
+import { countsAsNew } from "./unread";
 import { flagsOf } from "./flags";
 import type { Messenger } from "./messenger";
 
@@ -13,6 +14,8 @@ export interface Notice {
   readonly conversation: string;
   readonly from: string;
   readonly text: string;
+  /** It names this person. */
+  readonly named: boolean;
 }
 
 export class Notices {
@@ -54,13 +57,15 @@ export class Notices {
     if (n <= before) return;
     this.seen.set(id, n);
     const facts = { id, read: pointers.read, newest: n };
-    if (!this.wanted() || flagsOf(deps.preferences.values, facts, deps.clock.now()).mutedUntil !== null) return;
+    const { mutedUntil } = flagsOf(deps.preferences.values, facts, deps.clock.now());
+    if (!this.wanted() || (mutedUntil !== null && mutedUntil !== "mentions")) return;
     for (const row of rows) {
       if (row.seq <= before || row.seq <= pointers.read || row.type !== "message" || row.body.t !== "text") continue;
       // What came before this page was opened may only be learnt of now, and is no news.
-      if (row.at < this.from || !countsAsNew(row, conversation)) continue;
+      const named = namesMe(row, conversation);
+      if (row.at < this.from || !(named || (mutedUntil === null && countsAsNew(row, conversation)))) continue;
       const text = [...row.body.b].slice(0, textMax).join("");
-      this.show({ tag: row.msgId, conversation: id, from: deps.people.view(row.author).name, text });
+      this.show({ tag: row.msgId, conversation: id, from: deps.people.view(row.author).name, text, named });
     }
   }
 }

@@ -29,11 +29,13 @@ export class OwnAccount {
     this.scheduled = new Scheduled(deps, conversations);
     const { preferences, blocks, presence, marks } = deps;
     const ends = [
+      this.scheduled.changed.subscribe(() => this.changed.emit()),
       preferences.changed.subscribe(() => this.changed.emit()),
       blocks.changed.subscribe(() => this.changed.emit()),
       // A block takes away what was seen of a person, and its end gives it back.
       blocks.changed.subscribe(() => inBackground(presence.again())),
       presence.changed.subscribe(() => this.changed.emit()),
+      marks.changed.subscribe(() => this.changed.emit()),
       preferences.written.subscribe(() => inBackground(storeSync.now())),
       marks.written.subscribe(() => inBackground(storeSync.now())),
       storeSync.saved.subscribe(() => inBackground(preferences.reread(true))),
@@ -68,6 +70,7 @@ export class OwnAccount {
   stop(): void {
     this.unsubscribe();
     this.marking.stop();
+    this.scheduled.stop();
     const { preferences, blocks, presence } = this.deps;
     for (const part of [preferences, blocks, presence]) part.stop();
   }

@@ -22,6 +22,7 @@ const texts = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row.text] : []));
 const later = (client: Client, conversation: Conversation, now = Date.now()) =>
   client.messenger.account.scheduled.view(conversation, now).map(({ text, state }) => [text, state]);
+const mark = (client: Client) => client.messenger.list().conversations[0]?.later;
 const plan = (text: string, at = Date.now() + hour) =>
   alice.messenger.account.scheduled.plan(fromAlice, textOf(text), at);
 const idOf = () => alice.messenger.account.scheduled.view(fromAlice, Date.now())[0]?.id ?? "";
@@ -41,6 +42,7 @@ describe("a message for later", () => {
   it("is in nobody's timeline before its time, and then in everybody's, without an alarm", async () => {
     await plan("good morning");
     expect(later(alice, fromAlice)).toEqual([["good morning", "waiting"]]);
+    expect([mark(alice), mark(bob)]).toEqual(["waiting", undefined]);
     await fromAlice.sender.send("now");
     await fromBob.sender.send("answer");
     await until(() => expect(texts(fromAlice)).toEqual(["now", "answer"]));
@@ -51,6 +53,7 @@ describe("a message for later", () => {
     await until(() => expect(texts(fromBob)).toHaveLength(4));
     expect([...viewOf(fromAlice).banners, ...viewOf(fromBob).banners]).toEqual([]);
     expect(later(alice, fromAlice)).toEqual([]);
+    expect(mark(alice)).toBeUndefined();
   });
 
   it("does not hold up what is sent meanwhile, and deleting it leaves no gap", async () => {
@@ -138,6 +141,7 @@ describe("a message whose keys change before its time", () => {
     const there = await open(back);
     await until(() => expect(later(back, there, Date.now())).toEqual([["good morning", "late"]]));
     expect(epochOf(server.scheduled.rows[0]?.hdr)).toBe(1);
+    await until(() => expect(mark(back)).toBe("stuck"));
     const [item] = back.messenger.account.scheduled.view(there, Date.now());
     await back.messenger.account.scheduled.sendNow(there, item?.id ?? "");
     clock.mockRestore();

@@ -10,10 +10,13 @@ import { isTransient } from "./loading";
 import { titleOf } from "./message-rows";
 import type { WireScheduled } from "./scheduled-api";
 import { leaveWithServer } from "./scheduling";
-import { type LaterView, maxScheduled } from "./view-later";
+import { type LaterMark, type LaterView, maxScheduled } from "./view-later";
 
 /** What is late by less than this is sealed anew and goes out by itself; about anything later the author is asked. Milliseconds. */
 const graceMs = 120_000;
+
+/** Timers cannot wait longer than this. Milliseconds. */
+const longestWait = 2_000_000_000;
 
 const hintSchema = z.object({ scheduled: z.literal(true) });
 
@@ -32,6 +35,7 @@ export class Scheduled {
   private readonly renewing = new Set<string>();
   /** Message and epoch of sealings that did not come about, for a reason that does not pass by itself. */
   private readonly given = new Set<string>();
+  private cancelLook: (() => void) | null = null;
   /** Something may have changed since the last look. */
   private due = true;
 
@@ -91,6 +95,17 @@ export class Scheduled {
       const state = code ? "refused" : late ? "late" : "waiting";
       return { id, at, text: isContent(body) ? titleOf(body) : "", state, code };
     });
+  }
+
+  /** What the list says of a conversation's. */
+  markOf(conversation: Conversation): LaterMark | null {
+    const items = this.view(conversation, this.deps.clock.now());
+    if (items.length === 0) return null;
+    return items.some(({ state }) => state !== "waiting") ? "stuck" : "waiting";
+  }
+
+  stop(): void {
+    this.cancelLook?.();
   }
 
   /** Seals a text and leaves it with the server. @throws E_INPUT a hundred wait already */
@@ -226,9 +241,26 @@ export class Scheduled {
   private set(conversation: Conversation, items: readonly Item[]): void {
     if (items.length > 0) this.items.set(conversation.id, items);
     else this.items.delete(conversation.id);
+    this.awaitLate();
     this.changed.emit();
   }
+
+  /** What does not go out at its time becomes late without anything else happening. */
+  private awaitLate(): void {
+    this.cancelLook?.();
+    const now = this.deps.clock.now();
+    const next = Math.min(
+      ...[...this.items.values()].flat().flatMap(({ wire }) => (lateAt(wire) > now ? [lateAt(wire)] : [])),
+    );
+    if (next === Number.POSITIVE_INFINITY) return;
+    this.cancelLook = this.deps.clock.after(Math.min(next - now, longestWait) + 1, () => {
+      this.awaitLate();
+      this.changed.emit();
+    });
+  }
 }
+
+const lateAt = ({ at }: WireScheduled) => at + graceMs;
 
 const attempt = ({ log }: Conversation, { msg_id, version }: WireScheduled) => `${msg_id} ${version} ${log?.epoch}`;
 

@@ -6,9 +6,10 @@ import { inBackground } from "./background";
 import { Acts } from "./acts";
 import type { Conversation } from "./conversation";
 import { membershipCommands } from "./membership-commands";
-import { firstUnreadOf, viewOf } from "./conversation-view";
+import { viewOf } from "./conversation-view";
 import { openFrom } from "./history";
 import type { Messenger } from "./messenger";
+import { firstUnreadOf } from "./unread";
 import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
@@ -136,6 +137,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
       last: null,
       lastActivityAt: 0,
       unread: 0,
+      mentions: 0,
       draft: "",
       flags: {
         pinnedAt: null,
@@ -157,6 +159,7 @@ function openingView(id: string, failure: ErrorCode | null): ConversationView {
     hasOlder: false,
     loadingOlder: false,
     firstUnreadSeq: null,
+    named: [],
     typing: [],
     present: [],
     banners: [],

@@ -35,6 +35,8 @@ export interface NoticeWords {
   readonly app: string;
   /** Stands in place of a text that is not to be shown. */
   readonly hidden: string;
+  /** Who names this person. */
+  readonly named: (name: string) => string;
 }
 
 /** Shows notices as long as the component lives; `open` is called with the conversation of one that was pressed. */
@@ -53,8 +55,10 @@ export function useNotices(words: NoticeWords, open: (conversation: string) => v
         permissionNow() === "granted" &&
         preferences.values["notices"] !== "off",
       show: (notice) => {
+        const words = latest.current.words;
         const hidden = preferences.values["notices:text"] === "hidden";
-        const said = hidden ? { ...notice, from: latest.current.words.app, text: latest.current.words.hidden } : notice;
+        const from = notice.named ? words.named(notice.from) : notice.from;
+        const said = hidden ? { ...notice, from: words.app, text: words.hidden } : { ...notice, from };
         show(said, (id) => latest.current.open(id));
       },
     });

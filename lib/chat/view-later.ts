@@ -16,6 +16,9 @@ export interface LaterView {
   readonly code: ErrorCode | null;
 }
 
+/** What a list says of them: all wait for their time, or one did not go out and asks for its author. */
+export type LaterMark = "waiting" | "stuck";
+
 /** Every promise rejects with a CodedError; nothing has changed then. */
 export interface LaterCommands {
   /** @throws E_INPUT there are a hundred already */

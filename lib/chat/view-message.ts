@@ -122,6 +122,12 @@ export interface PinView {
   readonly row: MessageRow | null;
 }
 
+/** An unread message that names this person. */
+export interface NamedView {
+  readonly key: string;
+  readonly hash: string;
+}
+
 /** What goes with a text. */
 export interface TextExtras {
   /** Hash of the message it answers. */

@@ -5,6 +5,9 @@ import type { LifeView } from "./life-view";
 import type { ContextView } from "./view-context";
 import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipCommands, Powers } from "./membership-view";
 
+import type { ConversationFlags, FolderView } from "./view-marking";
+
+export type { ConversationFlags, FolderView, MarkingCommands, Mute } from "./view-marking";
 export type { PresenceCommands, PresenceView } from "./view-presence";
 export type { Banner } from "./banner-view";
 export type { ContextView } from "./view-context";
@@ -21,8 +24,9 @@ export type {
   OpenedLink,
   Powers,
 } from "./membership-view";
+import type { LaterMark } from "./view-later";
 import type { RoomView } from "./view-rooms";
-import type { MessageCommands, MessageRow, PinView, ThreadView } from "./view-message";
+import type { MessageCommands, MessageRow, NamedView, PinView, ThreadView } from "./view-message";
 
 export type ConversationKind =
   | "direct"
@@ -53,28 +57,6 @@ export interface PersonView {
 /** closed: sealed · open: server-readable room · broken: something could not be verified · moderated: a moderator is present. */
 export type Seal = "closed" | "open" | "broken" | "moderated";
 
-/** What a person has chosen for one conversation, for themselves alone. */
-export interface ConversationFlags {
-  /** ms since 1970; null: not pinned. */
-  readonly pinnedAt: number | null;
-  /** ms since 1970, or until it is switched on again; null: not muted. */
-  readonly mutedUntil: number | "always" | null;
-  readonly archived: boolean;
-  readonly markedUnread: boolean;
-  readonly favourite: boolean;
-  /** Ids of folders it is in. */
-  readonly folders: readonly string[];
-}
-
-export interface FolderView {
-  readonly id: string;
-  readonly name: string;
-  /** Unread messages in it, muted conversations not counted. */
-  readonly unread: number;
-  /** Conversations in it. */
-  readonly count: number;
-}
-
 export interface ConversationRow {
   readonly id: string;
   readonly kind: ConversationKind;
@@ -99,8 +81,11 @@ export interface ConversationRow {
   /** ms since 1970 */
   readonly lastActivityAt: number;
   readonly unread: number;
-  readonly mentioned?: boolean;
+  /** Unread messages that name me, as far as they are open here. */
+  readonly mentions: number;
   readonly draft: string;
+  /** Messages that wait for their time; left out: none. */
+  readonly later?: LaterMark;
   readonly flags: ConversationFlags;
 }
 
@@ -177,6 +162,8 @@ export interface ConversationView {
   readonly loadingOlder: boolean;
   /** First message not yet read when the conversation was opened; null: none. */
   readonly firstUnreadSeq: number | null;
+  /** Unread messages that name this person, oldest first. */
+  readonly named: readonly NamedView[];
   readonly typing: readonly PersonView[];
   /** Ids of those who have this conversation open now. */
   readonly present: readonly string[];
@@ -220,24 +207,6 @@ export interface ConversationListView {
   readonly folders: readonly FolderView[];
   /** Unread messages in all conversations that are neither muted nor archived. */
   readonly unread: number;
-}
-
-/** What a person may do for themselves alone. Seen at once, saved in the background. */
-export interface MarkingCommands {
-  pin(id: string, on: boolean): Promise<void>;
-  /** `until`: ms since 1970, or until it is switched on again; null: ends the muting. */
-  mute(id: string, until: number | "always" | null): Promise<void>;
-  archive(id: string, on: boolean): Promise<void>;
-  markUnread(id: string, on: boolean): Promise<void>;
-  favourite(id: string, on: boolean): Promise<void>;
-  /** A person's messages ask for no attention, wherever they are written. */
-  silence(userId: string, on: boolean): Promise<void>;
-  /** Makes a folder, with one conversation in it or none; resolves to its id. E_INPUT: name empty, too long or taken */
-  makeFolder(name: string, first: string | null): Promise<string>;
-  renameFolder(folder: string, name: string): Promise<void>;
-  /** The conversations in it stay. */
-  removeFolder(folder: string): Promise<void>;
-  putInFolder(folder: string, id: string, on: boolean): Promise<void>;
 }
 
 export interface BlockedPerson extends Pick<PersonView, "userId" | "handle" | "name"> {

@@ -37,7 +37,9 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const { session } = useSession();
   const marking = useMarking();
   const now = useNow();
-  useNotices({ app: t("app.name"), hidden: t("settings.notifications.newMessage") }, (id) => go(`/c/${id}`));
+  const named = (name: string) => t("settings.notifications.named", { name });
+  const words = { app: t("app.name"), hidden: t("settings.notifications.newMessage"), named };
+  useNotices(words, (id) => go(`/c/${id}`));
   const selectedId = /^\/c\/([^/]+)/.exec(path)?.[1] ?? null;
   const [floating, setFloating] = useState<"palette" | "help" | null>(null);
   const { singleKeys } = usePreferences();
