@@ -7,7 +7,7 @@ import type { GroupCommands, JoinRequestView, MayAdd, MemberView, MembershipComm
 
 import type { ConversationFlags, FolderView } from "./view-marking";
 
-export type { ConversationFlags, FolderView, MarkingCommands, Mute } from "./view-marking";
+export type { ConversationFlags, FolderView, MarkingCommands } from "./view-marking";
 export type { PresenceCommands, PresenceView } from "./view-presence";
 export type { Banner } from "./banner-view";
 export type { ContextView } from "./view-context";
