@@ -23,7 +23,7 @@ import type {
 } from "@/lib/chat/view";
 import { crowded, hard } from "./hard-samples";
 import { plainMessage } from "@/lib/chat/view-message";
-import { allBanners, group, list, long, lucia, me, mira, now, ordinary, states, view } from "./samples";
+import { allBanners, cards, group, list, long, lucia, me, mira, now, ordinary, states, view } from "./samples";
 
 const nothing = () => {};
 const idle: ConversationCommands = {
@@ -110,6 +110,7 @@ const mains: Readonly<Record<string, ReactNode>> = {
   unread: screen(view(ordinary, { firstUnreadSeq: 6, typing: [mira] })),
   first: screen(view([ordinary[0]!], { row: { ...view([]).row, draft: "Hello Mira" } })),
   states: screen(view(states, { ...group, typing: [lucia] }), "offline"),
+  cards: screen(view(cards, { ...group, named: [{ key: "far", hash: "far" }] })),
   hard: screen(
     view(hard, {
       ...group,

@@ -29,6 +29,8 @@ export const amal = person("amal", "Amal Haddad");
 export const now = new Date(2026, 10, 20, 14, 10).getTime();
 const minutes = (count: number) => now - count * 60_000;
 
+export const echo = person("echo_bot", "Echo", { automated: true });
+
 const noFlags = {
   pinnedAt: null,
   mutedUntil: null,
@@ -107,7 +109,16 @@ export const list: ConversationListView = {
       unread: 128,
       ...lastLine("Does anybody have a spare bicycle lock?", 2900),
     }),
-    row("8", amal.name, [amal], { ...lastLine("Thank you, that helped a great deal.", 8000, "sent") }),
+    row("10", "Bicycle kitchen", [echo, amal], {
+      kind: "group",
+      ...{ unread: 12, mentions: 2, later: "stuck" },
+      flags: { ...noFlags, mutedUntil: "mentions" },
+      ...lastLine("@Jonas can you bring the pump?", 4000),
+    }),
+    row("8", amal.name, [amal], {
+      later: "waiting",
+      ...lastLine("Thank you, that helped a great deal.", 8000, "sent"),
+    }),
     row("9", me.name, [], { kind: "note", ...lastLine("Ask for the invoice", 60_000, "read") }),
   ],
 };
@@ -185,6 +196,21 @@ export const states: readonly TimelineRow[] = [
   text(me, 5, "On its way", { send: "sending", seq: null }),
   text(me, 4, "Waits for the connection", { send: "queued", seq: null }),
   text(me, 3, "This one did not make it.", { send: "failed", failure: "E_TOO_BIG", seq: null }),
+];
+
+/** What can be sent besides text. */
+export const cards: readonly TimelineRow[] = [
+  text(priya, 50, "First talk", {
+    content: {
+      ...{ kind: "invite", start: now + 86_400_000, minutes: 45, place: "Room 4, second floor" },
+      ...{ note: "Bring nothing, ask everything.", answers: [{ person: lucia, answer: "yes" }], mine: "maybe" },
+    },
+  }),
+  text(me, 44, "Your application", { content: { kind: "status", state: "going", note: "Two of us are reading it." } }),
+  text(lucia, 40, "Repair of the stairs", { content: { kind: "status", state: "stopped", note: "" } }),
+  text(echo, 31, "Reminder: bring the pump", { mentions: [me] }),
+  text(priya, 20, "Video call", { content: { kind: "call", address: "https://meet.example.org/6f1c44d0" } }),
+  text(me, 8, "The flat, room by room", { content: { kind: "call", address: "https://meet.example.org/90ab13" } }),
 ];
 
 /** A thousand messages, to feel the scrolling. */

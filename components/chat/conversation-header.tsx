@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { AutomatedMark } from "./automated-mark";
 import { ContextChip } from "./context-chip";
 import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
@@ -55,6 +56,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <h1 className="truncate text-15 font-semibold">{conversationTitle(t, row)}</h1>
+            {other ? <AutomatedMark person={other} /> : null}
             {row.context ? <ContextChip context={row.context} className="max-w-[55%] max-md:hidden" /> : null}
           </div>
           <p className="flex min-w-0 items-center gap-1 text-13 text-muted">

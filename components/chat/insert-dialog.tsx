@@ -1,12 +1,14 @@
 "use client";
-/** Owns the forms of what can be sent besides text: a poll, an invitation, a status update, a link with a title. */
+/** Owns the forms of what can be sent besides text: a poll, an invitation, a status update, a link with a title, a call. */
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { MessageCommands } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Said } from "@/lib/protocol/body";
+import { usePublicConfig } from "@/lib/session/use-public-config";
 import { maxPollOptions, maxPollText, maxCardTitleLength } from "@/lib/protocol/limits";
+import { safeAddress } from "./links";
 import type { InsertKind } from "./insert-menu";
 
 export interface InsertDialogProps {
@@ -22,8 +24,11 @@ const fieldStyle =
 
 export default function InsertDialog({ kind, onSay, onSend, onClose }: InsertDialogProps) {
   const t = useTranslate();
+  const callUrl = usePublicConfig()?.callUrl ?? null;
   const formId = useId();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
+    kind === "call" ? { ti: t("call.kind"), u: newCall(callUrl) } : {},
+  );
   const of = (name: string) => (values[name] ?? "").trim();
   const field = (name: string) => ({
     value: values[name] ?? "",
@@ -45,7 +50,7 @@ export default function InsertDialog({ kind, onSay, onSend, onClose }: InsertDia
       open
       onOpenChange={(open) => !open && onClose()}
       title={t(`insert.${kind}`)}
-      text={t(`insert.${kind}Text`)}
+      text={t(`insert.${kind}Text`, { host: safeAddress(of("u"))?.host ?? "" })}
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
@@ -141,6 +146,11 @@ interface LinkText {
   readonly link: { readonly address: string; readonly title: string };
 }
 
+/** An address nobody can guess, so that only those who read the message find the call. */
+function newCall(template: string | null): string {
+  return template?.replace("{room}", crypto.randomUUID().replaceAll("-", "")) ?? "";
+}
+
 /** What the form says; null: something is missing. */
 function saidOf(kind: InsertKind, of: (name: string) => string, options: readonly string[]): Said | LinkText | null {
   const title = of("ti");
@@ -157,6 +167,8 @@ function saidOf(kind: InsertKind, of: (name: string) => string, options: readonl
     }
     case "status":
       return { t: "status", s: states.find((state) => state === of("s")) ?? "open", ti: title, ...note };
+    case "call":
+      return safeAddress(of("u")) ? { t: "call", ti: title, u: of("u") } : null;
     case "link": {
       const address = of("u");
       const url = URL.canParse(address) ? new URL(address) : null;

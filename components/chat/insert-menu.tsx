@@ -1,14 +1,16 @@
 "use client";
 /** Owns the button before the field: what can be sent besides text. */
-import { CalendarClock, ChartBarBig, CircleDot, Link2, Plus } from "lucide-react";
+import { CalendarClock, ChartBarBig, CircleDot, Link2, Plus, Video } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { useTranslate } from "@/lib/i18n/language";
+import { usePublicConfig } from "@/lib/session/use-public-config";
 
-export type InsertKind = "poll" | "invite" | "status" | "link";
+export type InsertKind = "poll" | "invite" | "status" | "link" | "call";
 
 export function InsertMenu({ disabled, onInsert }: { disabled: boolean; onInsert: (kind: InsertKind) => void }) {
   const t = useTranslate();
+  const calls = (usePublicConfig()?.callUrl ?? null) !== null;
   return (
     <LazyMenu
       side="top"
@@ -23,6 +25,7 @@ export function InsertMenu({ disabled, onInsert }: { disabled: boolean; onInsert
         { label: t("insert.invite"), icon: <CalendarClock />, onSelect: () => onInsert("invite") },
         { label: t("insert.status"), icon: <CircleDot />, onSelect: () => onInsert("status") },
         { label: t("insert.link"), icon: <Link2 />, onSelect: () => onInsert("link") },
+        ...(calls ? [{ label: t("insert.call"), icon: <Video />, onSelect: () => onInsert("call") }] : []),
       ]}
     />
   );

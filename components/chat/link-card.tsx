@@ -3,15 +3,15 @@
 import { Link2, TriangleAlert } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { useTranslate } from "@/lib/i18n/language";
+import { safeAddress } from "./links";
 import { useLinksShut } from "./links-shut";
 import { looksLikeAnother } from "./look-alike";
 
 export function LinkCard({ link, own }: { link: { address: string; title: string }; own: boolean }) {
   const t = useTranslate();
   const shut = useLinksShut();
-  const url = URL.canParse(link.address) ? new URL(link.address) : null;
-  if (shut || !url || (url.protocol !== "https:" && url.protocol !== "http:") || url.username || url.password)
-    return null;
+  const url = safeAddress(link.address);
+  if (shut || !url) return null;
   return (
     <a
       href={url.href}

@@ -37,6 +37,12 @@ export function splitLinks(finder: LinkifyIt, text: string): readonly TextPart[]
   return parts;
 }
 
+/** A web address that may be opened, with the host a person should see first; null for anything else. */
+export function safeAddress(address: string): { href: string; host: string } | null {
+  const link = safeLink(address);
+  return link && /^https?:/.test(link.href) ? link : null;
+}
+
 const protocols = new Set(["http:", "https:", "mailto:"]);
 
 /** Null for what must not be opened: other schemes, and addresses with a name before the host, which look like another site. */

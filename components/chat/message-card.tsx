@@ -1,6 +1,7 @@
 "use client";
-/** Owns what a message shows besides text: polls, invitations, status updates, and the card of a link. */
+/** Owns what a message shows besides text: polls, invitations, status updates, calls. */
 import type { MessageRow } from "@/lib/chat/view-message";
+import { CallCard } from "./call-card";
 import { InviteCard } from "./invite-card";
 import { PollCard } from "./poll-card";
 import { StatusCard } from "./status-card";
@@ -14,6 +15,8 @@ export function MessageCard({ row, own }: { row: MessageRow; own: boolean }) {
       return <PollCard row={row} poll={content} own={own} />;
     case "invite":
       return <InviteCard row={row} invite={content} own={own} />;
+    case "call":
+      return <CallCard row={row} call={content} own={own} />;
     case "status":
       return <StatusCard row={row} status={content} />;
   }

@@ -5,6 +5,7 @@ import { memo } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { AutomatedMark } from "./automated-mark";
 import { LinkCard } from "./link-card";
 import { useMessageActs } from "./message-acts";
 import { MessageCard } from "./message-card";
@@ -81,7 +82,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       ) : null}
       <div className={cn("flex max-w-full min-w-0 flex-col", own ? "items-end" : "items-start")}>
         {many && !own && first ? (
-          <span className="px-3 pb-0.5 text-12 font-medium text-muted">{row.author.name}</span>
+          <span className="flex items-center gap-1.5 px-3 pb-0.5 text-12 font-medium text-muted">
+            {row.author.name}
+            <AutomatedMark person={row.author} />
+          </span>
         ) : null}
         <div className={cn("relative flex max-w-full items-center", own && "flex-row-reverse")}>
           <Bubble row={row} own={own} first={first} last={last} />

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Handle } from "@/components/ui/handle";
 import type { PersonView } from "@/lib/chat/view";
+import { AutomatedMark } from "./automated-mark";
 import { OnlineDot, StatusLine } from "./presence";
 import { TrustMark } from "./trust-mark";
 
@@ -17,6 +18,7 @@ export function PersonLine({ person, beside }: { person: PersonView; beside?: Re
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium">{person.name}</span>
+          <AutomatedMark person={person} />
           {beside}
         </span>
         <StatusLine userId={person.userId} />

@@ -7,6 +7,7 @@ import { Handle } from "@/components/ui/handle";
 import { useRooms } from "@/lib/chat/use-rooms";
 import type { RoomMemberView, RoomRole } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
+import { AutomatedMark } from "./automated-mark";
 import { RoomMemberMenu } from "./room-member-menu";
 import { useWish } from "./use-wish";
 
@@ -101,6 +102,7 @@ function MemberLine({ member }: { member: RoomMemberView }) {
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className="truncate font-medium">{person.name}</span>
+          <AutomatedMark person={person} />
           {marks.length > 0 ? <span className="shrink-0 text-13 text-muted">{marks.join(" · ")}</span> : null}
         </span>
         <span className="block truncate text-13 text-muted">

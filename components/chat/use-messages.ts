@@ -19,7 +19,7 @@ export type Layer =
   | { readonly kind: "edits" | "remind" | "receipts" | "take-out"; readonly row: MessageRow }
   | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
   | { readonly kind: "thread"; readonly root: string }
-  | { readonly kind: "poll" | "invite" | "status" | "link" | "kept" };
+  | { readonly kind: "poll" | "invite" | "status" | "link" | "call" | "kept" };
 
 export function useMessages(view: ConversationView, commands: ConversationCommands) {
   const t = useTranslate();

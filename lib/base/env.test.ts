@@ -26,7 +26,25 @@ describe("the public configuration", () => {
       modRoot: "ab".repeat(32),
       appUrl: "http://localhost:3000",
       mailUrl: "http://localhost:54324",
+      callUrl: null,
     });
+  });
+
+  it("reads where calls take place, and refuses an address that is not safe or makes no rooms", () => {
+    const at = (url: string, env = deployed) => readPublicConfig({ ...env, PARLEY_CALL_URL: url }).callUrl;
+    expect(at(" https://meet.parley.test/{room}#config ")).toBe("https://meet.parley.test/{room}#config");
+    expect(at(" ")).toBeNull();
+    expect(at("http://localhost:8443/{room}", local)).toBe("http://localhost:8443/{room}");
+    for (const bad of [
+      "https://meet.parley.test/",
+      "http://meet.parley.test/{room}",
+      "https://{room}.parley.test/x",
+      "https://me:secret@meet.parley.test/{room}",
+      "https://meet.parley.test/{room}/{room}",
+      "javascript:alert('{room}')",
+      "meet {room}",
+    ])
+      expect(() => at(bad), bad).toThrow("PARLEY_CALL_URL");
   });
 
   it("never holds the secret key", () => {

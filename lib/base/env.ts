@@ -11,6 +11,8 @@ export interface PublicConfig {
   readonly appUrl: string;
   /** Page of the mail catcher in development and demos; null in production. */
   readonly mailUrl: string | null;
+  /** Where calls take place: an address with {room} in it, which each call fills anew; null: there are no calls. */
+  readonly callUrl: string | null;
 }
 
 /** Environment as Node gives it. Passed on as a whole and read by computed key, so that no build inlines a value. */
@@ -40,6 +42,7 @@ export function readPublicConfig(env: Environment = process.env): PublicConfig {
     modRoot,
     appUrl,
     mailUrl: local ? (env["PARLEY_MAIL_URL"] ?? null) : null,
+    callUrl: callAddress(env, local),
   };
 }
 
@@ -70,6 +73,17 @@ function origin(env: Environment, name: string): string {
   if (name === "APP_URL" && url.protocol === "http:" && !loopback.test(url.hostname))
     throw unfit(name, "must be https outside this machine");
   return url.origin;
+}
+
+function callAddress(env: Environment, local: boolean): string | null {
+  const value = env["PARLEY_CALL_URL"]?.trim();
+  if (!value) return null;
+  const example = value.replace("{room}", "room");
+  const url = URL.canParse(example) ? new URL(example) : null;
+  const safe = url && (url.protocol === "https:" || (local && url.protocol === "http:")) && url.username === "";
+  if (!safe || value.split("{room}").length !== 2 || !value.includes(url.host))
+    throw unfit("PARLEY_CALL_URL", "must be https and hold {room} once, such as https://meet.example.org/{room}");
+  return value;
 }
 
 function key(env: Environment, name: string, local: boolean): string {

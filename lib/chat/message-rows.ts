@@ -63,6 +63,7 @@ export function titleOf(body: ContentBody): string {
       return body.q;
     case "invite":
     case "status":
+    case "call":
       return body.ti;
   }
 }
@@ -85,6 +86,8 @@ function contentOf(body: ContentBody, on: Effects, { me, person }: MessageWorld)
       const [place, note] = [body.pl ?? "", body.b ?? ""];
       return { kind: "invite", start: body.at, minutes: body.min, place, note, answers, mine };
     }
+    case "call":
+      return { kind: "call", address: body.u };
     case "status":
       return { kind: "status", state: body.s, note: body.b ?? "" };
   }

@@ -1,8 +1,10 @@
 /** Owns which arrivals are worth a notice outside the page: new messages of others, not muted, each once. The text is opened here. */
+import { isContent } from "@/lib/protocol/body";
 import type { Conversation } from "./conversation";
 import { namesMe } from "./named";
 import { countsAsNew } from "./unread";
 import { flagsOf } from "./flags";
+import { titleOf } from "./message-rows";
 import type { Messenger } from "./messenger";
 
 /** Longest text of a notice, in characters. */
@@ -60,11 +62,11 @@ export class Notices {
     const { mutedUntil } = flagsOf(deps.preferences.values, facts, deps.clock.now());
     if (!this.wanted() || (mutedUntil !== null && mutedUntil !== "mentions")) return;
     for (const row of rows) {
-      if (row.seq <= before || row.seq <= pointers.read || row.type !== "message" || row.body.t !== "text") continue;
+      if (row.seq <= before || row.seq <= pointers.read || row.type !== "message" || !isContent(row.body)) continue;
       // What came before this page was opened may only be learnt of now, and is no news.
       const named = namesMe(row, conversation);
       if (row.at < this.from || !(named || (mutedUntil === null && countsAsNew(row, conversation)))) continue;
-      const text = [...row.body.b].slice(0, textMax).join("");
+      const text = [...titleOf(row.body)].slice(0, textMax).join("");
       this.show({ tag: row.msgId, conversation: id, from: deps.people.view(row.author).name, text, named });
     }
   }

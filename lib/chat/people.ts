@@ -98,6 +98,7 @@ export class People {
       handle: known?.person.handle ?? "",
       name: known?.person.display_name ?? "",
       me: userId === this.me,
+      ...(known?.person.automated === true && { automated: true }),
       trust,
     };
   }

@@ -23,6 +23,7 @@ const wireRoomMember = z.object({
   role: z.int(),
   handle: z.string(),
   display_name: z.string(),
+  automated: z.nullish(z.boolean()),
   silenced_until: z.nullable(z.string()),
 });
 export type WireRoomMember = z.infer<typeof wireRoomMember>;

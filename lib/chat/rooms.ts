@@ -79,10 +79,12 @@ export class Rooms implements RoomsCommands {
     display_name: name,
     role,
     silenced_until,
+    automated,
   }: WireRoomMember): RoomMemberView {
     const me = userId === this.messenger.deps.me;
     const { trust } = this.messenger.deps.people.view(userId);
-    return { person: { userId, handle, name, me, trust }, role: roomRole(role), silenced: silenced_until !== null };
+    const person = { userId, handle, name, me, trust, ...(automated === true && { automated }) };
+    return { person, role: roomRole(role), silenced: silenced_until !== null };
   }
 }
 

@@ -46,7 +46,13 @@ export interface StatusView {
   readonly note: string;
 }
 
-export type ContentView = { readonly kind: "text" } | PollView | InviteView | StatusView;
+/** The author calls; one joins at a provider that is no part of the service. */
+export interface CallView {
+  readonly kind: "call";
+  readonly address: string;
+}
+
+export type ContentView = { readonly kind: "text" } | PollView | InviteView | StatusView | CallView;
 
 /** An own change of a message that waits, or could not be made. */
 export interface WaitingChange {

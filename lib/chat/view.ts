@@ -50,6 +50,8 @@ export interface PersonView {
   readonly handle: string;
   readonly name: string;
   readonly me: boolean;
+  /** A program writes under this name: it says so itself, and the server passes it on. */
+  readonly automated?: true;
   /** unverified: pinned on first use · verified: safety number compared · changed: keys were reset, not yet accepted. */
   readonly trust: "unverified" | "verified" | "changed";
 }

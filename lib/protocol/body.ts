@@ -124,6 +124,12 @@ const schemas = {
     ti: short,
     b: z.optional(z.string().check(z.minLength(1), z.maxLength(maxPollText))),
   }),
+  /** The author calls; `u` is where one joins, at a provider that is no part of the service. */
+  call: z.strictObject({
+    ...head("call"),
+    ti: short,
+    u: z.string().check(z.maxLength(2048), z.regex(/^https?:\/\/[^\s@]+$/i)),
+  }),
   leave: z.strictObject({ ...head("leave") }),
   lock: z.strictObject({ ...head("lock"), case: id }),
   unlock: z.strictObject({ ...head("unlock"), case: id }),
@@ -141,7 +147,7 @@ type Unstamped<T> = T extends Body ? Omit<T, "v" | "ts"> : never;
 export type Said = Unstamped<Body>;
 
 /** Bodies that stand in the timeline by themselves; the others say something about one of these, or about the conversation. */
-export const contentTypes = ["text", "poll", "invite", "status"] as const;
+export const contentTypes = ["text", "poll", "invite", "status", "call"] as const;
 export type ContentBody = Extract<Body, { t: (typeof contentTypes)[number] }>;
 
 export function isContent(body: Body): body is ContentBody {

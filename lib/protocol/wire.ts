@@ -19,6 +19,8 @@ export const wireStatementOwner = z.object({
   user_id: uuid,
   handle: z.string(),
   display_name: z.string(),
+  /** A program, as it says itself: the server's word. */
+  automated: z.optional(z.boolean()),
   /** EI01, generation 1 first. */
   statements: z.array(bytes),
 });

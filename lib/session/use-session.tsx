@@ -16,6 +16,7 @@ import { deviceLabel } from "./device";
 import { watchIdle } from "./idle";
 import { createLogin } from "./login";
 import { Session } from "./session";
+import { PublicConfigProvider } from "./use-public-config";
 import type { SessionCommands, SessionView } from "./view";
 
 /** Everything below the provider that is not for pages: the messenger is made of it. */
@@ -71,10 +72,12 @@ export function SessionProvider({ config, children }: { config: PublicConfig; ch
   const [value, setValue] = useState<SessionParts | null>(null);
   useEffect(() => setValue(partsOf(config)), [config]);
   return (
-    <Parts value={value}>
-      <IdleLock />
-      {children}
-    </Parts>
+    <PublicConfigProvider value={config}>
+      <Parts value={value}>
+        <IdleLock />
+        {children}
+      </Parts>
+    </PublicConfigProvider>
   );
 }
 

@@ -121,6 +121,9 @@ export type Database = {
 "present":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"profile_automated":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "profile_put":
 { Args: { "display_name": string }; Returns: Json
                            },

@@ -55,6 +55,7 @@ describe("the browser's client", () => {
     modRoot: "ab".repeat(32),
     appUrl: "http://localhost:3000",
     mailUrl: null,
+    callUrl: null,
   };
 
   it("is one per configuration", () => {

@@ -27,6 +27,7 @@ describe("register_account", () => {
       user_id: me.userId,
       handle: wanted.handle,
       display_name: wanted.display_name,
+      automated: false,
       statements: [wanted.statement],
       slots: expect.arrayContaining([
         { slot_id: expect.any(String), kind: 1, body: wanted.slots[0] },
@@ -184,6 +185,7 @@ describe("find_person", () => {
       user_id: alice.userId,
       handle: alice.handle,
       display_name: alice.handle.toUpperCase(),
+      automated: false,
       statements: [toBase64(alice.statement)],
     });
   });
@@ -221,5 +223,22 @@ describe("the end of an account", () => {
     expect(left.rows).toEqual([{ profiles: "0", slots: "0", vaults: "0", statements: "1" }]);
     expect(await eve.call("account")).toBeNull();
     expect(await alice.call("find_person", { handle: eve.handle })).toBeNull();
+  });
+});
+
+describe("profile_automated", () => {
+  it("marks the account for everybody who sees it, and nobody takes that back", async () => {
+    const program = await addPerson(db, "program");
+    expect(await alice.call("find_person", { handle: program.handle })).toMatchObject({ automated: false });
+    await program.call("profile_automated");
+    await program.call("profile_automated");
+    await program.call("profile_put", { display_name: "A person, surely" });
+    expect(await alice.call("find_person", { handle: program.handle })).toMatchObject({ automated: true });
+    const undo = "update chat.profiles set automated = false where user_id = $1";
+    await expect(db.query(undo, [program.userId])).rejects.toThrow("E_IMMUTABLE");
+  });
+
+  it("is refused to who has no keys", async () => {
+    expect(await refusal(db.call(await user(), "profile_automated"))).toBe("E_NO_KEYS");
   });
 });

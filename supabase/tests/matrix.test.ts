@@ -74,6 +74,7 @@ const people = [
   "presence_hide(boolean)",
   "presence_of(uuid[])",
   "present()",
+  "profile_automated()",
   "profile_put(text)",
   "register_account(text,text,text,text[],text,text)",
   "request_answer(uuid,boolean)",

@@ -65,6 +65,7 @@ describe("saying something", () => {
       await post(mia, room, body("poll", { q: short, o: [`1 ${short}`.slice(0, 120), `2 ${short}`.slice(0, 120)] }));
       await post(mia, room, body("invite", { ti: short, at: 1, min: 5, pl: short, b: short }));
       await post(mia, room, body("status", { s: "open", ti: short, b: short }));
+      await post(mia, room, body("call", { ti: short, u: "https://meet.example/room" }));
     }
   });
 
@@ -81,6 +82,8 @@ describe("saying something", () => {
       body("react", { of, e: "x".repeat(33) }), body("react", { e: "👍" }), body("del", { of, ed: ["no"] }),
       body("poll", { q: "?", o: ["one"] }), body("poll", { q: "?", o: ["same", "same"] }), body("poll", { q: "?", o: [1, 2] }),
       body("vote", { of, c: ["0"] }), body("vote", { of, c: [10] }), body("answer", { of, a: "perhaps" }),
+      body("call", { ti: "x", u: "javascript:alert(1)" }), body("call", { ti: "x", u: "https://a.example@b.example/" }),
+      body("call", { ti: "x" }), body("call", { ti: "x", u: "https://a.example/", b: "x" }),
       body("status", { s: "on fire", ti: "x" }), body("invite", { ti: "x", at: 0, min: 0 }), body("invite", { ti: "x", at: -1, min: 1 }),
       body("lock", { case: "x" }), body("leave", {}), body("modnote-public", { b: "x" }), body("unknown", { b: "x" }),
       { ...body("text", { b: "x" }), ts: 1.5 }, { ...body("text", { b: "x" }), ts: "0" },
