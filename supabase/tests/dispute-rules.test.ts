@@ -30,6 +30,10 @@ beforeAll(async () => {
     addPerson(db, "mod"),
     addPerson(db, "mod"),
   ]);
+  // No list of moderators is published yet, so no selection is right; the rules behind it are tested as if every one were.
+  await db.query(
+    "create or replace function private.check_selection(conv chat.conversations, c private.commit, body bytea) returns void language sql as ''",
+  );
 });
 afterAll(() => db.close());
 
