@@ -229,21 +229,6 @@ describe("leaving", () => {
     expect(events(fromBob).map(({ kind }) => kind)).toEqual(["created", "admin-named", "left"]);
   });
 
-  it("of somebody who did not use the door for it stops nobody: an admin's client removes them", async () => {
-    chat = await group(bob);
-    const fromBob = await open(bob);
-    const msgId = bob.parts.newId();
-    const sealed = await bob.parts.engine.seal(server.id, msgId, { v: 1, t: "leave", ts: Date.now() });
-    // The server has noted no leave: what lets a leaver go is refused.
-    server.failures.push({ call: "commit", code: "E_REMOVE", when: "before" });
-    await bob.parts.server.send(sealed);
-    await until(() => expect(names(chat)).toEqual(["alice*"]));
-    expect(server.failures).toEqual([]);
-    await chat.sender.send("goes on");
-    await until(() => expect(texts(chat)).toEqual(["goes on"]));
-    await until(() => expect(viewOf(fromBob).row.state).toBe("ended"));
-  });
-
   it("comes first when somebody writes in between: their client lets the leaver go, then sends", async () => {
     chat = await group(bob, carol);
     const fromBob = await open(bob);

@@ -4,7 +4,6 @@ import type { Wish } from "@/lib/crypto/membership-api";
 import { decodeEvent } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import { powersOf } from "./membership-facts";
 
 /** Rounds of losing to somebody else's commit before the person is asked. */
 const maxRounds = 6;
@@ -78,27 +77,17 @@ export class Membership {
       const most = Math.min(letGoMs.most, letGoMs.perPerson * others.length);
       this.cancelLetGo = deps.clock.after(letGoMs.least + Math.random() * most, () => {
         this.cancelLetGo = null;
-        inBackground(this.letGo().catch(unlessRefused));
+        inBackground(this.letGo());
       });
     }
   }
 
-  /**
-   * Makes the commit without those who leave; somebody else's is as good. Who said so without the door for it has not left
-   * for the server, which lets nobody go for that: then an admin removes them, or nobody would ever write here again.
-   * @throws E_REMOVE an admin has to
-   */
+  /** Makes the commit without those who leave; somebody else's is as good. */
   private async letGo(): Promise<void> {
     const { conversation } = this;
-    const { log, deps, id } = conversation;
+    const { log } = conversation;
     if (log?.state !== "active" || log.leaving.length === 0 || this.leaving) return;
-    try {
-      await conversation.commit(4);
-    } catch (thrown) {
-      if (codeOf(thrown) !== "E_REMOVE" || !powersOf(conversation).admin) throw thrown;
-      const sealed = await deps.engine.change(id, { what: "remove", userIds: log.leaving });
-      if (sealed) await conversation.submit(sealed);
-    }
+    await conversation.commit(4);
   }
 
   private async sayLeave(): Promise<boolean> {
@@ -120,9 +109,4 @@ export class Membership {
       return false;
     }
   }
-}
-
-/** An admin's client will do it. */
-function unlessRefused(thrown: unknown): void {
-  if (codeOf(thrown) !== "E_REMOVE") throw thrown;
 }

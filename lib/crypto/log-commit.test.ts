@@ -23,6 +23,14 @@ const apply = (conversation: Conversation, reader: Person, ...built: Parameters<
     return shape(log.apply(commitEvent(log.n + 1, one), conversation.ctx(reader)));
   });
 
+/** A rotation by Alice whose box for Bob is damaged, and signed so. */
+function badBox(conversation: Conversation) {
+  const built = conversation.commit(alice, periodic);
+  const at = parseCommit(built.body).roster.findIndex(({ userId }) => userId[0] === bob.userId[0]);
+  const boxes = flipped(built.boxes, at * 85 + 50);
+  return { ...forged(built, { boxesHash: boxesHash(boxes) }, alice.signer), boxes };
+}
+
 describe("halts in front of a commit", () => {
   it("change nothing, and end with a correct copy", () => {
     const conversation = group();
@@ -75,14 +83,6 @@ describe("halts in front of a commit", () => {
 });
 
 describe("C22: the own box", () => {
-  /** A rotation by Alice whose box for Bob is damaged, and signed so. */
-  function badBox(conversation: Conversation) {
-    const built = conversation.commit(alice, periodic);
-    const at = parseCommit(built.body).roster.findIndex(({ userId }) => userId[0] === bob.userId[0]);
-    const boxes = flipped(built.boxes, at * 85 + 50);
-    return { ...forged(built, { boxesHash: boxesHash(boxes) }, alice.signer), boxes };
-  }
-
   it("that does not open: the commit counts, messages stay closed, sending stops", () => {
     const conversation = group();
     conversation.add(commitEvent(2, badBox(conversation)));
@@ -182,6 +182,39 @@ describe("leaving", () => {
     conversation.change(alice, { reason: reasons.leave });
     expect(conversation.log(bob).mustCommitBefore(startTime)).toBeNull();
     expect(conversation.say(bob).map(shape)).toEqual(["message", "message", "unreadable E_EPOCH_KEY"]);
+  });
+
+  it("is said by the signed header alone, whatever is inside or wrong with the rest, and whoever can read it", () => {
+    const leave = { v: 1, t: "leave", ts: startTime } as const;
+    for (const content of [textBody("staying"), Uint8Array.of(1), leave]) {
+      const conversation = group();
+      conversation.add(craft(conversation, carol, content, { leaves: true }));
+      conversation.everybody();
+      expect(conversation.log(bob).leaving).toEqual([carol.userId]);
+    }
+    const damaged = group();
+    damaged.add({ ...craft(damaged, carol, leave, { leaves: true }), ct: null });
+    expect(damaged.catchUp(bob).map(shape)).toEqual(["unreadable E_CTHASH"]);
+    expect(damaged.log(bob).leaving).toEqual([carol.userId]);
+    // Without a key for the epoch, too: nobody is kept from letting somebody go.
+    const keyless = group();
+    keyless.add(commitEvent(2, badBox(keyless)));
+    keyless.everybody();
+    keyless.say(carol, leave);
+    expect(keyless.log(bob)).toMatchObject({ haltCode: "E_OPEN", leaving: [carol.userId] });
+  });
+
+  it("is not said by a body without the header's word, nor by a header that its author has not signed", () => {
+    const conversation = group();
+    const body = { v: 1, t: "leave", ts: startTime } as const;
+    const { body: header, ...rest } = craft(conversation, carol, textBody("x"));
+    conversation.add({ ...rest, body: flipped(header!, 5) });
+    expect(conversation.catchUp(bob).map(shape)).toEqual(["unreadable E_SIG"]);
+    conversation.add(craft(conversation, carol, body));
+    conversation.everybody();
+    expect(conversation.log(bob)).toMatchObject({ leaving: [], state: "active" });
+    // The server knows of no wish either: a rotation that lets nobody go stops nobody.
+    expect(conversation.change(alice, periodic).map(shape)).toEqual(["commit", "commit", "commit"]);
   });
 
   it("is not excused by messages that were damaged: a removal without a wish still stops the log", () => {

@@ -141,14 +141,14 @@ export function messageOutcome(
   return { type: "message", ...about, body, ts: body.ts, marks, ...forkWith };
 }
 
-/** The leave event that an outcome brings, if it is one that counts. */
-export function leaveOf(outcome: Outcome, record: EpochRecord, epoch: number): Leave | null {
+/**
+ * The wish to leave that a message brings: by its signed header alone, which the server reads too. Whatever else is wrong
+ * with the message, it counts; whatever its sealed body says, without the header's word it does not.
+ */
+export function leaveOf(signed: Signed | null, seq: number, record: EpochRecord, epoch: number): Leave | null {
   const counts =
-    outcome.type === "message" &&
-    outcome.body.t === "leave" &&
-    record.policy.type === policyTypes.group &&
-    outcome.role !== roles.moderator;
-  return counts ? { userId: outcome.author, seq: outcome.seq, epoch } : null;
+    signed?.header.leaves && record.policy.type === policyTypes.group && signed.author.role !== roles.moderator;
+  return counts ? { userId: signed.author.userId, seq, epoch } : null;
 }
 
 /** Takes the next message event in. Changes nothing if it returns a need. */
@@ -172,7 +172,9 @@ export function receiveMessage(
   if (examined.code === "E_EPOCH_KEY") state.blindSeq = event.seq;
   state.transcripts.push(transcriptNext(state.transcripts.newest, event.seq, 2, hash));
   const outcome = messageOutcome(event, examined, standpoint, record, state.transcripts.newest);
-  const leave = leaveOf(outcome, record, epoch);
+  // Said as it was once said, in the body alone: who is let go for it is let go rightly.
+  if (outcome.type === "message" && outcome.body.t === "leave" && !signed?.header.leaves) state.blindSeq = event.seq;
+  const leave = leaveOf(signed, event.seq, record, epoch);
   if (leave) state.leaves = [...state.leaves, leave];
   return outcome;
 }

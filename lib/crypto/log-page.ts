@@ -108,7 +108,7 @@ class PageReader implements Memory {
     const view = signed && { seq: signed.header.seenSeq, transcript: signed.header.seenTranscript };
     const standpoint = view && takePlace(this, event.seq, signed, examined, this.differs(view, event.seq));
     const outcome = messageOutcome(event, examined, standpoint, record, this.transcriptAt(event.seq));
-    const leave = leaveOf(outcome, record, epoch);
+    const leave = leaveOf(signed, event.seq, record, epoch);
     if (leave) this.leaves = [...this.leaves, leave];
     return outcome;
   }

@@ -113,6 +113,7 @@ export function sealNext(
     epoch: state.epochs.length,
     commitHash: record.hash,
     sender: signer.userId,
+    ...(body.t === "leave" ? { leaves: true as const } : {}),
     ...chain.place(msgId, source),
     seenSeq: state.transcripts.seq,
     seenTranscript: state.transcripts.newest,

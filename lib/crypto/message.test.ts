@@ -88,7 +88,10 @@ describe("messages", () => {
     const expected = (from: number, to: number, code: string) => {
       expect(codes.slice(from, to), `bytes ${from} to ${to}`).toEqual(Array.from({ length: to - from }, () => code));
     };
-    expected(0, 8, "E_FORMAT");
+    expected(0, 5, "E_FORMAT");
+    // With the lowest bit of the flags it is another signed word: the author leaves.
+    expect(codes[5]).toBe("E_SIG");
+    expected(6, 8, "E_FORMAT");
     expected(8, 24, "E_CONTEXT");
     expected(24, 40, "E_SIG");
     expected(40, 76, "E_EPOCH");

@@ -86,7 +86,7 @@ describe("reserved and bounded fields", () => {
     ["commit: seen_seq above 2^53", parseCommit, put(commit, 60, 0xff), "E_RANGE"],
     ["commit: time above 2^53", parseCommit, put(commit, 116, 0xff), "E_RANGE"],
     ["commit: roster not ascending", parseCommit, put(commit, 342, 0xff), "E_ORDER"],
-    ["message: kind", parseMessageHeader, put(header, 5, 1), "E_FORMAT"],
+    ["message: flags", parseMessageHeader, put(header, 5, 2), "E_FORMAT"],
     ["message: reserved byte", parseMessageHeader, put(header, 6, 1), "E_FORMAT"],
     ["message: ciphertext of no bucket", parseMessageHeader, put(header, 251, 0x11), "E_FORMAT"],
     ["message: seen_seq above 2^53", parseMessageHeader, put(header, 144, 0xff), "E_RANGE"],

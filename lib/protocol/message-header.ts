@@ -13,6 +13,8 @@ export const headerPrefixSize = 216;
 export const keyedPrefixSize = 184;
 
 export interface MessageHeader {
+  /** The author wishes to leave: signed and in the clear, so that server and members agree about who is on the way out. */
+  readonly leaves?: true;
   readonly conv: Bytes;
   readonly msgId: Bytes;
   readonly epoch: number;
@@ -36,12 +38,20 @@ export interface MessageHeader {
 /** The part of a header that is known before the body is encrypted. */
 export type HeaderPrefix = Omit<MessageHeader, "com" | "ctLength" | "ctHash">;
 
+function readLeaves(reader: Reader): { leaves?: true } {
+  const flag = reader.u8();
+  if (flag > 1) throw new CodedError("E_FORMAT", "flags");
+  return flag === 1 ? { leaves: true } : {};
+}
+
 /** Reads a header. @throws E_FORMAT (length, magic, suite, reserved bytes, ciphertext size), E_RANGE */
 export function parseMessageHeader(bytes: Uint8Array): MessageHeader {
   const reader = new Reader(bytes);
   reader.frame("EM01");
-  reader.zeros(3);
+  const leaves = readLeaves(reader);
+  reader.zeros(2);
   const header = {
+    ...leaves,
     conv: reader.bytes(16),
     msgId: reader.bytes(16),
     epoch: reader.u32(),
@@ -66,7 +76,8 @@ export function parseMessageHeader(bytes: Uint8Array): MessageHeader {
 export function encodeHeaderPrefix(prefix: HeaderPrefix): Bytes {
   return new Writer()
     .frame("EM01")
-    .zeros(3)
+    .u8(prefix.leaves ? 1 : 0)
+    .zeros(2)
     .bytes(prefix.conv, 16)
     .bytes(prefix.msgId, 16)
     .u32(prefix.epoch)

@@ -8,6 +8,7 @@ import {
   commitArguments,
   following,
   genesis,
+  leaveMessage,
   messageArguments,
   newChain,
   nextMessage,
@@ -106,7 +107,7 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     conversation_close: [alice, { conversation: chat.id, closed: false }],
     conversation_delete: [alice, { conversation: chat.id, wanted: false }],
     require_rotation: [alice, { conversation: chat.id }],
-    leave: [alice, messageArguments(nextMessage(chat, alice, newChain(chat)))],
+    leave: [alice, messageArguments(leaveMessage(chat, alice))],
     forget: [alice, { conversation: chat.id }],
     request_answer: [alice, { conversation: chat.id, accept: true }],
     invite_put: [

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bytes, toBase64 } from "@/lib/base/bytes";
 import { random, sha256 } from "@/lib/crypto/primitives";
-import { type Model, begin, commitNext, messageArguments, newChain, nextMessage, take } from "./support/conversation";
+import { type Model, begin, commitNext, leaveMessage, messageArguments, newChain, take } from "./support/conversation";
 import { type Database, openDatabase } from "./support/database";
 import { type Person, addPerson } from "./support/people";
 import { refusal } from "./support/refusal";
@@ -151,7 +151,7 @@ describe("a request", () => {
     }
     expect(await waiting(alice)).toEqual([]);
     const chain = newChain(chat);
-    const made = nextMessage(chat, bob, chain);
+    const made = leaveMessage(chat, bob, chain);
     await bob.call("leave", messageArguments(made));
     take(chat, 2, made.hash);
     await commitNext(chat, alice, { reason: 4, roster: [alice.entry(2)] });

@@ -1,3 +1,5 @@
+import { toBase64 } from "@/lib/base/bytes";
+import { random } from "@/lib/crypto/primitives";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Model,
@@ -7,6 +9,7 @@ import {
   commitArguments,
   commitNext,
   following,
+  leaveMessage,
   messageArguments,
   newChain,
   nextMessage,
@@ -31,7 +34,7 @@ const group = () => begin("group", [alice, bob, carol]);
 /** Says that this person leaves. */
 async function leave(chat: Model, who: Person): Promise<Sent> {
   const chain = newChain(chat);
-  const made = nextMessage(chat, who, chain);
+  const made = leaveMessage(chat, who, chain);
   const sent = (await who.call("leave", messageArguments(made))) as Sent;
   advance(chain, made);
   take(chat, 2, made.hash);
@@ -81,7 +84,7 @@ describe("leave", () => {
 
   it("sent again with the same bytes answers with the same place, before and after the commit", async () => {
     const chat = await group();
-    const made = nextMessage(chat, bob, newChain(chat));
+    const made = leaveMessage(chat, bob);
     const first = await bob.call("leave", messageArguments(made));
     expect(await bob.call("leave", messageArguments(made))).toEqual({ ...(first as Sent), duplicate: true });
     take(chat, 2, made.hash);
@@ -105,7 +108,7 @@ describe("leave", () => {
     expect(await refusal(leave(pair, alice))).toBe("E_DIRECT");
     const chat = await group();
     expect(await refusal(leave(chat, mallory))).toBe("E_NOT_FOUND");
-    const asBob = nextMessage(chat, bob, newChain(chat));
+    const asBob = leaveMessage(chat, bob);
     expect(await refusal(carol.call("leave", messageArguments(asBob)))).toBe("E_SENDER");
   });
 
@@ -117,9 +120,24 @@ describe("leave", () => {
     expect(await members(chat)).not.toContain(bob.userId);
   });
 
+  it("is said in the signed header: leave() takes nothing else, and no other door takes it", async () => {
+    const chat = await group();
+    const [leaving, plain] = [leaveMessage(chat, bob), nextMessage(chat, bob, newChain(chat))];
+    expect(await refusal(bob.call("leave", messageArguments(plain)))).toBe("E_FORMAT");
+    expect(await refusal(bob.call("send", messageArguments(leaving)))).toBe("E_FORMAT");
+    const at = { at: new Date(Date.now() + 60_000).toISOString(), expected_version: 0 };
+    expect(await refusal(bob.call("schedule", { ...messageArguments(leaving), ...at }))).toBe("E_FORMAT");
+    const unsigned = { ...messageArguments(leaving), sig: toBase64(random(64)) };
+    expect(await bob.call("leave", unsigned)).toBeNull();
+    const bySomebody = nextMessage(chat, { ...bob, keys: carol.keys }, newChain(chat), { leaves: true });
+    expect(await bob.call("leave", messageArguments(bySomebody))).toBeNull();
+    expect((await db.query("select from chat.leaves where conversation_id = $1", [chat.id])).rowCount).toBe(0);
+    expect(await bob.call("leave", messageArguments(leaving))).toMatchObject({ seq: 2 });
+  });
+
   it("of two at once takes one; the other has to let go first", async () => {
     const chat = await group();
-    const [one, two] = [bob, carol].map((who) => ({ who, made: nextMessage(chat, who, newChain(chat)) }));
+    const [one, two] = [bob, carol].map((who) => ({ who, made: leaveMessage(chat, who) }));
     const results = await Promise.allSettled(
       [one, two].map(async (each) => each?.who.call("leave", messageArguments(each.made))),
     );

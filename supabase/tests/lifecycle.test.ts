@@ -4,6 +4,7 @@ import {
   advance,
   begin,
   commitNext,
+  leaveMessage,
   messageArguments,
   type Model,
   newChain,
@@ -79,7 +80,7 @@ describe("a closed conversation", () => {
     const chat = await begin("group", [alice, bob, carol]);
     await close(alice, chat);
     const chain = newChain(chat);
-    const leave = nextMessage(chat, bob, chain);
+    const leave = leaveMessage(chat, bob, chain);
     await bob.call("leave", messageArguments(leave));
     advance(chain, leave);
     take(chat, 2, leave.hash);
@@ -232,7 +233,7 @@ describe("a conversation that is deleted", () => {
 
 it("the message that somebody leaves does not expire while they wait to be let go", async () => {
   const chat = await begin("group", [alice, bob, carol], { retentionDays: 1 });
-  const leave = nextMessage(chat, bob, newChain(chat));
+  const leave = leaveMessage(chat, bob);
   await bob.call("leave", messageArguments(leave));
   await db.query(
     `begin; set local session_replication_role = replica;

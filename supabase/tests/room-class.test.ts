@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { begin, messageArguments, newChain, nextMessage } from "./support/conversation";
+import { begin, leaveMessage, messageArguments, newChain, nextMessage } from "./support/conversation";
 import { type Arguments, type Database, openDatabase, serviceRole } from "./support/database";
 import { addPerson, type Person } from "./support/people";
 import { refusal, sqlState } from "./support/refusal";
@@ -48,7 +48,7 @@ describe("the class of a conversation", () => {
     const message = nextMessage({ ...sealed, id: room }, olga, newChain(sealed));
     const calls: [Parameters<Person["call"]>[0], Arguments][] = [
       ["send", messageArguments(message)],
-      ["leave", messageArguments(message)],
+      ["leave", messageArguments(leaveMessage({ ...sealed, id: room }, olga))],
       ["events", { conversation: room, after: 0 }],
       ["history", { conversation: room, before: 5 }],
       ["start", { conversation: room }],

@@ -115,6 +115,21 @@ describe("tombstone", () => {
   });
 });
 
+describe("what was deleted", () => {
+  it("does not come back by the same bytes, while they are kept or after", async () => {
+    const chat = await begin("group", [alice, bob]);
+    const { message } = await say(chat, alice, newChain(chat));
+    await alice.call("tombstone", { conversation: chat.id, seqs: [2] });
+    expect(await refusal(alice.call("send", messageArguments(message)))).toBe("E_CHAIN");
+    await db.query("delete from chat.quarantine where conversation_id = $1", [chat.id]);
+    expect(await refusal(alice.call("send", messageArguments(message)))).toBe("E_CHAIN");
+    expect((await eventsOf(bob, chat.id)).map(({ seq, tombstone }) => [seq, tombstone])).toEqual([
+      [1, null],
+      [2, "author"],
+    ]);
+  });
+});
+
 describe("quarantine", () => {
   it("keeps the exact bytes for seven days, for nobody to read, and forgets them with the next deletion", async () => {
     const { chat } = await talk();

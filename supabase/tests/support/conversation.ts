@@ -160,6 +160,10 @@ export function nextMessage(model: Model, sender: Person, chain: Chain, change: 
   return message(fields, sender.keys.edSeed);
 }
 
+/** A message that says in its header that its author leaves, not sent yet. */
+export const leaveMessage = (model: Model, leaver: Person, chain: Chain = newChain(model)): Message =>
+  nextMessage(model, leaver, chain, { leaves: true });
+
 export const messageArguments = (m: Message) => ({
   hdr: toBase64(m.hdr),
   sig: toBase64(m.sig),

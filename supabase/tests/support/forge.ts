@@ -133,6 +133,8 @@ export interface MessageFields {
   seenSeq: number | bigint;
   seenT: Bytes;
   size: number;
+  /** Whether the header says that its author leaves. */
+  leaves?: boolean;
 }
 
 export interface Message {
@@ -146,7 +148,7 @@ export interface Message {
 export function message(f: MessageFields, edSeed: Bytes): Message {
   const ct = random(f.size);
   const hdr = concat(
-    ...[utf8("EM01"), u8(1), u8(0), u16(0), uuidToBytes(f.conv), f.msgId, u32(f.epoch), f.commitHash],
+    ...[utf8("EM01"), u8(1), u8(f.leaves ? 1 : 0), u16(0), uuidToBytes(f.conv), f.msgId, u32(f.epoch), f.commitHash],
     ...[uuidToBytes(f.sender), f.chain, u32(f.counter), f.prev, u64(f.seenSeq), f.seenT, random(32), random(32)],
     ...[u32(ct.length), sha256(ct)],
   );

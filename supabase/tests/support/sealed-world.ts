@@ -1,5 +1,6 @@
 /** Owns people whose chains of keys are registered in a database, and the honest clients that follow their conversations. */
 import { bytesToUuid, type Bytes, equal, toBase64 } from "@/lib/base/bytes";
+import { encodeBody } from "@/lib/protocol/body";
 import {
   type Commit,
   encodeCommit,
@@ -14,6 +15,7 @@ import { boxesHash, commitHash, disclosuresHash, metadataHash } from "@/lib/cryp
 import { deriveEpochKeys, sealEpochKey } from "@/lib/crypto/epoch";
 import { ConversationLog } from "@/lib/crypto/log";
 import type { LogEvent, Outcome } from "@/lib/crypto/log-contract";
+import { chainStart, sealMessage } from "@/lib/crypto/message";
 import { random, sign } from "@/lib/crypto/primitives";
 import { transcriptNext, transcriptStart } from "@/lib/crypto/transcript";
 import { contextOf, type Knowing, modRoot, type Person, rosterOf, tombstoneOf } from "@/lib/crypto/world.fixture";
@@ -90,6 +92,14 @@ function garbled(): Bytes {
   return box;
 }
 
+/** A message: what its header says and what its sealed body says are two things. */
+export interface Post {
+  readonly flagged: boolean;
+  readonly says: "leave" | "text";
+  readonly garbled: boolean;
+  readonly seed: Bytes;
+}
+
 /** A conversation in the database, with one honest client per person who was ever in it. */
 export class WatchedConversation {
   readonly conv = random(16);
@@ -138,6 +148,31 @@ export class WatchedConversation {
     if (!sent) return null;
     this.keys.set(this.log.epoch + 1, made.key);
     return this.take(commitEvent(sent.seq, made));
+  }
+
+  /** Puts a message into the log by one of the two ways; as `commit`. */
+  async post(author: Person, via: "send" | "leave", m: Post): Promise<string | null | Outcome[]> {
+    const { log, conv } = this;
+    const chainId = random(16);
+    const sealed = sealMessage(
+      {
+        ...{ conv, msgId: random(16), epoch: log.epoch, commitHash: log.commitHash!, sender: author.userId },
+        ...{ chainId, counter: 0, previous: chainStart(conv, chainId), seenSeq: log.n, seenTranscript: log.transcript },
+        ...(m.flagged ? { leaves: true } : {}),
+      },
+      m.garbled ? random(32) : deriveEpochKeys(this.keys.get(log.epoch)!, conv, log.epoch).msg,
+      encodeBody({ v: 1, ts: Date.now(), ...(m.says === "leave" ? { t: "leave" } : { t: "text", b: "hello" }) }),
+      m.seed,
+    );
+    const { hdr, sig, ct, hash } = sealed;
+    let sent: Sent | null;
+    try {
+      const args = { hdr: toBase64(hdr), sig: toBase64(sig), ct: toBase64(ct) };
+      sent = (await this.call(author, via, args)) as Sent | null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return sent && this.take({ ...nothing, seq: sent.seq, kind: 2, receivedAt: Date.now(), hash, body: hdr, sig, ct });
   }
 
   /** Everybody who is, or was, in it takes an event in; the outcomes of those who were members before it or are now. */
