@@ -7,6 +7,9 @@ const answers: Partial<Record<ErrorCode, readonly [status: number, message: stri
   E_AUTH: [401, "The key is missing or not valid. Send it as: Authorization: Bearer pk_…"],
   E_NOT_FOUND: [404, "A party is not known here. People need an account before they can be part of a conversation."],
   E_CONFLICT: [409, "This external id already belongs to a conversation with other parties."],
+  E_EMPTY: [400, "The body is missing."],
+  E_JSON: [400, "The body must be JSON."],
+  E_TYPE: [422, "This kind is not known here."],
   E_TOO_BIG: [413, "The body is too long."],
   E_INPUT: [422, "The body breaks a rule of this route."],
   E_RATE: [429, "Too many requests. Wait for as long as Retry-After says."],
@@ -33,20 +36,16 @@ export function errorAnswer(
   return Response.json({ error: { code, message, ...(fields.length > 0 ? { fields } : {}) } }, { status, headers });
 }
 
-/** The answer for a body that breaks the rules of its form. */
+/** The answer for a body that breaks the rules of its form; E_TYPE where its kind is one that nobody knows. */
 export function badBody(error: z.ZodError): Response {
   const fields = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  return errorAnswer(new CodedError("E_INPUT"), fields);
-}
-
-/** The answer for a body that is no JSON. */
-export function notJson(): Response {
-  return Response.json({ error: { code: "E_FORMAT", message: "The body must be JSON." } }, { status: 400 });
+  const unknownKind = error.issues.some(({ code, path }) => code === "invalid_value" && path.join(".") === "kind");
+  return errorAnswer(new CodedError(unknownKind ? "E_TYPE" : "E_INPUT"), fields);
 }
 
 /**
- * The JSON body of a request; undefined if it is no JSON.
- * @throws CodedError E_TOO_BIG above `maxBytes`; nothing more is read then
+ * The JSON body of a request.
+ * @throws CodedError E_TOO_BIG above `maxBytes`, nothing more is read then; E_EMPTY without a body; E_JSON if it is none
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const chunks: Uint8Array[] = [];
@@ -56,9 +55,10 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
     if (size > maxBytes) throw new CodedError("E_TOO_BIG", "body");
     chunks.push(chunk);
   }
+  if (size === 0) throw new CodedError("E_EMPTY", "body");
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
   } catch {
-    return undefined;
+    throw new CodedError("E_JSON", "body");
   }
 }

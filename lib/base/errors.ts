@@ -96,6 +96,12 @@ export const appCodes = [
   "E_SILENCED",
   /** The conversation is closed, or about to be deleted: read and not written. */
   "E_CLOSED",
+  /** Nothing is said: the message, or the body of a request, is missing. */
+  "E_EMPTY",
+  /** What should be JSON, or a body, is none. */
+  "E_JSON",
+  /** A type or version that the server does not know. */
+  "E_TYPE",
   /** Same external id with other parties. */
   "E_CONFLICT",
   /** A bug of ours: anything not foreseen. */

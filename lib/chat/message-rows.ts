@@ -132,10 +132,13 @@ function threadOf(on: Effects, readUpTo: number, me: string): MessageRow["thread
   return { count: on.thread.length, unread: threadUnread(on, readUpTo, me) };
 }
 
+const changeNames: Partial<Record<Pending["body"]["t"], WaitingChange["what"]>> = {
+  ...{ edit: "edit", del: "del", react: "react", vote: "vote", answer: "answer", pin: "pin", unpin: "pin" },
+};
+
 function waitingFor(hash: string, pending: readonly Pending[]): WaitingChange[] {
   return pending.flatMap(({ msgId: key, body, state, failure }) => {
     if (!("of" in body) || body.of !== hash) return [];
-    const what = body.t === "edit" || body.t === "del" ? body.t : "act";
-    return [{ key, what, state, failure }];
+    return [{ key, what: changeNames[body.t] ?? "act", state, failure }];
   });
 }

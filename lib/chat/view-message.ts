@@ -57,7 +57,7 @@ export type ContentView = { readonly kind: "text" } | PollView | InviteView | St
 /** An own change of a message that waits, or could not be made. */
 export interface WaitingChange {
   readonly key: string;
-  readonly what: "edit" | "del" | "act";
+  readonly what: "edit" | "del" | "react" | "vote" | "answer" | "pin" | "act";
   readonly state: "queued" | "sending" | "failed";
   readonly failure: ErrorCode | null;
 }

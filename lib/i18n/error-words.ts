@@ -11,6 +11,8 @@ type Meaning =
   | "recovery"
   | "tooBig"
   | "closed"
+  | "empty"
+  | "unknownType"
   | "ended"
   | "stale"
   | "lockedByModerator"
@@ -86,6 +88,9 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_MSG_ID: "unverified",
   E_LOCKED: "lockedByModerator",
   E_CLOSED: "closed",
+  E_EMPTY: "empty",
+  E_JSON: "unexpected",
+  E_TYPE: "unknownType",
   E_RATE: "rate",
   E_NOT_FOUND: "notFound",
   E_AUTH: "auth",

@@ -122,14 +122,24 @@ describe("POST /api/contexts", () => {
     expect(asked).toEqual([]);
   });
 
-  it.each(["{", "", "\u0000"])("answers 400 when the body is %j", async (body) => {
+  it.each([
+    ["{", "E_JSON"],
+    ["\u0000", "E_JSON"],
+    ["", "E_EMPTY"],
+  ])("answers 400 when the body is %j: %s", async (body, code) => {
     const response = await post(body);
     expect(response.status).toBe(400);
-    expect(await errorOf(response)).toMatchObject({ code: "E_FORMAT" });
+    expect(await errorOf(response)).toMatchObject({ code });
+  });
+
+  it("answers 422 and names the kind when nobody knows it", async () => {
+    const response = await post({ ...context, kind: "direct" });
+    expect(response.status).toBe(422);
+    expect(await errorOf(response)).toMatchObject({ code: "E_TYPE", fields: [{ path: "kind" }] });
+    expect(asked).toEqual([]);
   });
 
   it.each([
-    ["kind", { ...context, kind: "direct" }],
     ["externalId", { ...context, externalId: " " }],
     ["title", { ...context, title: "x".repeat(201) }],
     ["title", { ...context, title: "" }],

@@ -1,5 +1,5 @@
 /** Owns POST /api/contexts: a host platform opens the conversation of one of its transactions, posts, courses … */
-import { badBody, notJson, readJson } from "@/app/api/answers";
+import { badBody, readJson } from "@/app/api/answers";
 import { answerPlatform } from "@/app/api/platform-request";
 import { createContext } from "@/lib/conversations/commands";
 import { newContextSchema } from "@/lib/conversations/schema";
@@ -9,7 +9,6 @@ const maxBytes = 64 * 1024;
 export function POST(request: Request): Promise<Response> {
   return answerPlatform(request, async ({ key, appUrl }) => {
     const json = await readJson(request, maxBytes);
-    if (json === undefined) return notJson();
     const body = newContextSchema.safeParse(json);
     if (!body.success) return badBody(body.error);
     const context = await createContext(key, body.data);

@@ -1,6 +1,6 @@
 /** Owns PATCH and DELETE /api/contexts/:id: a host platform says how its thing is called now, how it stands, and that it is over. */
 import * as z from "zod";
-import { badBody, notJson, readJson } from "@/app/api/answers";
+import { badBody, readJson } from "@/app/api/answers";
 import { answerPlatform } from "@/app/api/platform-request";
 import { CodedError } from "@/lib/base/errors";
 import { changeContext, endContext } from "@/lib/conversations/commands";
@@ -22,7 +22,6 @@ export function PATCH(request: Request, { params }: Params): Promise<Response> {
     request,
     async ({ key, appUrl }) => {
       const json = await readJson(request, maxBytes);
-      if (json === undefined) return notJson();
       const body = contextChangeSchema.safeParse(json);
       if (!body.success) return badBody(body.error);
       return changed(await changeContext(key, await idOf(params), body.data), appUrl);
