@@ -12,6 +12,7 @@ import { toast } from "@/components/ui/toast-queue";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Me, SessionCommands } from "@/lib/session/view";
 import { ChangePasswordForm } from "./change-password-form";
+import { NewCodeDialog } from "./new-code-dialog";
 import { SettingsGroup, SettingsLine } from "./settings-group";
 
 export type SecurityCommands = Pick<
@@ -96,8 +97,8 @@ function RecoveryLine({ me, commands }: SecuritySectionProps) {
     setCode(null);
     setChecking(false);
   };
-  const renew = useSubmit(async () => {
-    setCode(await commands.newRecoveryCode());
+  const renew = useSubmit(async (current: string) => {
+    setCode(await commands.newRecoveryCode(current));
     setAsking(false);
   });
   const confirm = useSubmit(async () => {
@@ -129,26 +130,17 @@ function RecoveryLine({ me, commands }: SecuritySectionProps) {
           onShowAgain={() => setChecking(false)}
         />
       ) : null}
-      <Dialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={t("settings.security.newCodeTitle")}
-        text={t("settings.security.newCodeText")}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t("app.cancel")}</Button>
-            <Button
-              look="primary"
-              busy={renew.busy && t("settings.security.newCodeBusy")}
-              onClick={() => void renew.run(undefined)}
-            >
-              {t("settings.security.newCodeConfirm")}
-            </Button>
-          </>
-        }
-      >
-        <FailureBanner failure={renew.failure} />
-      </Dialog>
+      {asking ? (
+        <NewCodeDialog
+          busy={renew.busy}
+          failure={renew.failure}
+          onConfirm={(current) => void renew.run(current)}
+          onClose={() => {
+            renew.clear();
+            setAsking(false);
+          }}
+        />
+      ) : null}
     </SettingsLine>
   );
 }

@@ -99,6 +99,32 @@ describe("a new password without the old one", () => {
 });
 
 describe("a new recovery code", () => {
+  it("takes the password, whoever sits at the open page", async () => {
+    const { session, code } = await signUp(laptop);
+    await session.confirmRecovery();
+    await expect(session.newRecoveryCode(nextPassword)).rejects.toMatchObject({ code: "E_COMMIT" });
+    expect(session.view).toMatchObject({ me: { recoveryConfirmed: true } });
+    await session.lockFor("asked");
+    await session.unlockWithRecoveryCode(code, nextPassword);
+    expect(session.view.state).toBe("ready");
+  });
+
+  it.each(["changePassword", "newRecoveryCode"] as const)(
+    "or a new password takes the old ways in away, also long after the sign-in (%s)",
+    async (what) => {
+      const { session } = await signUp(laptop);
+      await session.confirmRecovery();
+      server.failures.push({ call: "deleteSlot", code: "E_LOGIN_OLD", when: "before" });
+      await (what === "changePassword"
+        ? session.changePassword(password, nextPassword)
+        : session.newRecoveryCode(password));
+      const asked = server.calls.filter((call) => call === "renew" || call === "deleteSlot");
+      expect(asked.slice(-2)).toEqual(["renew", "deleteSlot"]);
+      expect(server.people.get(email)?.account?.slots).toHaveLength(2);
+      expect(await wayIn()).toMatchObject({ state: "ready" });
+    },
+  );
+
   const steps = ["putStore", "putSlot", "deleteSlot"].flatMap((call) =>
     (["before", "after"] as const).map((when) => ({ call, when })),
   );
@@ -106,7 +132,7 @@ describe("a new recovery code", () => {
     const { session, code } = await signUp(laptop);
     await session.confirmRecovery();
     server.failures.push({ ...step, code: "E_OFFLINE" });
-    const fresh = await session.newRecoveryCode().catch(() => null);
+    const fresh = await session.newRecoveryCode(password).catch(() => null);
     const phone = await signIn(new ScriptedBrowser(server));
     await phone.session.lockFor("asked");
     await phone.session.unlockWithRecoveryCode(fresh ?? code, nextPassword);

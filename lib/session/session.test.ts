@@ -138,7 +138,7 @@ describe("a forgotten password", () => {
   it("A02: an old recovery code opens nothing once there is a new one", async () => {
     const { session, code } = await signUp(laptop);
     session.postponeRecovery();
-    const fresh = await session.newRecoveryCode();
+    const fresh = await session.newRecoveryCode(password);
     expect(session.view).toMatchObject({ state: "ready", me: { recoveryConfirmed: false } });
     await session.lockFor("asked");
     await expect(session.unlockWithRecoveryCode(code, next)).rejects.toMatchObject({ code: "E_COMMIT" });

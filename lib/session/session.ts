@@ -161,12 +161,11 @@ export class Session implements SessionCommands {
 
   async setNewPassword(password: string): Promise<void> {
     const { visit } = this;
-    const { email } = visit.signedIn;
     // An open page that somebody walked away from must not be enough to take the account over.
     if (!visit.resetting) throw new CodedError("E_AUTH", "no recovery link");
     await this.deps.engine.demandStrong(password);
-    await this.deps.login.setPassword(await this.deps.engine.authSecret(email, password));
-    visit.choose(email, password);
+    await this.deps.login.setPassword(await this.deps.engine.authSecret(visit.signedIn.email, password));
+    visit.choose(visit.signedIn.email, password);
     await this.resume("password-reset");
   }
 
@@ -177,8 +176,9 @@ export class Session implements SessionCommands {
     await this.here.keep(await this.mustHaveAccount(), 0);
   }
 
-  async newRecoveryCode(): Promise<string> {
-    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount());
+  async newRecoveryCode(current: string): Promise<string> {
+    const proof = { email: this.visit.signedIn.email, current, throttle: this.throttle };
+    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount(), proof);
     this.change({ recoveryConfirmed: false });
     return code;
   }

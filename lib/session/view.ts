@@ -86,8 +86,8 @@ export interface SessionCommands {
   /** After a recovery link: sets the new login password. */
   setNewPassword(password: string): Promise<void>;
   changePassword(current: string, next: string): Promise<void>;
-  /** Replaces the recovery code. */
-  newRecoveryCode(): Promise<string>;
+  /** Replaces the recovery code; the password is asked for. */
+  newRecoveryCode(current: string): Promise<string>;
   setIdleLock(minutes: number | null): Promise<void>;
   /** Changes the name that others see. E_INPUT */
   rename(displayName: string): Promise<void>;

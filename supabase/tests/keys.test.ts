@@ -32,7 +32,7 @@ function altered(bytes: Bytes, at: number, ...parts: Uint8Array[]): Bytes {
 
 describe("slots", () => {
   it("come and go, but never the last one", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     const body = slot(alice.userId, 1);
     const added = await put(alice, body);
     expect(added).toEqual({ slot_id: bytesToUuid(body.slice(24, 40)) });
@@ -45,6 +45,19 @@ describe("slots", () => {
     expect(await alice.call("slot_delete", { slot_id: randomUUID() })).toEqual({});
   });
 
+  it("are not taken away, nor their places filled up, by a session that began more than an hour ago", async () => {
+    const alice = await addPerson(db, "alice");
+    const [stolen, own] = [await loggedIn(db, alice, "61 minutes"), await loggedIn(db, alice, "59 minutes")];
+    const [first] = (await account(alice)).slots;
+    for (const session of [alice, stolen])
+      expect(await refusal(session.call("slot_delete", { slot_id: first?.slot_id }))).toBe("E_LOGIN_OLD");
+    for (let i = 0; i < 2; i++) await put(stolen, slot(alice.userId, 1));
+    expect(await refusal(put(stolen, slot(alice.userId, 1)))).toBe("E_LOGIN_OLD");
+    await put(own, slot(alice.userId, 1));
+    await own.call("slot_delete", { slot_id: first?.slot_id });
+    expect((await account(alice)).slots).toHaveLength(4);
+  });
+
   it("are not overwritten by other bytes under the same id", async () => {
     const alice = await addPerson(db, "alice");
     const id = random(16);
@@ -53,7 +66,7 @@ describe("slots", () => {
   });
 
   it("belong to their person: nobody adds or removes another's", async () => {
-    const [alice, bob] = [await addPerson(db, "alice"), await addPerson(db, "bob")];
+    const [alice, bob] = [await addPerson(db, "alice"), await anew("bob")];
     expect(await refusal(put(bob, slot(alice.userId, 1)))).toBe("E_USER");
     const [first] = (await account(alice)).slots;
     await bob.call("slot_delete", { slot_id: first?.slot_id });
@@ -74,7 +87,7 @@ describe("slots", () => {
   });
 
   it("are at most eight", async () => {
-    const alice = await addPerson(db, "alice");
+    const alice = await anew("alice");
     for (let i = 0; i < 6; i++) await put(alice, slot(alice.userId, 1));
     expect(await refusal(put(alice, slot(alice.userId, 1)))).toBe("E_INPUT");
   });
