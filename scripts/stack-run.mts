@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
+import pg from "pg";
 import { isPortFree } from "../supabase/embedded/loopback.mts";
 import { openLog, resetData } from "../supabase/embedded/data-folder.mts";
 import { type Stack, startStack } from "../supabase/embedded/stack.mts";
@@ -70,11 +71,27 @@ async function openStack(settings: StartSettings): Promise<Stack> {
     onFailure: (reason) => void fail(reason),
   });
   closers.push(() => stack.stop());
+  await setRooms(stack.databaseUrl, settings.rooms);
   const file = join(dataDir, "stack.env");
   const lines = Object.entries(environment(settings, stack)).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, [...lines, `DATABASE_URL=${stack.databaseUrl}\n`].join(""), { mode: 0o600 });
   closers.push(() => rmSync(file, { force: true }));
   return stack;
+}
+
+/** What the environment says of open rooms; without a word of it the database keeps what it has. */
+async function setRooms(
+  connectionString: string,
+  { maxMembers, retentionDays }: StartSettings["rooms"],
+): Promise<void> {
+  if (maxMembers === undefined && retentionDays === undefined) return;
+  const database = new pg.Client({ connectionString });
+  await database.connect();
+  await database.query(
+    "update ops.room_limits set max_members = coalesce($1, max_members), retention_days = coalesce($2, retention_days)",
+    [maxMembers, retentionDays],
+  );
+  await database.end();
 }
 
 /** What the application is told; the same names as in .env.example. */

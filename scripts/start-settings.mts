@@ -17,6 +17,8 @@ export interface StartSettings {
   /** More origins whose pages may call the gateway. */
   origins: string[];
   dataDir: string;
+  /** How large open rooms may be, and how long they keep messages; left out: as the database has it. */
+  rooms: { maxMembers?: number; retentionDays?: number };
 }
 
 const flags = ["--dev", "--reset", "--stack-only"];
@@ -46,6 +48,8 @@ export function readSettings(root: string, args: readonly string[], env: NodeJS.
     if (port !== undefined) ports[name] = port;
   }
   const appPort = readPort(env, "PORT") ?? 3000;
+  const maxMembers = readNumber(env, "CHAT_MAX_ROOM_MEMBERS", [2, 5000]);
+  const retentionDays = readNumber(env, "CHAT_MESSAGE_RETENTION_DAYS", [0, 36_500]);
   return {
     scope: useExternal ? "app" : stackOnly ? "stack" : "all",
     dev: args.includes("--dev"),
@@ -57,8 +61,25 @@ export function readSettings(root: string, args: readonly string[], env: NodeJS.
       .split(",")
       .map((each) => each.trim())
       .filter(Boolean),
+    rooms: {
+      ...(maxMembers !== undefined && { maxMembers }),
+      ...(retentionDays !== undefined && { retentionDays }),
+    },
     dataDir: env["PARLEY_DATA"] ? resolve(env["PARLEY_DATA"]) : join(root, ".parley"),
   };
+}
+
+/** A whole number of the environment; undefined where it is not set. */
+function readNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  [least, most]: readonly [number, number],
+): number | undefined {
+  const value = env[name]?.trim();
+  if (!value) return undefined;
+  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most)
+    throw new StartError(`${name} must be a whole number from ${least} to ${most}; it is "${value}".`);
+  return Number(value);
 }
 
 function readPort(env: NodeJS.ProcessEnv, name: string): number | undefined {

@@ -32,6 +32,14 @@ describe("settings of npm start", () => {
     expect(settings.origins).toEqual(["https://a.example", "https://b.example"]);
   });
 
+  it("take the size of rooms and the time messages are kept, and refuse what is neither", () => {
+    expect(read([], {}).rooms).toEqual({});
+    const rooms = read([], { CHAT_MAX_ROOM_MEMBERS: "200", CHAT_MESSAGE_RETENTION_DAYS: "0" }).rooms;
+    expect(rooms).toEqual({ maxMembers: 200, retentionDays: 0 });
+    expect(() => read([], { CHAT_MAX_ROOM_MEMBERS: "1" })).toThrow("from 2 to 5000");
+    expect(() => read([], { CHAT_MESSAGE_RETENTION_DAYS: "a year" })).toThrow("whole number");
+  });
+
   it("run only the app when a Supabase project is named completely", () => {
     const project = {
       NEXT_PUBLIC_SUPABASE_URL: "https://x.supabase.co",

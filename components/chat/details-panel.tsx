@@ -31,7 +31,7 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         <Seal state={row.seal} className="mt-0.5 size-5" />
         <span className="text-pretty">{t(`seal.${row.seal}`)}</span>
       </p>
-      {view.room ? <RoomSections row={row} room={view.room} /> : null}
+      {view.room ? <RoomSections row={row} room={view.room} days={retentionDays} /> : null}
       {roster.length > 0 && !view.room ? (
         <Section
           title={t("details.people")}
@@ -97,17 +97,18 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
 }
 
 /** What only open rooms have. */
-function RoomSections({ row, room }: { row: ConversationView["row"]; room: RoomView }) {
+function RoomSections(props: { row: ConversationView["row"]; room: RoomView; days: number }) {
+  const { row, room, days } = props;
   const t = useTranslate();
   if (row.state === "ended") return null;
   return (
     <>
       <Section title={t("rooms.section")}>
-        <RoomFacts id={row.id} room={room} />
+        <RoomFacts id={row.id} room={room} days={days} />
       </Section>
       {room.role === "member" ? null : (
         <Section title={t("groups.rules")}>
-          <RoomRules key={`${row.title} ${room.about}`} row={row} room={room} />
+          <RoomRules key={`${row.title} ${room.about}`} row={row} room={room} days={days} />
         </Section>
       )}
       <Section title={t("conversation.members", { count: room.members })}>

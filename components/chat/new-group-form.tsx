@@ -8,7 +8,8 @@ import { Field } from "@/components/ui/field";
 import type { GroupKind, MayAdd, NewGroup, PersonView } from "@/lib/chat/view";
 import type { ErrorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
-import { maxTitleLength } from "@/lib/protocol/limits";
+import { usePublicConfig } from "@/lib/session/use-public-config";
+import { maxParticipants, maxTitleLength } from "@/lib/protocol/limits";
 import { isTitle } from "@/lib/protocol/metadata";
 import { mayAddChoices, retentionChoices } from "./group-choices";
 import { PeoplePicker } from "./people-picker";
@@ -30,7 +31,8 @@ export function NewGroupForm({ known, busy, failure, onFind, onCreate }: NewGrou
   const [title, setTitle] = useState("");
   const [people, setPeople] = useState<readonly PersonView[]>([]);
   const [mayAdd, setMayAdd] = useState<"0" | "1" | "2">("1");
-  const [days, setDays] = useState("365");
+  const usual = usePublicConfig()?.retentionDays ?? 365;
+  const [days, setDays] = useState(String(usual));
   const clean = title.trim().replaceAll(/\s+/g, " ");
   const bad = clean !== "" && !isTitle(clean);
   const submit = (event: { preventDefault(): void }) => {
@@ -65,6 +67,7 @@ export function NewGroupForm({ known, busy, failure, onFind, onCreate }: NewGrou
         <h2 id="new-group-people" className="text-15 font-semibold">
           {t("groups.people")}
         </h2>
+        <p className="-mt-2 text-13 text-muted">{t("groups.cap", { most: maxParticipants })}</p>
         <PeoplePicker chosen={people} onChange={setPeople} known={known} taken={noOne} onFind={onFind} />
       </section>
       <Choices legend={t("groups.whoMayAdd")} value={mayAdd} onChange={setMayAdd} choices={mayAddChoices(t)} />
@@ -72,7 +75,7 @@ export function NewGroupForm({ known, busy, failure, onFind, onCreate }: NewGrou
         legend={t("groups.kept")}
         value={days}
         onChange={setDays}
-        choices={retentionChoices(t, 365)}
+        choices={retentionChoices(t, usual)}
         className="grid grid-cols-2 sm:grid-cols-3 [&>label]:border-b-0"
       />
       <Refused failure={failure} />

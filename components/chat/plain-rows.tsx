@@ -1,6 +1,7 @@
 "use client";
 /** Owns the rows that are not messages: events, what could not be shown, what is gone. None of them can be imitated by text. */
 import {
+  Eraser,
   CircleSlash,
   FileQuestion,
   Hourglass,
@@ -30,6 +31,7 @@ const eventIcons: Readonly<Record<Exclude<SystemEvent["kind"], "created">, React
   made: <Seal state="open" />,
   joined: <UserPlus />,
   slow: <Timer />,
+  purged: <Eraser />,
   removed: <UserMinus />,
   left: <LogOut />,
   "key-changed": <KeyRound />,

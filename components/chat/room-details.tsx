@@ -1,6 +1,6 @@
 "use client";
 /** Owns the details of an open room: what it is about, its rules for those who run it, its address, and leaving. */
-import { Link2, LogOut } from "lucide-react";
+import { Link2, LogOut, Timer, UsersRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -14,11 +14,14 @@ import type { ConversationRow } from "@/lib/chat/view";
 import type { RoomChange, RoomView } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
+import { lifetimeWords } from "./lifetime-words";
+import { OnlineCount } from "./online-count";
 import { Refused } from "./refused";
+import { RoomLifetime } from "./room-lifetime";
 import { isPlainLine, pauseWords, slowPauses } from "./room-words";
 import { useWish } from "./use-wish";
 
-export function RoomFacts({ id, room }: { id: string; room: RoomView }) {
+export function RoomFacts({ id, room, days }: { id: string; room: RoomView; days: number }) {
   const t = useTranslate();
   const copy = async () => {
     const done = await copyText(new URL(`/new/rooms/${id}`, location.href).href);
@@ -34,6 +37,19 @@ export function RoomFacts({ id, room }: { id: string; room: RoomView }) {
       {room.slowSeconds > 0 ? (
         <p className="text-13 text-muted">{t("rooms.slowNote", { pause: pauseWords(t, room.slowSeconds) })}</p>
       ) : null}
+      <ul className="flex flex-col gap-1.5 text-13 text-muted [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&>li]:flex [&>li]:items-start [&>li]:gap-2">
+        <li>
+          <UsersRound aria-hidden="true" />
+          <span>
+            {t("rooms.places", { count: room.members, most: room.capacity })}
+            <OnlineCount id={id} />
+          </span>
+        </li>
+        <li>
+          <Timer aria-hidden="true" />
+          {lifetimeWords(t, days)}
+        </li>
+      </ul>
       <Button size="small" onClick={() => void copy()}>
         <Link2 aria-hidden="true" className="size-4" />
         {t("rooms.copyAddress")}
@@ -43,7 +59,7 @@ export function RoomFacts({ id, room }: { id: string; room: RoomView }) {
 }
 
 /** For those who run the room. */
-export function RoomRules({ row, room }: { row: ConversationRow; room: RoomView }) {
+export function RoomRules({ row, room, days }: { row: ConversationRow; room: RoomView; days: number }) {
   const t = useTranslate();
   const rooms = useRooms();
   const wish = useWish();
@@ -93,6 +109,7 @@ export function RoomRules({ row, room }: { row: ConversationRow; room: RoomView 
         checked={room.listed}
         onChange={(listed) => change({ listed })}
       />
+      <RoomLifetime id={row.id} days={days} />
       <Refused failure={wish.failure} />
     </div>
   );

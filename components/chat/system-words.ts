@@ -28,6 +28,8 @@ export function systemWords(t: Translate, event: SystemEvent): string {
       const pause = pauseWords(t, event.seconds);
       return t(event.by.me ? "rooms.slowSetMe" : "rooms.slowSet", { by: by(event.by), pause });
     }
+    case "purged":
+      return t(event.by.me ? "rooms.purgedMe" : "rooms.purged", { by: by(event.by) });
     case "left":
       return t("system.left", { who });
     case "key-changed":

@@ -27,7 +27,15 @@ describe("the public configuration", () => {
       appUrl: "http://localhost:3000",
       mailUrl: "http://localhost:54324",
       callUrl: null,
+      retentionDays: 365,
     });
+  });
+
+  it("reads how long messages are kept, and refuses what is no number of days", () => {
+    const read = (days: string) => readPublicConfig({ ...local, CHAT_MESSAGE_RETENTION_DAYS: days }).retentionDays;
+    expect([read("30"), read(" 0 "), read("")]).toEqual([30, 0, 365]);
+    for (const bad of ["-1", "1.5", "a year", "40000"])
+      expect(() => read(bad), bad).toThrow("CHAT_MESSAGE_RETENTION_DAYS");
   });
 
   it("reads where calls take place, and refuses an address that is not safe or makes no rooms", () => {

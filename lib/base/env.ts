@@ -13,6 +13,8 @@ export interface PublicConfig {
   readonly mailUrl: string | null;
   /** Where calls take place: an address with {room} in it, which each call fills anew; null: there are no calls. */
   readonly callUrl: string | null;
+  /** Days that new conversations keep messages unless something else is chosen; 0: for ever. */
+  readonly retentionDays: number;
 }
 
 /** Environment as Node gives it. Passed on as a whole and read by computed key, so that no build inlines a value. */
@@ -43,6 +45,7 @@ export function readPublicConfig(env: Environment = process.env): PublicConfig {
     appUrl,
     mailUrl: local ? (env["PARLEY_MAIL_URL"] ?? null) : null,
     callUrl: callAddress(env, local),
+    retentionDays: days(env),
   };
 }
 
@@ -73,6 +76,13 @@ function origin(env: Environment, name: string): string {
   if (name === "APP_URL" && url.protocol === "http:" && !loopback.test(url.hostname))
     throw unfit(name, "must be https outside this machine");
   return url.origin;
+}
+
+function days(env: Environment): number {
+  const value = env["CHAT_MESSAGE_RETENTION_DAYS"]?.trim() || "365";
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 36_500)
+    throw unfit("CHAT_MESSAGE_RETENTION_DAYS", "must be a whole number of days up to 36500; 0 keeps messages for ever");
+  return Number(value);
 }
 
 function callAddress(env: Environment, local: boolean): string | null {

@@ -3,7 +3,7 @@ import type { LogRow } from "@/lib/crypto/engine-api";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
-import { expiredRow, expiredUntil, holdsWords } from "./expiry";
+import { expiredRow, goneUntil, holdsWords } from "./expiry";
 import type { Search } from "./search";
 import type { ServerTime } from "./server-time";
 import { Sweep } from "./sweep";
@@ -13,7 +13,7 @@ const mostMs = 3_600_000;
 /** Between two looks at one conversation. Milliseconds. */
 const leastMs = 250;
 
-/** Follows conversations whose policy is verified: what the server says of others hides nothing and deletes nothing. */
+/** Follows conversations whose policy is verified, and open rooms, where the server's word is all there is. */
 export class Expiries {
   private readonly deps: ChatDeps;
   private readonly search: Pick<Search, "forget">;
@@ -32,12 +32,13 @@ export class Expiries {
   /** Before anybody else listens: what has expired is gone before it is drawn. */
   watch(conversation: Conversation): void {
     this.watched.add(conversation);
-    let seen: { rows: readonly LogRow[]; days: number } | null = null;
+    let seen: { rows: readonly LogRow[]; days: number; cleared: number | null } | null = null;
     conversation.changed.subscribe(() => {
       const { rows, log } = conversation;
       const days = log?.retentionDays ?? 0;
-      if (!log || (seen?.rows === rows && seen.days === days)) return;
-      seen = { rows, days };
+      const cleared = conversation.summary.room?.kept_since ?? null;
+      if (!log || (seen?.rows === rows && seen.days === days && seen.cleared === cleared)) return;
+      seen = { rows, days, cleared };
       this.look(conversation);
     });
   }
@@ -64,7 +65,7 @@ export class Expiries {
     const { log, id } = conversation;
     this.timers.get(id)?.();
     this.timers.delete(id);
-    const until = expiredUntil(log?.retentionDays ?? 0, this.time.now());
+    const until = goneUntil(conversation, this.time.now());
     if (this.stopped || !log || until === null) return;
     const isDue = (row: LogRow) => holdsWords(row) && row.at <= until;
     const due = conversation.rows.some(isDue);

@@ -5,6 +5,7 @@ import type { LogRow, LogView, Need, Progress } from "@/lib/crypto/engine-api";
 import { decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
+import { usualDays } from "./expiry";
 
 /** A newer summary; what the conversation is about stays as it was when its log was opened. */
 export function withKnownContext(before: WireSummary, after: WireSummary): WireSummary {
@@ -82,10 +83,10 @@ export async function makeGenesis(deps: ChatDeps, summary: WireSummary): Promise
   const members = summary.members.map((member) => member.user_id);
   if (!summary.context || !members.includes(deps.me)) throw new CodedError("E_CONTEXT", "no shell");
   await deps.people.ensure(members, true);
+  const form = members.length === 2 ? ("direct" as const) : ("group" as const);
   const sealed = await deps.engine.genesis({
-    conversation: summary.id,
-    form: members.length === 2 ? "direct" : "group",
-    members,
+    ...{ conversation: summary.id, form, members },
+    ...usualDays(deps, { form }),
     context: contextName(summary),
   });
   // A shell has its id already; the server finds it by the id inside the commit.

@@ -46,10 +46,13 @@ export function openRow(event: DecodedEvent, conversation: string, me: string): 
   }
 }
 
-type Notice = Pick<LogRow & { type: "commit" }, "removed" | "reason" | "roles" | "title" | "room">;
+type Notice = Pick<
+  LogRow & { type: "commit" },
+  "removed" | "reason" | "roles" | "title" | "room" | "policyChanged" | "retentionDays"
+>;
 
 function noticed(notice: RoomNotice, author: string, conversation: string): Partial<Notice> {
-  const { t, who = author, role, title, slow, of } = notice;
+  const { t, who = author, role, title, slow, of, kept, before } = notice;
   switch (t) {
     case "created":
       return { room: { made: true } };
@@ -62,7 +65,13 @@ function noticed(notice: RoomNotice, author: string, conversation: string): Part
     case "role":
       return { roles: [{ userId: who, role: role === 1 ? 1 : 2 }] };
     case "settings":
-      return { ...(title !== undefined && { title }), ...(slow !== undefined && { room: { slow } }) };
+      return {
+        ...(title !== undefined && { title }),
+        ...(slow !== undefined && { room: { slow } }),
+        ...(kept !== undefined && { policyChanged: true, retentionDays: kept }),
+      };
+    case "purged":
+      return before === undefined ? {} : { room: { purged: before } };
     case "erased":
       return of === undefined ? {} : { room: { erased: toBase64(roomName(of, conversation)) } };
     default:

@@ -53,6 +53,29 @@ describe("an open room on a client", () => {
     expect(messages(fromBob)[0]?.author.name).toBe("alice");
   });
 
+  it("that is cleared by hand keeps nothing of before, on screen, on disk and in what can be found", async () => {
+    await fromAlice.sender.send("quince before");
+    await until(() => expect(texts(fromBob)).toEqual(["quince before"]));
+    const anything = { conversations: null, authors: null, has: [], after: null, before: null, max: 9 };
+    const found = async () => (await bob.parts.engine.search({ words: ["quince"], ...anything })).hits.length;
+    const stored = async () =>
+      (
+        await bob.parts.engine.openRows(
+          room.id,
+          (await bob.store.rows(room.id, 100, 100)).map(({ sealed }) => sealed),
+        )
+      ).filter(({ type }) => type === "message").length;
+    await until(async () => expect([await stored(), await found()]).toEqual([1, 1]));
+    room.keptSince = (room.events.at(-1)?.received_at ?? 0) + 1;
+    const { seq } = room.add(alice.userId, { kind: 1, body: { t: "purged", before: room.keptSince } });
+    for (const inbox of server.inboxes.values()) inbox.event({ conversation: room.id, seq });
+    await until(() => expect(texts(fromBob)).toEqual([]));
+    expect(viewOf(fromBob).timeline.at(-1)).toMatchObject({ event: { kind: "purged", by: { name: "alice" } } });
+    await until(async () => expect([await stored(), await found()]).toEqual([0, 0]));
+    await fromAlice.sender.send("after");
+    await until(() => expect(texts(fromBob)).toEqual(["after"]));
+  });
+
   it("is looked at without being seen: strangers are told nobody's presence", async () => {
     const opened = vi.spyOn(bob.parts.link, "openRoom");
     const leave = fromBob.room.enter();

@@ -44,6 +44,7 @@ export interface RoomSettings {
   readonly listed?: boolean;
   readonly capacity?: number;
   readonly slowSeconds?: number;
+  readonly retentionDays?: number;
 }
 
 /** Every method rejects with a CodedError. E_NOT_FOUND: no such room, or not in it. */
@@ -61,6 +62,8 @@ export interface RoomApi {
   roomSetRole(conversation: string, person: string, role: 1 | 2 | 3): Promise<void>;
   roomSilence(conversation: string, person: string, until: string | null): Promise<void>;
   roomSettings(conversation: string, settings: RoomSettings): Promise<void>;
+  /** Clears what was said before, for everybody. @throws E_ROLE, E_LOCKED */
+  roomPurge(conversation: string, before: number): Promise<void>;
   roomMembers(conversation: string, banned: boolean, after: string | null): Promise<WireRoomMember[]>;
   /** @throws E_SLOW with the time to wait, E_SILENCED, E_AUTHOR, E_ROLE */
   roomPost(conversation: string, msgId: string, body: unknown): Promise<z.infer<typeof wireSent>>;
@@ -90,8 +93,13 @@ export function createRoomApi(client: Supabase): RoomApi {
     roomSetRole: (conversation, person, role) => run("room_set_role", { conversation, person, role }),
     // Null lets them write again; the generated types know no null where there is no default.
     roomSilence: (conversation, person, until) => run("room_silence", { conversation, person, until: until as string }),
-    roomSettings: (conversation, { slowSeconds, ...rest }) =>
-      run("room_settings", { conversation, ...rest, ...(slowSeconds !== undefined && { slow_seconds: slowSeconds }) }),
+    roomSettings: (conversation, { slowSeconds, retentionDays, ...rest }) =>
+      run("room_settings", {
+        ...{ conversation, ...rest },
+        ...(slowSeconds !== undefined && { slow_seconds: slowSeconds }),
+        ...(retentionDays !== undefined && { retention_days: retentionDays }),
+      }),
+    roomPurge: (conversation, before) => run("room_purge", { conversation, before: new Date(before).toISOString() }),
     roomMembers: (conversation, banned, after) =>
       call(client, "room_members", { conversation, banned, after }, z.array(wireRoomMember)),
     roomPost: (conversation, msg_id, body) =>

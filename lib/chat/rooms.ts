@@ -58,6 +58,11 @@ export class Rooms implements RoomsCommands {
     await this.again(id);
   }
 
+  async purge(id: string, before: number): Promise<void> {
+    await this.server.roomPurge(id, before);
+    await this.again(id);
+  }
+
   async erase(id: string, seq: number): Promise<void> {
     await this.server.roomErase(id, seq);
     await this.again(id);

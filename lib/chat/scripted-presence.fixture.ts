@@ -14,13 +14,17 @@ const absent: PresenceRow = { seenAt: null, hidden: false, status: null, until: 
 export function presenceApi(
   server: ScriptedServer,
   me: string,
-): Pick<ServerApi, "present" | "presenceHide" | "statusPut" | "presenceOf"> {
+): Pick<ServerApi, "present" | "presenceHide" | "statusPut" | "presenceOf" | "onlineCount"> {
   const row = (userId: string) => server.presence.get(userId) ?? absent;
   const change = (next: Partial<PresenceRow>) => server.presence.set(me, { ...row(me), ...next });
   return {
     present: () => server.run("present", () => void (row(me).hidden ? null : change({ seenAt: Date.now() }))),
     presenceHide: (hidden) => server.run("presenceHide", () => void change({ hidden, seenAt: null })),
     statusPut: (status, until) => server.run("statusPut", () => void change({ status, until })),
+    onlineCount: () =>
+      server.run("onlineCount", () =>
+        row(me).hidden ? null : [...server.presence.values()].filter(({ seenAt }) => seenAt !== null).length,
+      ),
     presenceOf: (ids) =>
       server.run("presenceOf", () =>
         ids

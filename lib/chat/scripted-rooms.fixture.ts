@@ -17,6 +17,7 @@ export class ScriptedRoom {
   readonly read = new Map<string, number>();
   title = "Botany";
   slowSeconds = 0;
+  keptSince: number | null = null;
   /** The next message is refused so. */
   refusal: ErrorCode | null = null;
 
@@ -27,7 +28,7 @@ export class ScriptedRoom {
       ...{ locked: false, retention_days: 0, context: null, awaits: null, lifecycle: null, members: [] },
       room: {
         ...{ title: this.title, about: "", members: this.members.size, capacity: 500, listed: true },
-        ...{ slow_seconds: this.slowSeconds, silenced_until: null },
+        ...{ slow_seconds: this.slowSeconds, silenced_until: null, kept_since: this.keptSince },
       },
       my: { role: 1, joined_seq: 1, left_seq: null, read_seq: this.read.get(me) ?? 0 },
     };
@@ -114,7 +115,7 @@ export function withRooms(server: ScriptedServer, room: ScriptedRoom | null, me:
     roomRead: (_id, seq) => server.run("roomRead", () => void inside().read.set(me, seq)),
     roomLeave: () => server.run("roomLeave", () => void inside().members.delete(me)),
     ...{ roomCreate: absent, roomFind: absent, roomLook: absent, roomJoin: absent, roomRemove: absent },
-    ...{ roomSetRole: absent, roomSilence: absent, roomSettings: absent, roomMembers: absent },
+    ...{ roomSetRole: absent, roomSilence: absent, roomSettings: absent, roomPurge: absent, roomMembers: absent },
     roomSearch: (query) =>
       server.run("roomSearch", () =>
         inside()

@@ -85,6 +85,8 @@ export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   present(): Promise<void>;
   presenceHide(hidden: boolean): Promise<void>;
   statusPut(status: string | null, until: number | null): Promise<void>;
+  /** How many of a conversation are online; null: this person hides themselves. */
+  onlineCount(conversation: string): Promise<number | null>;
   /** Those of the asked people of whom something may be seen. */
   presenceOf(ids: readonly string[]): Promise<z.infer<typeof wirePresence>>;
   blocks(): Promise<z.infer<typeof wireBlocks>>;
@@ -151,6 +153,8 @@ export function createServerApi(client: Supabase): ServerApi {
         nothing,
       );
     },
+    onlineCount: async (conversation) =>
+      (await call(client, "online_count", { conversation }, z.object({ online: z.nullable(z.int()) }))).online,
     presenceOf: (ids) => call(client, "presence_of", { ids }, wirePresence),
     blocks: () => call(client, "blocks", {}, wireBlocks),
     tombstone: async (conversation, seqs) => {

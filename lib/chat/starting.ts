@@ -2,6 +2,7 @@
 import { CodedError } from "@/lib/base/errors";
 import type { GenesisInput } from "@/lib/crypto/membership-api";
 import type { Conversation } from "./conversation";
+import { usualDays } from "./expiry";
 import type { NewGroup } from "./membership-view";
 import type { Messenger } from "./messenger";
 import type { PersonView } from "./view";
@@ -69,7 +70,12 @@ export class Starting {
   /** Makes a conversation and looks for it; resolves to the id of the one there is now. */
   private async make(kind: Conversation["summary"]["kind"], input: Omit<GenesisInput, "conversation" | "context">) {
     const { deps } = this.messenger;
-    const sealed = await deps.engine.genesis({ conversation: deps.newId(), context: null, ...input });
+    const sealed = await deps.engine.genesis({
+      conversation: deps.newId(),
+      context: null,
+      ...usualDays(deps, input),
+      ...input,
+    });
     const made = await deps.server.createConversation({ kind, ...sealed, context: null });
     await this.messenger.look();
     this.messenger.storeSync.schedule();

@@ -190,5 +190,6 @@ function systemEvent(row: LogRow & { type: "commit" }, input: TimelineInput): Sy
   if (row.keyChanged.length > 0) return { kind: "key-changed", who: persons(row.keyChanged) };
   if (row.room?.joined) return { kind: "joined", who: persons([row.room.joined]) };
   if (row.room?.slow !== undefined) return { kind: "slow", by, seconds: row.room.slow };
+  if (row.room?.purged !== undefined) return { kind: "purged", by };
   return ruleEvent(row, by, persons);
 }

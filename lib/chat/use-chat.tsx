@@ -7,6 +7,7 @@ import { Outbox } from "@/lib/outbox/outbox";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { createLoginsApi } from "@/lib/session/logins";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
+import { usePublicConfig } from "@/lib/session/use-public-config";
 import { inBackground } from "./background";
 import { Messenger } from "./messenger";
 import { Blocks } from "./blocks";
@@ -20,7 +21,7 @@ import type { ChatCommands, ConversationListView, MarkingCommands } from "./view
 
 const Current = createContext<Messenger | null>(null);
 
-function assemble({ session, engine, client }: SessionParts, me: string): Messenger {
+function assemble({ session, engine, client }: SessionParts, me: string, retentionDays: number): Messenger {
   const server = createServerApi(client);
   const { store } = session;
   return new Messenger({
@@ -36,6 +37,7 @@ function assemble({ session, engine, client }: SessionParts, me: string): Messen
     outbox: new Outbox(store),
     marks: new Marks(engine),
     clock: systemClock,
+    retentionDays,
     exclusively: (name, work) => navigator.locks.request(`parley ${me} ${name}`, work),
     newId: () => crypto.randomUUID(),
   });
@@ -46,10 +48,11 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   const parts = useSessionParts();
   const { view } = useSession();
   const me = view.state === "ready" ? view.me.userId : null;
+  const retentionDays = usePublicConfig()?.retentionDays ?? 365;
   const [messenger, setMessenger] = useState<Messenger | null>(null);
   useEffect(() => {
     if (!parts || !me) return undefined;
-    const made = assemble(parts, me);
+    const made = assemble(parts, me, retentionDays);
     setMessenger(made);
     inBackground(made.deps.marks.load());
     inBackground(made.start());
@@ -78,7 +81,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       made.stop();
       setMessenger(null);
     };
-  }, [parts, me]);
+  }, [parts, me, retentionDays]);
   return <Current value={messenger}>{children}</Current>;
 }
 

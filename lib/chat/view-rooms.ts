@@ -43,6 +43,8 @@ export interface RoomChange {
   readonly about?: string;
   readonly listed?: boolean;
   readonly slowSeconds?: number;
+  /** Days that messages are kept; 0: for ever. */
+  readonly retentionDays?: number;
 }
 
 /** Finding, making and joining rooms. Every promise rejects with a CodedError. */
@@ -62,6 +64,8 @@ export interface RoomsCommands {
   setRole(id: string, userId: string, role: RoomRole): Promise<void>;
   silence(id: string, userId: string, on: boolean): Promise<void>;
   change(id: string, change: RoomChange): Promise<void>;
+  /** Clears what was said before a moment (ms since 1970), for everybody and for good. E_ROLE, E_LOCKED */
+  purge(id: string, before: number): Promise<void>;
   /** Takes somebody's message out of the room. */
   erase(id: string, seq: number): Promise<void>;
 }

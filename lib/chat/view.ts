@@ -103,6 +103,8 @@ export type SystemEvent =
   | { readonly kind: "removed"; readonly by: PersonView; readonly who: readonly PersonView[] }
   | { readonly kind: "joined"; readonly who: readonly PersonView[] }
   | { readonly kind: "slow"; readonly by: PersonView; readonly seconds: number }
+  /** An open room was cleared of older messages. */
+  | { readonly kind: "purged"; readonly by: PersonView }
   | { readonly kind: "left"; readonly who: readonly PersonView[] }
   | { readonly kind: "key-changed"; readonly who: readonly PersonView[] }
   | { readonly kind: "moderator-joined"; readonly who: readonly PersonView[] }

@@ -16,7 +16,7 @@ export const wireRoomEvent = z.object({
   author: uuid,
   msg_id: z.nullable(uuid),
   body: z.nullable(z.unknown()),
-  tombstone: z.nullable(z.enum(["author", "removed"])),
+  tombstone: z.nullable(z.enum(["author", "removed", "expired"])),
   /** A tombstone that stands for an edit. */
   was_edit: z._default(z.boolean(), false),
   received_at: wireTime,
@@ -39,6 +39,10 @@ const roomNotice = z.object({
   title: z.optional(z.string()),
   slow: z.optional(z.int()),
   of: z.optional(uuid),
+  /** Days that messages are kept from now on. */
+  kept: z.optional(seq),
+  /** Cleared by hand up to there, ms since 1970. */
+  before: z.optional(z.number()),
 });
 export type RoomNotice = z.infer<typeof roomNotice>;
 

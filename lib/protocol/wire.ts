@@ -82,6 +82,8 @@ const wireRoom = z.object({
   listed: z.boolean(),
   slow_seconds: seq,
   silenced_until: z.nullable(z.string()),
+  /** What was said before was cleared by hand. */
+  kept_since: z._default(z.nullable(wireTime), null),
 });
 
 export const wireSummary = z.object({
@@ -168,12 +170,13 @@ export const wireSent = z.object({ seq: seq.check(z.positive()), duplicate: z.bo
 export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
 export const wireVersion = z.object({ version: seq });
 
-/** Something the server says in the log of an open room: who made it, who came; slow mode, in seconds; the message taken out (hash, base64). */
+/** Something the server says in the log of an open room: who made it, who came; slow mode, in seconds; the message taken out (hash, base64); up to when it was cleared by hand (ms). */
 export interface RoomNote {
   readonly made?: true;
   readonly joined?: string;
   readonly slow?: number;
   readonly erased?: string;
+  readonly purged?: number;
 }
 
 /** One event of the log with its bytes decoded. */

@@ -106,6 +106,12 @@ export type Database = {
 "leave":
 { Args: { "ct": string,"hdr": string,"sig": string }; Returns: Json
                            },
+"online":
+{ Args: { "person": string }; Returns: Json
+                           },
+"online_count":
+{ Args: { "conversation"?: string }; Returns: Json
+                           },
 "people":
 { Args: { "ids": (string)[] }; Returns: Json
                            },
@@ -166,6 +172,12 @@ export type Database = {
 "room_post":
 { Args: { "body": Json,"conversation": string,"msg_id": string }; Returns: Json
                            },
+"room_purge":
+{ Args: { "before": string,"conversation": string }; Returns: Json
+                           },
+"room_purges":
+{ Args: { "conversation": string }; Returns: Json
+                           },
 "room_read":
 { Args: { "conversation": string,"seq": number }; Returns: Json
                            },
@@ -179,7 +191,7 @@ export type Database = {
 { Args: { "conversation": string,"person": string,"role": number }; Returns: Json
                            },
 "room_settings":
-{ Args: { "about"?: string,"capacity"?: number,"conversation": string,"listed"?: boolean,"slow_seconds"?: number,"title"?: string }; Returns: Json
+{ Args: { "about"?: string,"capacity"?: number,"conversation": string,"listed"?: boolean,"retention_days"?: number,"slow_seconds"?: number,"title"?: string }; Returns: Json
                            },
 "room_silence":
 { Args: { "conversation": string,"person": string,"until": string }; Returns: Json

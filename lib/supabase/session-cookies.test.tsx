@@ -56,6 +56,7 @@ describe("the browser's client", () => {
     appUrl: "http://localhost:3000",
     mailUrl: null,
     callUrl: null,
+    retentionDays: 365,
   };
 
   it("is one per configuration", () => {

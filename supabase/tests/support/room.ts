@@ -49,6 +49,7 @@ export async function events(who: Person, conversation: string, after = 0): Prom
 export const roomFunctions = [
   ...(["room_create", "room_find", "room_look", "room_join", "room_leave", "room_remove", "room_set_role"] as const),
   ...(["room_silence", "room_settings", "room_members", "room_post", "room_erase", "room_start"] as const),
+  ...(["room_purge", "room_purges"] as const),
   ...(["room_events", "room_history", "room_read", "room_search"] as const),
 ] as const;
 
@@ -71,8 +72,10 @@ export function roomCalls(
     room_silence: [alice, { conversation, person: bob.userId, until: later }],
     room_settings: [
       alice,
-      { conversation, title: "Room", about: "About", listed: true, capacity: 10, slow_seconds: 0 },
+      { conversation, title: "Room", about: "About", listed: true, capacity: 10, slow_seconds: 0, retention_days: 30 },
     ],
+    room_purge: [alice, { conversation, before: new Date(0).toISOString() }],
+    room_purges: [alice, { conversation }],
     room_members: [alice, { conversation, banned: false, after: randomUUID(), max: 10 }],
     room_post: [
       alice,
