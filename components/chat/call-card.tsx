@@ -17,9 +17,9 @@ export function CallCard({ row, call, own }: { row: MessageRow; call: CallView; 
     <div className="flex w-72 max-w-full flex-col gap-2 py-1">
       <p className="flex items-center gap-1.5 text-12 opacity-80 [&_svg]:size-3.5">
         <Video aria-hidden="true" />
-        <span dir="auto">{caller}</span>
+        {caller}
       </p>
-      <p dir="auto" className="-mt-1.5 font-semibold [overflow-wrap:anywhere]">
+      <p dir="auto" className="-mt-1.5 self-start font-semibold [overflow-wrap:anywhere]">
         {row.text}
       </p>
       {link && !shut ? (
