@@ -116,3 +116,30 @@ test("a room of two hundred is found, joined, talked in, run and searched, and f
 
   for (const person of [olga, max]) expect(person.errors).toEqual([]);
 });
+
+test("whoever runs a room says how long it keeps what is said, and clears it by hand", async ({ browser }) => {
+  const [olga, max] = [await newPerson(browser, "Olga"), await newPerson(browser, "Max")] as const;
+  for (const person of [olga, max]) await signUp(person, false);
+  const title = canary("room");
+  const room = await makeRoom(olga, title);
+  await max.page.goto(`/new/rooms/${room}`);
+  await max.page.getByRole("button", { name: `${words.rooms.join} ${title}` }).click();
+  await max.page.waitForURL(`**/c/${room}`);
+  const hello = canary("hello");
+  await say(max, hello);
+  await expect(message(olga, hello)).toBeVisible();
+
+  await olga.page.getByRole("button", { name: words.conversation.details, exact: true }).click();
+  const panel = details(olga.page);
+  await expect(panel.getByText("2 of 500 places taken · 2 online now")).toBeVisible();
+  await expectAccessible(olga.page);
+  await panel.getByLabel(words.groups.kept).selectOption("7");
+  await expect(max.page.getByRole("log").getByText(/7 days/)).toBeVisible();
+  await panel.getByRole("button", { name: words.rooms.clear }).click();
+  await dialog(olga.page).getByLabel(words.rooms.clearWhat).selectOption("0");
+  await expectAccessible(olga.page);
+  await dialog(olga.page).getByRole("button", { name: words.rooms.clearDo, exact: true }).click();
+  await expect(max.page.getByText(words.rooms.purged.replace("{by}", "Olga"))).toBeVisible();
+  for (const { page } of [olga, max]) await expect(page.getByText(hello)).toHaveCount(0);
+  expect([...olga.errors, ...max.errors]).toEqual([]);
+});
