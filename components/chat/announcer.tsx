@@ -9,7 +9,7 @@ const longest = 200;
 
 export function Announcer({ timeline }: { timeline: readonly TimelineRow[] }) {
   const t = useTranslate();
-  const [words, setWords] = useState("");
+  const [told, setTold] = useState({ key: "", words: "" });
   const newestSeq = useRef<number | null>(null);
   useEffect(() => {
     const before = newestSeq.current;
@@ -17,11 +17,14 @@ export function Announcer({ timeline }: { timeline: readonly TimelineRow[] }) {
     newestSeq.current = newest?.seq ?? before;
     if (before === null || !newest || newest.seq === null || newest.seq <= before) return;
     if (newest.type !== "message" || newest.send !== null) return;
-    setWords(t("conversation.announce", { name: newest.author.name, text: newest.text.slice(0, longest) }));
+    const text = newest.text.slice(0, longest);
+    setTold({ key: newest.key, words: t("conversation.announce", { name: newest.author.name, text }) });
   }, [timeline, t]);
+  // What is deleted, has expired or was cleared is not kept here either.
+  const stands = timeline.some((row) => row.type === "message" && row.key === told.key);
   return (
     <div aria-live="polite" className="sr-only">
-      {words}
+      {stands ? told.words : ""}
     </div>
   );
 }
