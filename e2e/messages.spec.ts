@@ -120,3 +120,35 @@ test("a poll is voted on and ended; a thread has its own count", async () => {
   await alice.page.keyboard.press("Escape");
   await expect(alice.page.getByRole("button", { name: /^1 reply$/ })).toBeVisible();
 });
+
+test("who is named sees it in the list and is led to the message", async () => {
+  await bob.page.goto("/settings");
+  const tall = (n: number) => Array.from({ length: 9 }, (_, line) => `${n} line ${line}`).join("\n");
+  const write = async (text: string) => {
+    await composer(alice).fill(text);
+    await composer(alice).press("Enter");
+  };
+  for (let n = 0; n < 6; n++) await write(tall(n));
+  await write("@Bob look here");
+  for (let n = 6; n < 12; n++) await write(tall(n));
+  await expect(row(alice, "11 line 8")).toBeVisible();
+
+  await bob.page.goto("/chats");
+  await expect(
+    bob.page.getByRole("link", { name: /Alice/ }).getByRole("img", { name: words.list.mentioned }),
+  ).toBeVisible();
+  await openFromList(bob, alice);
+  const jump = bob.page.getByRole("button", { name: words.conversation.jumpNamed.one });
+  await expect(jump).toBeVisible();
+  await expectAccessible(bob.page);
+  await jump.click();
+  await expect(row(bob, "look here")).toBeInViewport();
+  await expect(jump).toHaveCount(0);
+  await bob.page
+    .getByRole("button", { name: /newest message|new messages/ })
+    .first()
+    .click();
+  await expect(row(bob, "11 line 8")).toBeInViewport();
+  await bob.page.goto("/chats");
+  await expect(bob.page.getByRole("img", { name: words.list.mentioned })).toHaveCount(0);
+});
