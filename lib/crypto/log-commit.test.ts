@@ -204,7 +204,7 @@ describe("leaving", () => {
     expect(keyless.log(bob)).toMatchObject({ haltCode: "E_OPEN", leaving: [carol.userId] });
   });
 
-  it("is not said by a body without the header's word, nor by a header that its author has not signed", () => {
+  it("M49: is not said by a body without the header's word, nor by a header that its author has not signed", () => {
     const conversation = group();
     const body = { v: 1, t: "leave", ts: startTime } as const;
     const { body: header, ...rest } = craft(conversation, carol, textBody("x"));

@@ -99,7 +99,7 @@ describe("a new password without the old one", () => {
 });
 
 describe("a new recovery code", () => {
-  it("takes the password, whoever sits at the open page", async () => {
+  it("A10: takes the password, whoever sits at the open page", async () => {
     const { session, code } = await signUp(laptop);
     await session.confirmRecovery();
     await expect(session.newRecoveryCode(nextPassword)).rejects.toMatchObject({ code: "E_COMMIT" });

@@ -238,7 +238,7 @@ async function utter(chat: WatchedConversation, w: Word): Promise<string> {
   return `said by ${w.via}`;
 }
 
-describe("whatever the database takes from a hostile member", () => {
+describe("M48, M49: whatever the database takes from a hostile member", () => {
   it("stops no honest client, whether it was there or comes later", { timeout: 3_600_000 }, async () => {
     const answers = new Map<string, number>();
     await fc.assert(

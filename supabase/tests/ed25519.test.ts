@@ -101,7 +101,7 @@ const rfc = [
   ],
 ] as const;
 
-describe("Ed25519 in the database", () => {
+describe("M48: Ed25519 in the database", () => {
   it("accepts the vectors of RFC 8032, and none of them with a bit changed", async () => {
     for (const [key, message, signature] of rfc) {
       const bytes = [key, message, signature].map((hex) => Buffer.from(hex, "hex"));

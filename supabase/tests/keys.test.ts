@@ -45,7 +45,7 @@ describe("slots", () => {
     expect(await alice.call("slot_delete", { slot_id: randomUUID() })).toEqual({});
   });
 
-  it("are not taken away, nor their places filled up, by a session that began more than an hour ago", async () => {
+  it("A10: are not taken away, nor their places filled up, by a session that began more than an hour ago", async () => {
     const alice = await addPerson(db, "alice");
     const [stolen, own] = [await loggedIn(db, alice, "61 minutes"), await loggedIn(db, alice, "59 minutes")];
     const [first] = (await account(alice)).slots;

@@ -120,7 +120,7 @@ describe("leave", () => {
     expect(await members(chat)).not.toContain(bob.userId);
   });
 
-  it("is said in the signed header: leave() takes nothing else, and no other door takes it", async () => {
+  it("M49: is said in the signed header: leave() takes nothing else, and no other door takes it", async () => {
     const chat = await group();
     const [leaving, plain] = [leaveMessage(chat, bob), nextMessage(chat, bob, newChain(chat))];
     expect(await refusal(bob.call("leave", messageArguments(plain)))).toBe("E_FORMAT");

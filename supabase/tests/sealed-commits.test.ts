@@ -34,7 +34,7 @@ async function rotated(person: Person): Promise<Person & { readonly older: Keys 
   return { ...person, keys, statement: body, entry, older: person.keys };
 }
 
-describe("an ill-signed commit of a member", () => {
+describe("M48: an ill-signed commit of a member", () => {
   it("is not taken, whoever's key signed it, and costs the author an attempt", async () => {
     const chat = await begin("group", [alice, bob, carol]);
     const made = following(chat, bob, {});

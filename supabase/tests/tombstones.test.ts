@@ -116,7 +116,7 @@ describe("tombstone", () => {
 });
 
 describe("what was deleted", () => {
-  it("does not come back by the same bytes, while they are kept or after", async () => {
+  it("M50: does not come back by the same bytes, while they are kept or after", async () => {
     const chat = await begin("group", [alice, bob]);
     const { message } = await say(chat, alice, newChain(chat));
     await alice.call("tombstone", { conversation: chat.id, seqs: [2] });
