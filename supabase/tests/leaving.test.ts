@@ -124,7 +124,7 @@ describe("leave", () => {
     const chat = await group();
     const [leaving, plain] = [leaveMessage(chat, bob), nextMessage(chat, bob, newChain(chat))];
     expect(await refusal(bob.call("leave", messageArguments(plain)))).toBe("E_FORMAT");
-    expect(await refusal(bob.call("send", messageArguments(leaving)))).toBe("E_FORMAT");
+    expect(await refusal(bob.call("send", messageArguments(leaving)))).toBe("E_TYPE");
     const at = { at: new Date(Date.now() + 60_000).toISOString(), expected_version: 0 };
     expect(await refusal(bob.call("schedule", { ...messageArguments(leaving), ...at }))).toBe("E_FORMAT");
     const unsigned = { ...messageArguments(leaving), sig: toBase64(random(64)) };
