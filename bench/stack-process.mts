@@ -19,8 +19,10 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
-/** Starts a stack on free ports and a fresh folder, with the per-account limits lifted. BENCH_PROFILE names a folder for its CPU profile. */
-export async function startStackProcess(): Promise<BenchStack> {
+/** Starts a stack on free ports and a fresh folder. BENCH_PROFILE names a folder for its CPU profile. */
+export async function startStackProcess(
+  limits: "limits lifted" | "limits as shipped" = "limits lifted",
+): Promise<BenchStack> {
   const folder = await mkdtemp(join(tmpdir(), "parley-bench-"));
   const profile = process.env["BENCH_PROFILE"];
   const profiling = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
@@ -32,7 +34,7 @@ export async function startStackProcess(): Promise<BenchStack> {
     child.once("exit", (code) => reject(new Error(`the stack ended with ${code}`)));
   });
   const facts = JSON.parse(line ?? "") as Omit<BenchStack, "stop" | "gatewayPid">;
-  await liftLimits(facts.databaseUrl);
+  if (limits === "limits lifted") await liftLimits(facts.databaseUrl);
   return {
     ...facts,
     gatewayPid: child.pid ?? 0,

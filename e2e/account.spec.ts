@@ -1,5 +1,5 @@
 /** Stories of accounts: another device, a forgotten password, a shared computer, locking, leaving. */
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import {
   composer,
   expectAccessible,
@@ -24,13 +24,18 @@ let bob: Person;
 /** The input with a label; a tab may carry the same words. */
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).and(page.locator("input"));
 
-test.beforeEach(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice);
-  await signUp(bob, false);
+/** Two who have written to each other. A story that takes keys or devices from one of them has a pair of its own. */
+async function acquaintances(browser: Browser): Promise<[Person, Person]> {
+  const people: [Person, Person] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")];
+  const [alice, bob] = people;
+  await Promise.all([signUp(alice), signUp(bob, false)]);
   await startWith(alice, bob);
   await say(alice, "an old message");
+  return people;
+}
+
+test.beforeAll(async ({ browser }) => {
+  [alice, bob] = await acquaintances(browser);
 });
 
 test("a new browser and the password show the whole history, and both devices go on together", async ({ browser }) => {
@@ -58,6 +63,7 @@ test("a remembered device opens without the password", async () => {
 });
 
 test("A02: a forgotten password: the mail restores the login, the recovery code the history", async ({ browser }) => {
+  const [alice, bob] = await acquaintances(browser);
   const fresh = await onNewDevice(browser, alice);
   const { page } = fresh;
   await page.goto("/recover");
@@ -96,6 +102,7 @@ test("A02: a forgotten password: the mail restores the login, the recovery code 
 test("who has lost password, code and devices starts over, and goes on once the other side has accepted the new keys", async ({
   browser,
 }) => {
+  const [alice, bob] = await acquaintances(browser);
   const fresh = await onNewDevice(browser, alice);
   const { page } = fresh;
   await page.goto("/recover");
@@ -199,11 +206,12 @@ test("a changed password opens a new device, the old one does not", async ({ bro
   await field(page, words.settings.security.next).fill(next);
   await page.getByRole("button", { name: words.settings.security.change }).click();
   await expect(page.getByText(words.settings.security.changed)).toBeVisible();
-  const fresh = await onNewDevice(browser, { ...alice, password: next });
+  const old = await onNewDevice(browser, alice);
+  alice = { ...alice, password: next };
+  const fresh = await onNewDevice(browser, alice);
   await signIn(fresh);
   await openFromList(fresh, bob);
   await expect(message(fresh, "an old message")).toBeVisible();
-  const old = await onNewDevice(browser, alice);
   await old.page.goto("/sign-in");
   await field(old.page, words.auth.email).fill(old.email);
   await field(old.page, words.auth.password).fill(old.password);

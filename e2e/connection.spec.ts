@@ -4,11 +4,10 @@ import {
   backendUrl,
   composer,
   message,
-  newPerson,
   openFromList,
   type Person,
   say,
-  signUp,
+  signedUp,
   startWith,
   watch,
   words,
@@ -18,10 +17,7 @@ let alice: Person;
 let bob: Person;
 
 test.beforeEach(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   await say(alice, "before anything happens");
   await openFromList(bob, alice);

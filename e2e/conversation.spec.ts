@@ -8,22 +8,19 @@ import {
   expectAccessible,
   expectState,
   message,
-  newPerson,
   openFromList,
   type Person,
   say,
-  signUp,
+  signedUp,
   startWith,
 } from "./people";
 
 let alice: Person;
 let bob: Person;
 
-test.beforeEach(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+// One pair for all stories.
+test.beforeAll(async ({ browser }) => {
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
 });
 
 test("a platform opens an order's conversation for both parties; whoever comes first makes the keys", async ({
@@ -61,9 +58,7 @@ test("a platform opens an order's conversation for both parties; whoever comes f
 
 test("both sides see the same safety number, and can mark it as compared", async () => {
   await startWith(alice, bob);
-  await say(alice, "hello");
-  await openFromList(bob, alice);
-  await expect(message(bob, "hello")).toBeVisible();
+  await startWith(bob, alice);
   const numbers: string[] = [];
   for (const person of [alice, bob]) {
     await person.page.goto(`${person.page.url()}/safety`);
@@ -80,8 +75,9 @@ test("both sides see the same safety number, and can mark it as compared", async
   await expect(alice.page.getByText(words.safety.marked.replace("{name}", "Bob"))).toBeVisible();
 });
 
-test("a long history loads while scrolling up, and the place being read stays where it is", async () => {
+test("a long history loads while scrolling up, and the place being read stays where it is", async ({ browser }) => {
   test.slow();
+  const [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   for (let i = 1; i <= 130; i++) {
     await composer(alice).fill(`line ${i}`);
@@ -109,7 +105,7 @@ test("a long history loads while scrolling up, and the place being read stays wh
 
 test("M09, M17: hostile text stays text, and nothing of it runs or passes for a system line", async () => {
   await startWith(alice, bob);
-  await openFromList(bob, alice);
+  await startWith(bob, alice);
   const hostile = [
     `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`,
     `javascript:window.hacked=1 data:text/html,<script>window.hacked=1</script>`,
@@ -133,7 +129,6 @@ test("M09, M17: hostile text stays text, and nothing of it runs or passes for a 
 
 test("the panel names what the server can see", async () => {
   await startWith(alice, bob);
-  await say(alice, "hello");
   const sees = alice.page.getByText(words.sees.title).first();
   if (!(await sees.isVisible())) await alice.page.getByRole("button", { name: words.conversation.details }).click();
   await expect(sees).toBeVisible();

@@ -9,6 +9,7 @@ import {
   newPerson,
   openFromList,
   say,
+  signedUp,
   signUp,
   signUpHere,
   startWith,
@@ -17,8 +18,7 @@ import {
 import { expectNowhere } from "./search-everything";
 
 test("a stranger has one message until the other accepts, and learns nothing before", async ({ browser }) => {
-  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
-  for (const person of [alice, bob]) await signUp(person, false);
+  const [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob, "strangers");
   await say(alice, "hello, stranger");
   await expect(alice.page.getByText("Bob has not accepted yet")).toBeVisible();
@@ -40,8 +40,7 @@ test("a stranger has one message until the other accepts, and learns nothing bef
 });
 
 test("a declined stranger is gone from the list, and is not told", async ({ browser }) => {
-  const [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")] as const;
-  for (const person of [alice, bob]) await signUp(person, false);
+  const [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob, "strangers");
   await say(alice, "buy my watches");
   await openFromList(bob, alice);

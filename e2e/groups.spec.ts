@@ -1,6 +1,6 @@
 /** Stories of groups: made, grown, ruled, handed over, shrunk and left, with a browser for each of three people. */
 import { expect, type Page, test } from "@playwright/test";
-import { canary, expectAccessible, message, newPerson, type Person, say, signUp, words } from "./people";
+import { canary, expectAccessible, message, newPerson, type Person, say, signedUp, signUp, words } from "./people";
 import { expectNowhere } from "./search-everything";
 
 const details = (page: Page) => page.getByRole("complementary", { name: words.details.title });
@@ -46,12 +46,7 @@ test("a group is made, grows, is handed over, loses somebody and is left; the se
   browser,
 }) => {
   test.slow();
-  const [alice, bob, carol] = [
-    await newPerson(browser, "Alice"),
-    await newPerson(browser, "Bob"),
-    await newPerson(browser, "Carol"),
-  ] as const;
-  for (const person of [alice, bob, carol]) await signUp(person, false);
+  const [alice, bob, carol] = await signedUp(browser, "Alice", "Bob", "Carol");
 
   const title = canary("title");
   await makeGroup(alice, title, [bob.handle]);

@@ -1,6 +1,6 @@
 /** Stories of people who use no pointer: from signing up to a sent message, and the keys of the messenger. */
 import { expect, type Page, test } from "@playwright/test";
-import { composer, mailTo, message, newPerson, say, signUp, startWith, words } from "./people";
+import { composer, mailTo, message, newPerson, say, signedUp, signUp, startWith, words } from "./people";
 
 /** Presses Tab until what has the focus carries this name. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -82,10 +82,7 @@ test("somebody signs up, starts a conversation and sends a message without a poi
 });
 
 test("the palette, the list of keys and the edge of the list work by keys and remember", async ({ browser }) => {
-  const alice = await newPerson(browser, "Alice");
-  const bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+  const [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   await say(alice, "hello");
   const { page } = alice;

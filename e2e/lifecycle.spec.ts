@@ -8,21 +8,19 @@ import {
   composer,
   expectAccessible,
   message,
-  newPerson,
   onNewDevice,
   openFromList,
   type Person,
   say,
   signIn,
-  signUp,
+  signedUp,
   startWith,
 } from "./people";
 
 let alice: Person, bob: Person;
 
 test.beforeAll(async ({ browser }) => {
-  [alice, bob] = [await newPerson(browser, "Alice"), await newPerson(browser, "Bob")];
-  await Promise.all([signUp(alice), signUp(bob)]);
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
 });
 
 test.afterAll(async () => {
@@ -100,8 +98,7 @@ async function letDaysPass(conversation: string, days: number): Promise<void> {
 test("two people agree on how long messages are kept; what is older is gone for both, on every device, and cannot be found", async ({
   browser,
 }) => {
-  const carol = await newPerson(browser, "Carol");
-  await signUp(carol);
+  const [carol] = await signedUp(browser, "Carol");
   await startWith(alice, carol);
   const conversation = new URL(alice.page.url()).pathname.slice("/c/".length);
   const secret = canary("gone");

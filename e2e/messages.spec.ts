@@ -4,11 +4,10 @@ import {
   composer,
   expectAccessible,
   message,
-  newPerson,
   openFromList,
   type Person,
   say,
-  signUp,
+  signedUp,
   startWith,
   words,
 } from "./people";
@@ -24,34 +23,44 @@ async function choose(person: Person, text: string, verb: string): Promise<void>
   await person.page.getByRole("menuitem", { name: verb, exact: true }).click();
 }
 
-test.beforeEach(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+// One pair of people, and a greeting of its own for each story.
+let hello: string;
+let stories = 0;
+
+test.beforeAll(async ({ browser }) => {
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
-  await say(alice, "hello");
-  await openFromList(bob, alice);
-  await expect(message(bob, "hello")).toBeVisible();
+});
+
+test.beforeEach(async () => {
+  hello = `hello, the ${++stories}.`;
+  await say(alice, hello);
+  if (stories === 1) await openFromList(bob, alice);
+  await expect(message(bob, hello)).toBeVisible();
+});
+
+test.afterAll(async () => {
+  await alice.context.close();
+  await bob.context.close();
 });
 
 test("an answer, an edit and a reaction reach the other", async () => {
-  await choose(bob, "hello", words.message.reply);
+  await choose(bob, hello, words.message.reply);
   await expect(bob.page.getByText(words.composer.replying.replace("{name}", "Alice"))).toBeVisible();
   await say(bob, "hello to you");
-  await expect(row(alice, "hello to you").getByRole("button", { name: /hello/ })).toBeVisible();
+  await expect(row(alice, "hello to you").getByRole("button", { name: hello })).toBeVisible();
 
   await composer(alice).press("ArrowUp");
-  await expect(composer(alice)).toHaveValue("hello");
-  await composer(alice).fill("hello **Bob**");
+  await expect(composer(alice)).toHaveValue(hello);
+  await composer(alice).fill(`${hello} **Bob**`);
   await composer(alice).press("Enter");
   await expect(bob.page.getByRole("log").locator("strong", { hasText: "Bob" })).toBeVisible();
   await bob.page.getByRole("button", { name: words.message.edited }).click();
-  await expect(bob.page.getByRole("dialog").getByText("hello", { exact: true })).toBeVisible();
+  await expect(bob.page.getByRole("dialog").getByText(hello, { exact: true })).toBeVisible();
   await expectAccessible(bob.page);
   await bob.page.keyboard.press("Escape");
 
-  await row(bob, "hello Bob").first().focus();
+  await row(bob, `${hello} Bob`).first().focus();
   await bob.page.keyboard.press("Enter");
   await bob.page.getByRole("menuitem", { name: words.message.reactWith.replace("{emoji}", "🙏") }).click();
   const reaction = alice.page.getByRole("button", { name: /Bob.*🙏/ });
@@ -67,31 +76,31 @@ test("an answer, an edit and a reaction reach the other", async () => {
 test("what is deleted for everybody is gone everywhere; what is deleted for me stays with the other", async () => {
   await say(alice, "a secret");
   await expect(message(bob, "a secret")).toBeVisible();
-  await choose(bob, "hello", words.message.delete);
+  await choose(bob, hello, words.message.delete);
   await bob.page.getByRole("button", { name: words.message.deleteForMe }).click();
-  await expect(message(bob, "hello")).toBeHidden();
+  await expect(message(bob, hello)).toBeHidden();
   await choose(alice, "a secret", words.message.delete);
   await alice.page.getByRole("button", { name: words.message.deleteForAll }).click();
   await expect(message(bob, "a secret")).toBeHidden();
   await expect(bob.page.getByText(words.row.deletedBy.replace("{name}", "Alice"))).toBeVisible();
   await expect(alice.page.getByText(words.row.deletedByMe)).toBeVisible();
-  await expect(message(alice, "hello")).toBeVisible();
+  await expect(message(alice, hello)).toBeVisible();
   await bob.page.reload();
   await expect(bob.page.getByText(words.row.deletedBy.replace("{name}", "Alice"))).toBeVisible();
-  await expect(message(bob, "hello")).toBeHidden();
+  await expect(message(bob, hello)).toBeHidden();
 });
 
 test("a message is pinned for all, starred for oneself, and found again", async () => {
-  await choose(alice, "hello", words.message.pin);
+  await choose(alice, hello, words.message.pin);
   await expect(bob.page.getByRole("button", { name: /Pinned/ }).first()).toBeVisible();
-  await choose(bob, "hello", words.message.star);
+  await choose(bob, hello, words.message.star);
   await bob.page.getByRole("button", { name: words.kept.open }).click();
   const sheet = bob.page.getByRole("dialog");
-  await expect(sheet.getByRole("button", { name: /hello/ })).toHaveCount(2);
+  await expect(sheet.getByRole("button", { name: hello })).toHaveCount(2);
   await expectAccessible(bob.page);
-  await sheet.getByRole("button", { name: /hello/ }).first().click();
+  await sheet.getByRole("button", { name: hello }).first().click();
   await expect(sheet).toBeHidden();
-  await choose(alice, "hello", words.message.unpin);
+  await choose(alice, hello, words.message.unpin);
   await expect(bob.page.getByRole("log").getByRole("img", { name: words.message.pinned })).toHaveCount(0);
 });
 
@@ -109,7 +118,7 @@ test("a poll is voted on and ended; a thread has its own count", async () => {
   await expect(bob.page.getByText(words.poll.ended)).toBeVisible();
   await expect(bob.page.getByRole("button", { name: /Monday/ })).toBeDisabled();
 
-  await choose(bob, "hello", words.thread.reply);
+  await choose(bob, hello, words.thread.reply);
   const thread = bob.page.getByRole("dialog");
   await thread.getByRole("textbox").fill("in the thread");
   await thread.getByRole("textbox").press("Enter");

@@ -2,18 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import {
-  composer,
-  message,
-  newPerson,
-  openFromList,
-  type Person,
-  say,
-  signIn,
-  signUp,
-  startWith,
-  words,
-} from "./people";
+import { composer, message, openFromList, type Person, say, signIn, signedUp, startWith, words } from "./people";
 
 let alice: Person;
 let bob: Person;
@@ -25,10 +14,7 @@ let restoreList = () => {};
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice);
-  await signUp(bob);
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   await say(alice, "written in the morning");
   await openFromList(bob, alice);

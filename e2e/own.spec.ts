@@ -5,13 +5,12 @@ import {
   expectAccessible,
   expectState,
   message,
-  newPerson,
   onNewDevice,
   openFromList,
   type Person,
   say,
   signIn,
-  signUp,
+  signedUp,
   startWith,
   words,
 } from "./people";
@@ -23,10 +22,7 @@ let alice: Person;
 let bob: Person;
 
 test.beforeEach(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   await say(alice, "hello");
 });

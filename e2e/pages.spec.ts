@@ -87,8 +87,7 @@ async function conversation(browser: Browser): Promise<{ alice: Person; path: st
   const alice = await newPerson(browser, "Alice");
   const bob = await newPerson(browser, "Bartholomew Featherstonehaugh-Cholmondeley");
   const short = { ...bob, handle: `bob_${Date.now().toString(36)}`, email: `bob-${Date.now()}@parley.test` };
-  await signUp(alice, false);
-  await signUp(short, false);
+  await Promise.all([signUp(alice, false), signUp(short, false)]);
   await startWith(alice, short);
   await say(alice, `short and ${"a-very-long-word-without-any-space-".repeat(6)}`);
   return { alice, path: new URL(alice.page.url()).pathname };

@@ -49,6 +49,16 @@ export async function newPerson(browser: Browser, name: string, options: Browser
   return { ...person, ...(await newBrowser(browser, options)) };
 }
 
+/** People with accounts, each in a browser of their own; they sign up at the same time. */
+export async function signedUp<const Names extends readonly string[]>(
+  browser: Browser,
+  ...names: Names
+): Promise<{ -readonly [At in keyof Names]: Person }> {
+  const people = await Promise.all(names.map((name) => newPerson(browser, name)));
+  await Promise.all(people.map((person) => signUp(person, false)));
+  return people as { -readonly [At in keyof Names]: Person };
+}
+
 /** The same person in another browser, where nothing is remembered. */
 export async function onNewDevice(
   browser: Browser,

@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { addPeople } from "../bench/synthetic-log.mts";
 import { hostileTexts } from "../lib/protocol/hostile-texts.fixture";
 import { connectDatabase } from "./database";
-import { canary, expectAccessible, message, newPerson, type Person, say, signUp, words } from "./people";
+import { canary, expectAccessible, message, type Person, say, signedUp, words } from "./people";
 
 const details = (page: Page) => page.getByRole("complementary", { name: words.details.title });
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -48,8 +48,7 @@ test("a room of two hundred is found, joined, talked in, run and searched, and f
   browser,
 }) => {
   test.slow();
-  const [olga, max] = [await newPerson(browser, "Olga"), await newPerson(browser, "Max")] as const;
-  for (const person of [olga, max]) await signUp(person, false);
+  const [olga, max] = await signedUp(browser, "Olga", "Max");
   const title = canary("room");
   const room = await makeRoom(olga, title);
   await fill(room, 198);
@@ -118,8 +117,7 @@ test("a room of two hundred is found, joined, talked in, run and searched, and f
 });
 
 test("whoever runs a room says how long it keeps what is said, and clears it by hand", async ({ browser }) => {
-  const [olga, max] = [await newPerson(browser, "Olga"), await newPerson(browser, "Max")] as const;
-  for (const person of [olga, max]) await signUp(person, false);
+  const [olga, max] = await signedUp(browser, "Olga", "Max");
   const title = canary("room");
   const room = await makeRoom(olga, title);
   await max.page.goto(`/new/rooms/${room}`);

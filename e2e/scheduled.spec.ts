@@ -6,14 +6,14 @@ import {
   composer,
   expectAccessible,
   message,
-  newPerson,
   onNewDevice,
   openFromList,
   type Person,
   say,
   signIn,
-  signUp,
+  signedUp,
   startWith,
+  watch,
   words,
 } from "./people";
 import { expectNowhere } from "./search-everything";
@@ -61,18 +61,32 @@ async function changeKeys(): Promise<void> {
   await client.end();
 }
 
-test.beforeEach(async ({ browser }) => {
-  const client = await connectDatabase();
-  await client.query("delete from chat.scheduled");
-  await client.end();
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+// One pair of people; Alice comes to each story with a new tab.
+let address: string;
+
+test.beforeAll(async ({ browser }) => {
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
+  address = alice.page.url();
   await say(alice, "hello");
   await openFromList(bob, alice);
   await expect(message(bob, "hello")).toBeVisible();
+});
+
+test.beforeEach(async () => {
+  const client = await connectDatabase();
+  await client.query("delete from chat.scheduled");
+  await client.end();
+  await alice.page.close();
+  const page = await alice.context.newPage();
+  alice = { ...alice, page, ...watch(page) };
+  await page.goto(address);
+  await expect(message(alice, "hello")).toBeVisible();
+});
+
+test.afterAll(async () => {
+  await alice.context.close();
+  await bob.context.close();
 });
 
 test("is sent at its time with the app closed, and the server never holds its words", async ({ browser }) => {
@@ -129,7 +143,6 @@ test("is sealed anew when the keys change in between, and asked about when nobod
   await expect(message(bob, "with new keys")).toBeVisible({ timeout: 20_000 });
 
   await plan(alice, "too late");
-  const address = alice.page.url();
   await alice.page.goto("about:blank");
   await changeKeys();
   await say(bob, "and another one");

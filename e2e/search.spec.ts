@@ -4,13 +4,12 @@ import {
   canary,
   expectAccessible,
   message,
-  newPerson,
   onNewDevice,
   openFromList,
   type Person,
   say,
   signIn,
-  signUp,
+  signedUp,
   startWith,
   words,
 } from "./people";
@@ -22,10 +21,7 @@ const secret = canary("search");
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
-  alice = await newPerson(browser, "Alice");
-  bob = await newPerson(browser, "Bob");
-  await signUp(alice);
-  await signUp(bob);
+  [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
   await say(alice, `Rendez-vous au Café, ${secret}`);
   for (const text of ["Until tomorrow then", "See https://example.org/map"]) await say(alice, text);

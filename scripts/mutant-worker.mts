@@ -23,7 +23,7 @@ const vitest = await createVitest(
     config: false,
     watch: false,
     fsModuleCache: false,
-    include: ["lib/crypto/**/*.test.ts"],
+    include: ["lib/{crypto,session,chat}/**/*.test.ts"],
   },
   {
     logLevel: "silent",

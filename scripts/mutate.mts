@@ -1,11 +1,12 @@
 /**
  * Owns mutation testing of lib/crypto: breaks one thing at a time and sees whether a test fails.
  * `node scripts/mutate.mts [--file name.ts[,name.ts]] [--sample N]`; without --file every source there that has a test of
- * its own; --sample takes so many per file. Runs the test beside the source first, then those that import it. Sources are never written to.
+ * its own; --sample takes so many per file. A mutant is killed by
+ * any test of the folder, or of the folders that use it. Sources are never written to.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Question } from "./mutant-worker.mts";
@@ -13,8 +14,9 @@ import { mutate, type Mutation, mutationsOf } from "./mutations.mts";
 
 const folder = fileURLToPath(new URL("../lib/crypto/", import.meta.url));
 const workerPath = fileURLToPath(new URL("./mutant-worker.mts", import.meta.url));
-/** A mutant that runs longer than this loops for ever: a test run would notice. */
+/** A mutant that runs longer than this, and twenty times as long as the tests without it, loops for ever: a test run would notice. */
 const patienceMs = 30_000;
+let longest = 0;
 
 const { values } = parseArgs({ options: { file: { type: "string" }, sample: { type: "string" } } });
 
@@ -22,14 +24,29 @@ const { values } = parseArgs({ options: { file: { type: "string" }, sample: { ty
 const sourcesNow = () => readdirSync(folder).filter((name) => name.endsWith(".ts"));
 const testsNow = () => sourcesNow().filter((name) => name.endsWith(".test.ts"));
 
-/** Tests of a source: the one beside it, then every other that imports it directly. */
+/**
+ * Tests that judge a source: the one beside it, those that import it, those of its users that do so by a fixture, and then
+ * all others of the folder, so that only what nobody notices survives.
+ */
 function testsOf(file: string): string[] {
   const name = file.replace(/\.ts$/, "");
   const tests = testsNow();
-  const beside = tests.filter((test) => test === `${name}.test.ts`);
-  const importers = tests.filter((test) => readFileSync(join(folder, test), "utf8").includes(`from "./${name}"`));
-  return [...beside, ...importers.filter((test) => !beside.includes(test))];
+  const importers = tests.filter((test) => textOf(test).includes(`from "./${name}"`));
+  return [...new Set([`${name}.test.ts`, ...importers, ...users.flatMap((user) => testsAt(user, name)), ...tests])];
 }
+
+/** Folders that use the cryptography. */
+const users = ["../session", "../chat"];
+
+function testsAt(place: string, name: string): string[] {
+  const all = readdirSync(join(folder, place)).map((file) => `${place}/${file}`);
+  const reaches = (file: string) => textOf(file).includes(`from "@/lib/crypto/${name}"`);
+  const fixtures = all.filter((file) => file.endsWith(".fixture.ts") && reaches(file));
+  const byFixture = (test: string) => fixtures.some((file) => textOf(test).includes(`/${basename(file, ".ts")}"`));
+  return all.filter((file) => file.endsWith(".test.ts") && (reaches(file) || byFixture(file)));
+}
+
+const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
 
 /** The next message of a worker; undefined if it ends or takes too long. */
 function answerOf(worker: ChildProcess): Promise<unknown> {
@@ -40,7 +57,7 @@ function answerOf(worker: ChildProcess): Promise<unknown> {
       resolve(answer);
     };
     const onExit = () => settle();
-    const timer = setTimeout(() => settle(), patienceMs);
+    const timer = setTimeout(() => settle(), Math.max(patienceMs, 20 * longest));
     worker.on("message", settle).on("exit", onExit);
   });
 }
@@ -74,14 +91,20 @@ async function survives(file: string, source: string, judges: readonly string[])
   return true;
 }
 
-/** The tests that pass as long as nothing is broken: only they can tell. */
+/** Of the tests that have run with nothing broken: how long it took, or null where they failed. Only those that pass can tell. */
+const unbroken = new Map<string, number | null>();
+
 async function judgesOf(file: string, source: string): Promise<string[]> {
-  const judges: string[] = [];
-  for (const test of testsOf(file)) {
-    if (await survives(file, source, [test])) judges.push(test);
-    else console.log(`${file}: left out, for it fails without any change: ${test}`);
+  longest = patienceMs;
+  for (const test of testsOf(file).filter((one) => !unbroken.has(one))) {
+    const began = performance.now();
+    const passed = await survives(file, source, [test]);
+    unbroken.set(test, passed ? performance.now() - began : null);
+    if (!passed) console.log(`left out, for it fails without any change: ${test}`);
   }
+  const judges = testsOf(file).filter((test) => typeof unbroken.get(test) === "number");
   if (judges.length === 0) throw new Error(`${file}: no test to judge by`);
+  longest = Math.max(...judges.map((test) => unbroken.get(test) ?? 0));
   return judges;
 }
 

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { bytesToUuid } from "@/lib/base/bytes";
 import { codeOf } from "@/lib/base/errors";
@@ -57,5 +58,27 @@ describe("a proof", () => {
     const token = inviteToken(secret);
     expect(token).not.toEqual(secret);
     expect(provesJoin(key, place, joiner, joinProof(token, place, joiner))).toBe(false);
+  });
+});
+
+describe("the bytes", () => {
+  // The same by another implementation (Node's own), from the labels of the protocol.
+  const label = (name: string) => Buffer.from(`chat-e2ee/v1/${name}`);
+  const D = (name: string) => Buffer.concat([Buffer.of(label(name).length), label(name)]);
+  const raw = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex");
+  const expand = (key: Uint8Array, ...info: Uint8Array[]) =>
+    createHmac("sha256", key)
+      .update(Buffer.concat([...info, Buffer.of(1)]))
+      .digest();
+
+  it("are those of the protocol: secret, token and proof", () => {
+    const { conversation, invite } = place;
+    const expected = expand(key, D("amk/invite"), raw(conversation), raw(invite));
+    expect(Buffer.from(secret)).toEqual(expected);
+    expect(Buffer.from(inviteToken(secret))).toEqual(
+      createHash("sha256").update(D("invite-token")).update(secret).digest(),
+    );
+    const proof = expand(secret, D("invite/proof"), raw(conversation), raw(invite), joiner.userId, joiner.stmtHash);
+    expect(Buffer.from(joinProof(secret, place, joiner))).toEqual(proof);
   });
 });
