@@ -1,5 +1,6 @@
 "use client";
 /** Owns what is shown when a page fails to render: a way to try again, and a reference without content. */
+import { TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
 import { useTranslate } from "@/lib/i18n/language";
@@ -8,7 +9,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   const t = useTranslate();
   return (
     <NoticePage
-      seal="broken"
+      icon={<TriangleAlert />}
       title={t("pages.errorTitle")}
       text={t("pages.error")}
       note={error.digest ? t("pages.reference", { digest: error.digest }) : undefined}

@@ -1,5 +1,6 @@
 "use client";
 /** Owns what is shown when even the root layout fails: the same page, with a document and words of its own. */
+import { TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
 import { lastWords } from "@/lib/i18n/last-words";
@@ -11,7 +12,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang={words.locale} dir={words.direction}>
       <body>
         <NoticePage
-          seal="broken"
+          icon={<TriangleAlert />}
           title={words.title}
           text={words.text}
           note={error.digest}

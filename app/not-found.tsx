@@ -1,4 +1,5 @@
 /** Owns the page for addresses that lead nowhere; it does not tell "absent" from "not yours". */
+import { MapPinOff } from "lucide-react";
 import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
@@ -10,7 +11,7 @@ export default async function NotFound() {
   const t = await getTranslate();
   return (
     <NoticePage
-      seal="open"
+      icon={<MapPinOff />}
       title={t("pages.notFoundTitle")}
       text={t("pages.notFound")}
       actions={

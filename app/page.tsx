@@ -1,12 +1,11 @@
 /** Owns the landing page: what this is, an example to try, and honest claims. */
-import { FileSignature, FolderOutput, LockKeyhole, ScanEye } from "lucide-react";
+import { Eye, EyeOff, FileSignature, LockKeyhole, MonitorSmartphone } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LanguageSelect } from "@/components/auth/language-select";
 import { ExampleConversation } from "@/components/chat/example-conversation";
 import { Brand } from "@/components/ui/brand";
 import { buttonStyle } from "@/components/ui/button";
-import { Seal } from "@/components/ui/seal";
 import { getTranslate } from "@/lib/i18n/server";
 
 export default async function LandingPage() {
@@ -25,7 +24,7 @@ export default async function LandingPage() {
       <main className="flex-1">
         <section className="grid items-center gap-12 py-10 lg:grid-cols-[1fr_27rem] lg:gap-20 lg:py-20">
           <div className="max-w-[34rem]">
-            <h1 className="text-40 font-semibold tracking-tight text-balance sm:text-[3.25rem] sm:leading-[3.5rem]">
+            <h1 className="text-[2.25rem] leading-[2.5rem] font-semibold tracking-tight text-balance sm:text-[3.25rem] sm:leading-[3.5rem]">
               {t("landing.title")}
             </h1>
             <p className="mt-5 text-18 text-pretty text-muted">{t("landing.lead")}</p>
@@ -43,15 +42,15 @@ export default async function LandingPage() {
         <section className="grid gap-x-10 gap-y-8 border-t border-line py-12 sm:grid-cols-2 lg:grid-cols-4">
           <Claim icon={<LockKeyhole />} title={t("landing.claims.sealedTitle")} text={t("landing.claims.sealed")} />
           <Claim icon={<FileSignature />} title={t("landing.claims.signedTitle")} text={t("landing.claims.signed")} />
-          <Claim icon={<ScanEye />} title={t("landing.claims.staffTitle")} text={t("landing.claims.staff")} />
-          <Claim icon={<FolderOutput />} title={t("landing.claims.yoursTitle")} text={t("landing.claims.yours")} />
+          <Claim icon={<EyeOff />} title={t("landing.claims.staffTitle")} text={t("landing.claims.staff")} />
+          <Claim icon={<MonitorSmartphone />} title={t("landing.claims.yoursTitle")} text={t("landing.claims.yours")} />
         </section>
         <section className="border-t border-line py-12">
           <h2 className="text-22 font-semibold tracking-tight">{t("landing.limitsTitle")}</h2>
           <ul className="mt-5 grid gap-x-10 gap-y-3 sm:grid-cols-2">
             {(["metadata", "firstVisit", "signed", "recovery"] as const).map((limit) => (
               <li key={limit} className="flex gap-3 text-15 text-pretty text-muted">
-                <Seal state="open" className="mt-[0.1875rem] size-4" />
+                <Eye aria-hidden="true" className="mt-[0.1875rem] size-4 shrink-0" />
                 {t(`landing.limits.${limit}`)}
               </li>
             ))}

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { ensureBrowser } from "./browser.mjs";
+import arabic from "../messages/ar.json" with { type: "json" };
+import english from "../messages/en.json" with { type: "json" };
 import { type Screen, screens } from "./screen-list.mts";
+import type { Words } from "./screen-steps.mts";
 
 const origin = process.env["APP_URL"] ?? "http://localhost:3000";
 const folder = join(fileURLToPath(new URL("..", import.meta.url)), "screens");
@@ -35,6 +38,9 @@ const nameOf = (look: Look) => `${look.size}-${look.theme}${look.language === "e
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.every((word) => name.includes(word));
 
+/** Strangers' pages first, then the signed-in ones. */
+const turn = (screen: Screen) => (screen.last ? 2 : screen.personal ? 1 : 0);
+
 async function open(browser: Browser, look: Look): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: origin,
@@ -63,10 +69,13 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForURL("**/chats", { timeout: 60_000 });
 }
 
-async function picture(page: Page, screen: Screen, file: string): Promise<void> {
+/** Every language has the keys of English, and the forms that its own counting needs. */
+const words: Readonly<Record<Look["language"], Words>> = { en: english, ar: arabic };
+
+async function picture(page: Page, screen: Screen, { language }: Look, file: string): Promise<void> {
   await page.goto(screen.path, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready);
-  await screen.arrange?.(page);
+  await screen.arrange?.(page, words[language]);
   await page.waitForTimeout(350); // what was loaded late has settled
   await page.screenshot({ path: file, fullPage: screen.whole ?? false });
 }
@@ -87,12 +96,13 @@ for (const look of looks) {
   mkdirSync(join(folder, nameOf(look)), { recursive: true });
   const context = await open(browser, look);
   const page = await context.newPage();
-  for (const screen of chosen.toSorted((a, b) => Number(a.personal ?? false) - Number(b.personal ?? false))) {
+  page.setDefaultTimeout(15_000);
+  for (const screen of chosen.toSorted((a, b) => turn(a) - turn(b))) {
     const file = `${nameOf(look)}/${screen.name}.png`;
     try {
       if (screen.personal && !(await context.cookies()).some(({ name }) => name.includes("auth-token")))
         await signIn(page);
-      await picture(page, screen, join(folder, file));
+      await picture(page, screen, look, join(folder, file));
       made.push(file);
     } catch (error) {
       failed.push(`${file}: ${String(error).split("\n")[0]}`);

@@ -10,6 +10,7 @@ import { RecoveryCodeCard } from "@/components/auth/recovery-code-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { UnlockForm } from "@/components/auth/unlock-form";
+import { Avatar } from "@/components/ui/avatar";
 import { FilterChip } from "@/components/ui/chip";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
@@ -64,7 +65,11 @@ const pages = (t: Translate) => ({
     </AuthFrame>
   ),
   unlock: (
-    <AuthFrame title={t("auth.unlock.title", { name: "Mira" })} lead={t("auth.unlock.newDevice")}>
+    <AuthFrame
+      mark={<Avatar id="mira_o" name="Mira Okafor" size="large" />}
+      title={t("auth.unlock.title", { name: "Mira Okafor" })}
+      lead={t("auth.unlock.newDevice")}
+    >
       <UnlockForm
         {...idle}
         reason="new-device"

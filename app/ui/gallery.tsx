@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { FilterChip } from "@/components/ui/chip";
 import { applyTheme, type Theme } from "@/components/ui/theme";
+import ErrorPage from "@/app/error";
 import { AuthGallery } from "./auth-gallery";
 import { ChatGallery } from "./chat-gallery";
 import { PrimitivesGallery } from "./primitives-gallery";
@@ -25,6 +26,7 @@ export function Gallery({ part: first, state, list, phone, bare }: GalleryProps)
     auth: <AuthGallery state={state} bare={bare} />,
     chat: <ChatGallery state={state} list={list} phone={phone === "list" ? "list" : "main"} bare={bare} />,
     settings: <SettingsGallery />,
+    error: <ErrorPage error={Object.assign(new Error("a sample"), { digest: "2814093177" })} reset={() => {}} />,
   };
   if (bare) return parts[part];
   const themes: readonly Theme[] = ["system", "light", "dark"];

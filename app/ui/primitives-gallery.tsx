@@ -1,27 +1,20 @@
 "use client";
-/** Owns the specimens of components/ui. */
-import { Archive, BellOff, Ellipsis, Inbox, Plus, Trash2, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+/** Owns the specimens of components/ui. The virtual list is the timeline of the chat part ("live"); nothing takes files, so nothing is dropped. */
+import { Inbox, Plus, TriangleAlert } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { Brand } from "@/components/ui/brand";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Chip, FilterChip } from "@/components/ui/chip";
-import { Dialog } from "@/components/ui/dialog";
+import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
-import { Popover } from "@/components/ui/popover";
 import { Qr } from "@/components/ui/qr";
 import { Seal, type SealState } from "@/components/ui/seal";
-import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Progress, Spinner } from "@/components/ui/spinner";
-import { Switch } from "@/components/ui/switch";
-import { toast } from "@/components/ui/toast-queue";
+import { ChoiceSpecimens, FieldSpecimens } from "./field-specimens";
+import { FloatingSpecimens } from "./floating-specimens";
 import { Specimen } from "./specimen";
 
 const seals: readonly SealState[] = ["closed", "open", "broken", "moderated"];
@@ -37,10 +30,6 @@ const names = [
 ];
 
 export function PrimitivesGallery() {
-  const [checked, setChecked] = useState(true);
-  const [on, setOn] = useState(true);
-  const [dialog, setDialog] = useState(false);
-  const [sheet, setSheet] = useState(false);
   return (
     <main className="mx-auto grid max-w-5xl gap-10 p-6 md:grid-cols-2">
       <Specimen name="Type">
@@ -99,25 +88,19 @@ export function PrimitivesGallery() {
           <IconButton label="New" look="primary">
             <Plus />
           </IconButton>
+          <IconButton label="New" small>
+            <Plus />
+          </IconButton>
+          <IconButton label="New" disabled>
+            <Plus />
+          </IconButton>
           <Spinner />
         </div>
         <Progress value={0.4} label="Progress" />
         <Progress value={null} label="Progress" />
       </Specimen>
-      <Specimen name="Field">
-        <Field label="Name" name="name" hint="Shown to people you write with." placeholder="Mira Okafor" />
-        <Field label="E-mail" name="email" error="This does not look like an e-mail address." defaultValue="mira" />
-      </Specimen>
-      <Specimen name="Choice">
-        <Checkbox checked={checked} onChange={setChecked}>
-          Keep a copy
-        </Checkbox>
-        <Switch label="Lock when idle" hint="After 15 minutes" checked={on} onChange={setOn} />
-        <div className="flex gap-1">
-          <FilterChip pressed>All</FilterChip>
-          <FilterChip pressed={false}>Unread</FilterChip>
-        </div>
-      </Specimen>
+      <FieldSpecimens />
+      <ChoiceSpecimens />
       <Specimen name="Avatar, badge, chip">
         <div className="flex flex-wrap gap-2">
           {names.map((name) => (
@@ -156,44 +139,7 @@ export function PrimitivesGallery() {
           </Banner>
         ))}
       </Specimen>
-      <Specimen name="Floating">
-        <div className="flex flex-wrap gap-2">
-          <Menu
-            trigger={
-              <IconButton label="More">
-                <Ellipsis />
-              </IconButton>
-            }
-            items={[
-              { label: "Mute", icon: <BellOff />, onSelect: () => toast("Muted") },
-              { label: "Archive", icon: <Archive />, onSelect: () => toast("Archived") },
-              "line",
-              { label: "Delete", icon: <Trash2 />, danger: true, onSelect: () => toast("Not sent", "danger") },
-            ]}
-          />
-          <Popover trigger={<Button>Popover</Button>} title="Why?">
-            Ask the sender to send it again. If it happens often, compare safety numbers.
-          </Popover>
-          <Button onClick={() => setDialog(true)}>Dialog</Button>
-          <Button onClick={() => setSheet(true)}>Sheet</Button>
-          <Button onClick={() => toast("Copied")}>Toast</Button>
-        </div>
-        <Dialog
-          open={dialog}
-          onOpenChange={setDialog}
-          title="Sign out of this browser?"
-          text="Messages that wait to be sent are lost. Everything else opens again with your password."
-          actions={
-            <>
-              <Button onClick={() => setDialog(false)}>Cancel</Button>
-              <Button look="danger">Sign out</Button>
-            </>
-          }
-        />
-        <Sheet open={sheet} onOpenChange={setSheet} title="Details" closeLabel="Close details">
-          <p className="p-5">Content</p>
-        </Sheet>
-      </Specimen>
+      <FloatingSpecimens />
       <Specimen name="Waiting and nothing">
         <div className="flex items-center gap-3">
           <Skeleton className="size-11 rounded-full" />

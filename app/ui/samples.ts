@@ -1,7 +1,6 @@
 /** Owns invented people and conversations for the gallery. None of this is reachable from the product. */
 import { plainMessage } from "@/lib/chat/view-message";
 import type {
-  Banner,
   ConversationListView,
   ConversationRow,
   ConversationView,
@@ -27,7 +26,7 @@ export const priya = person("priya", "Priya Raman");
 export const amal = person("amal", "Amal Haddad");
 
 export const now = new Date(2026, 10, 20, 14, 10).getTime();
-const minutes = (count: number) => now - count * 60_000;
+export const minutesAgo = (count: number) => now - count * 60_000;
 
 export const echo = person("echo_bot", "Echo", { automated: true });
 
@@ -63,8 +62,8 @@ const row = (
 });
 
 const lastLine = (text: string, ago: number, send: SendState | null = null) => ({
-  last: { text, mine: send !== null, at: minutes(ago), send, unreadable: false },
-  lastActivityAt: minutes(ago),
+  last: { text, mine: send !== null, at: minutesAgo(ago), send, unreadable: false },
+  lastActivityAt: minutesAgo(ago),
 });
 
 export const miraRow = row(
@@ -134,7 +133,7 @@ export const text = (
   type: "message",
   key: `m${++key}`,
   seq: key,
-  at: minutes(ago),
+  at: minutesAgo(ago),
   author,
   text: words,
   send: author.me ? "read" : null,
@@ -148,7 +147,7 @@ const created: TimelineRow = {
   type: "system",
   key: "created",
   seq: 1,
-  at: minutes(3000),
+  at: minutesAgo(3000),
   event: { kind: "created", by: me, about: null },
 };
 
@@ -179,16 +178,16 @@ export const ordinary: readonly TimelineRow[] = [
 
 export const states: readonly TimelineRow[] = [
   created,
-  { type: "system", key: "s2", seq: 2, at: minutes(400), event: { kind: "added", by: me, who: [lucia, priya] } },
+  { type: "system", key: "s2", seq: 2, at: minutesAgo(400), event: { kind: "added", by: me, who: [lucia, priya] } },
   text(lucia, 390, "Hola a todos"),
   text(priya, 389, "Hello!", { marks: ["fork"] }),
-  { type: "unreadable", key: "u1", seq: 40, at: minutes(380), author: lucia, code: "E_FRANK" },
-  { type: "unsupported", key: "u2", seq: 41, at: minutes(370), author: priya },
-  { type: "tombstone", key: "t1", seq: 42, at: minutes(360), reason: "author", by: lucia },
-  { type: "tombstone", key: "t2", seq: 43, at: minutes(355), reason: "expired", by: null },
-  { type: "system", key: "s3", seq: 44, at: minutes(350), event: { kind: "key-changed", who: [lucia] } },
-  { type: "system", key: "s4", seq: 45, at: minutes(340), event: { kind: "moderator-joined", who: [amal] } },
-  { type: "system", key: "s5", seq: 46, at: minutes(330), event: { kind: "policy", by: priya, retentionDays: 30 } },
+  { type: "unreadable", key: "u1", seq: 40, at: minutesAgo(380), author: lucia, code: "E_FRANK" },
+  { type: "unsupported", key: "u2", seq: 41, at: minutesAgo(370), author: priya },
+  { type: "tombstone", key: "t1", seq: 42, at: minutesAgo(360), reason: "author", by: lucia },
+  { type: "tombstone", key: "t2", seq: 43, at: minutesAgo(355), reason: "expired", by: null },
+  { type: "system", key: "s3", seq: 44, at: minutesAgo(350), event: { kind: "key-changed", who: [lucia] } },
+  { type: "system", key: "s4", seq: 45, at: minutesAgo(340), event: { kind: "moderator-joined", who: [amal] } },
+  { type: "system", key: "s5", seq: 46, at: minutesAgo(330), event: { kind: "policy", by: priya, retentionDays: 30 } },
   text(lucia, 30, "This one comes after a hole.", { marks: ["gap", "clock"] }),
   text(me, 20, "Read by everybody", { send: "read" }),
   text(me, 14, "Delivered", { send: "delivered" }),
@@ -199,7 +198,7 @@ export const states: readonly TimelineRow[] = [
 ];
 
 /** What can be sent besides text. */
-export const cards: readonly TimelineRow[] = [
+export const calls: readonly TimelineRow[] = [
   text(priya, 50, "First talk", {
     content: {
       ...{ kind: "invite", start: now + 86_400_000, minutes: 45, place: "Room 4, second floor" },
@@ -257,6 +256,7 @@ const groupRow = row("4", "Reading group", [priya, amal, lucia], { kind: "study"
 
 export const group: Partial<ConversationView> = {
   row: groupRow,
+  life: { mayClose: true, mayDelete: "alone", closed: false, deleting: false, wished: false, graceDays: 7 },
   powers: { add: true, admin: true, leave: true, mustHandOver: true },
   mayAdd: 1,
   asked: [{ person: sam, maker: mira }],
@@ -268,19 +268,19 @@ export const group: Partial<ConversationView> = {
   ],
 };
 
-export const allBanners: readonly Banner[] = [
-  { kind: "halted", code: "E_ROLE" },
-  { kind: "key-changed", who: sam },
-  { kind: "fork", who: priya },
-  { kind: "gap" },
-  { kind: "locked" },
-  { kind: "leaving" },
-  { kind: "asked", who: lucia },
-  { kind: "waits", who: lucia },
-  { kind: "lifetime", who: lucia, days: 7 },
-  { kind: "ended" },
-  { kind: "closed", who: lucia, mayOpen: true },
-  { kind: "deleting", at: now + 6 * 86_400_000, mayCallBack: true },
-  { kind: "wish", who: lucia },
-  { kind: "own-wish", who: lucia },
-];
+const roomRow = row("7", "Campus square", [priya, amal], { kind: "room", seal: "open" });
+
+/** An open room: the server reads along, and somebody runs it. */
+export const roomView: Partial<ConversationView> = {
+  row: roomRow,
+  room: {
+    about: "For everybody on campus: lost things, lifts, and what is on tonight.",
+    members: 1284,
+    capacity: 5000,
+    listed: true,
+    slowSeconds: 30,
+    role: "member",
+  },
+  roster: [],
+  life: { mayClose: false, mayDelete: null, closed: false, deleting: false, wished: false, graceDays: 0 },
+};

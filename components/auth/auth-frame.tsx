@@ -20,7 +20,7 @@ export function AuthFrame({ mark, title, lead, children, foot }: AuthFrameProps)
   return (
     <div className="flex min-h-dvh flex-col px-5 pt-[env(safe-area-inset-top)] pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
       <header className="flex h-16 items-center justify-between gap-4">
-        <Link href="/" className="rounded-6">
+        <Link href="/" className="reach inline-flex rounded-6">
           <Brand name={t("app.name")} />
         </Link>
         <LanguageSelect quiet />

@@ -70,7 +70,7 @@ export function CodeForm({ busy, failure, mailUrl, onSubmit, onBack }: CodeFormP
       ) : null}
       <p className="text-13 text-muted">
         {t("auth.code.again")}{" "}
-        <button type="button" onClick={onBack} className="rounded-6 font-medium text-accent hover:underline">
+        <button type="button" onClick={onBack} className="reach rounded-6 font-medium text-accent hover:underline">
           {t("auth.code.back")}
         </button>
       </p>

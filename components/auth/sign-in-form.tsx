@@ -67,7 +67,7 @@ export function SignInForm({ busy, failure, onSubmit }: SignInFormProps) {
           reveal={{ show: t("auth.show"), hide: t("auth.hide") }}
           error={tried ? errors.password : null}
         />
-        <Link href="/recover" className="self-start rounded-6 text-13 font-medium text-accent hover:underline">
+        <Link href="/recover" className="reach self-start rounded-6 text-13 font-medium text-accent hover:underline">
           {t("auth.signIn.forgot")}
         </Link>
       </div>

@@ -55,7 +55,7 @@ export function LifetimeAnswer(props: { days: number; now: number; onSay: (days:
   return (
     <>
       <SayButton words={t("lifetime.decline")} onSay={() => onSay(now)} />
-      <SayButton words={t("lifetime.agree")} primary onSay={() => onSay(days)} />
+      <SayButton words={t("lifetime.agree")} look="primary" onSay={() => onSay(days)} />
     </>
   );
 }
@@ -63,7 +63,7 @@ export function LifetimeAnswer(props: { days: number; now: number; onSay: (days:
 function Strip({ words, children }: { words: string; children: React.ReactNode }) {
   return (
     <div className="mt-3 rounded-10 bg-fill p-3">
-      <p className="text-14 text-pretty">{words}</p>
+      <p className="text-13 text-pretty">{words}</p>
       <div className="mt-2 flex flex-wrap gap-2">{children}</div>
     </div>
   );

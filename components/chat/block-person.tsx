@@ -19,7 +19,7 @@ export function BlockPerson({ person }: { person: PersonView }) {
   if (blocked.some((one) => one.userId === userId)) return <UnblockPerson userId={userId} name={name} />;
   return (
     <>
-      <Button look="quiet" size="small" className="-ms-2.5 text-danger" onClick={() => setAsking(true)}>
+      <Button look="quiet" className="-mx-2 justify-start px-2 text-danger" onClick={() => setAsking(true)}>
         <Ban aria-hidden="true" className="size-4" />
         {t("block.block", { name })}
       </Button>

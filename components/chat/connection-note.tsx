@@ -45,7 +45,7 @@ export function ConnectionNote({ connection, queued, onRetry }: ConnectionNotePr
             {queued > 0 ? <span className="block">{t("list.queued", { count: queued })}</span> : null}
           </span>
           {connection === "connecting" ? null : (
-            <Button look="quiet" size="small" className="-me-2 px-2" onClick={onRetry}>
+            <Button look="quiet" size="small" className="-me-2 px-2 pointer-coarse:min-w-11" onClick={onRetry}>
               <RefreshCw aria-hidden="true" />
               <span className="sr-only sm:not-sr-only">{t("connection.retry")}</span>
             </Button>

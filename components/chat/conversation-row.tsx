@@ -57,7 +57,9 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
             </time>
           </span>
           <span className="mt-0.5 flex items-center gap-2">
-            {row.context ? <ContextChip context={row.context} className="max-w-[50%]" /> : null}
+            {row.context ? (
+              <ContextChip context={row.context} under={conversationTitle(t, row)} className="max-w-[50%]" />
+            ) : null}
             <LastLine row={row} />
             {row.mentions > 0 ? (
               <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />
@@ -135,7 +137,7 @@ function LastLine({ row }: { row: ConversationRow }) {
   if (row.draft !== "")
     return (
       <span className={cn(line, "text-muted")}>
-        <span className="text-danger">{t("list.draft")}</span> {row.draft}
+        <span className="text-accent">{t("list.draft")}</span> {row.draft}
       </span>
     );
   if (!last && row.state === "unopened") return <span className={line} />;

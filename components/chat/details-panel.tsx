@@ -61,11 +61,6 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
       <div className="py-3">
         <ServerSeesList open={row.seal === "open"} />
       </div>
-      {row.kind === "direct" && row.people[0] ? (
-        <Section title={t("block.section")}>
-          <BlockPerson person={row.people[0]} />
-        </Section>
-      ) : null}
       {row.context ? (
         <Section title={t("details.context")}>
           <ContextFacts context={row.context} />
@@ -89,6 +84,7 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
         </div>
       ) : null}
       <div className="flex flex-col items-start py-4 empty:hidden">
+        {row.kind === "direct" && row.people[0] ? <BlockPerson person={row.people[0]} /> : null}
         {powers.leave ? <LeaveGroup view={view} commands={commands} /> : null}
         <EndConversation view={view} commands={commands} />
       </div>

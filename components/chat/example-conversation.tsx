@@ -67,7 +67,7 @@ export function ExampleConversation() {
           </EyesButton>
         </div>
       </div>
-      <figcaption className="mt-3 text-center text-12 text-faint">{t("landing.liveLabel")}</figcaption>
+      <figcaption className="mt-3 text-center text-12 text-balance text-faint">{t("landing.liveLabel")}</figcaption>
     </figure>
   );
 }

@@ -98,17 +98,18 @@ export default function InsertDialog({ kind, onSay, onSend, onClose }: InsertDia
         ) : null}
         {kind === "invite" ? (
           <>
-            <div className="flex gap-2 *:flex-1">
-              <Labelled label={t("insert.start")}>
-                <input type="datetime-local" required {...field("at")} />
-              </Labelled>
+            {/* A date and a time need a line of their own on a phone. */}
+            <Labelled label={t("insert.start")}>
+              <input type="datetime-local" required {...field("at")} />
+            </Labelled>
+            <div className="grid grid-cols-[6rem_1fr] gap-2">
               <Labelled label={t("insert.minutes")}>
                 <input type="number" min={5} max={1440} placeholder="45" {...field("min")} />
               </Labelled>
+              <Labelled label={t("insert.place")}>
+                <input maxLength={maxCardTitleLength} {...field("pl")} />
+              </Labelled>
             </div>
-            <Labelled label={t("insert.place")}>
-              <input maxLength={maxCardTitleLength} {...field("pl")} />
-            </Labelled>
           </>
         ) : null}
         {kind === "status" ? (

@@ -22,7 +22,7 @@ export function JoinRequests({ asked, commands }: JoinRequestsProps) {
   const t = useTranslate();
   if (asked.length === 0) return null;
   return (
-    <section aria-label={t("invites.asks")} className="shrink-0 px-3 pt-3">
+    <section aria-label={t("invites.asks")} className="shrink-0 border-b border-line p-3">
       <ul className="mx-auto flex w-full max-w-[53.75rem] flex-col gap-1 rounded-10 bg-accent-soft px-3.5 py-2">
         {asked.slice(0, shown).map((request) => (
           <li key={request.person.userId}>
@@ -40,14 +40,18 @@ function Request({ request, commands }: { request: JoinRequestView; commands: Me
   const wish = useWish();
   return (
     <>
-      <div className="flex min-h-12 items-center gap-3">
-        <Avatar id={person.userId} name={person.name} size="small" />
+      <div className="flex min-h-12 items-center gap-2 [&>.avatar]:me-1">
+        <Avatar id={person.userId} name={person.name} />
         <span className="min-w-0 flex-1 text-13">
           <span className="block truncate text-15 font-medium">{person.name}</span>
-          <span className="flex flex-wrap gap-x-1.5 text-muted">
-            <Handle of={person.handle} /> · {t("invites.askedBy", { maker: maker.name })} ·{" "}
+          <span className="block text-muted">
+            <Handle of={person.handle} />
+            <span className="mx-1.5" aria-hidden="true">
+              ·
+            </span>
             <TrustMark trust={person.trust} />
           </span>
+          <span className="block text-pretty text-muted">{t("invites.askedBy", { maker: maker.name })}</span>
         </span>
         <IconButton
           label={t("invites.declineNamed", { name: person.name })}

@@ -43,14 +43,14 @@ export default function LaterDialog({ onChoose, onClose }: LaterDialogProps) {
           </button>
         ))}
       </div>
-      <form className="flex gap-2" onSubmit={submit}>
+      <form className="flex flex-wrap gap-2 *:grow" onSubmit={submit}>
         <input
           type="datetime-local"
           value={own}
           min={fieldOf(now)}
           onChange={(event) => setOwn(event.target.value)}
           aria-label={t("later.at")}
-          className="h-10 min-w-0 flex-1 rounded-10 border border-edge bg-surface px-3 text-16 pointer-coarse:h-11 md:text-15"
+          className="h-10 min-w-[min(14rem,100%)] flex-1 rounded-10 border border-edge bg-surface px-3 text-16 pointer-coarse:h-11 md:text-15"
         />
         <Button type="submit" look="primary" disabled={busy || !(ownTime > now)}>
           {t("later.set")}

@@ -40,7 +40,7 @@ export function LifeBanner({ banner, commands }: { banner: LifeBannerView; comma
           title={t("life.deletingTitle")}
           actions={
             banner.mayCallBack ? (
-              <SayButton words={t("life.callBack")} primary onSay={() => commands.erase(false)} />
+              <SayButton words={t("life.callBack")} look="primary" onSay={() => commands.erase(false)} />
             ) : null
           }
         >
@@ -57,7 +57,7 @@ export function LifeBanner({ banner, commands }: { banner: LifeBannerView; comma
           actions={
             <>
               <SayButton words={t("life.callBack")} onSay={() => commands.erase(false)} />
-              <SayButton words={t("life.agree")} onSay={() => commands.erase(true)} />
+              <SayButton words={t("life.agree")} look="danger" onSay={() => commands.erase(true)} />
             </>
           }
         >

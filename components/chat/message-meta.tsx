@@ -30,7 +30,7 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
           <button
             type="button"
             onClick={() => row.hash && acts.openThread(row.hash)}
-            className="touch relative me-1 rounded-6 font-medium text-accent hover:underline"
+            className="reach me-1 rounded-6 font-medium text-accent hover:underline"
           >
             {t("thread.replies", { count: row.thread.count })}
             {row.thread.unread > 0 ? (
@@ -50,7 +50,7 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
           <button
             type="button"
             onClick={() => acts.showEdits(row)}
-            className="touch relative rounded-6 underline-offset-2 hover:text-ink hover:underline"
+            className="reach rounded-6 underline-offset-2 hover:text-ink hover:underline"
           >
             {t("message.edited")}
           </button>
@@ -60,7 +60,7 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
             type="button"
             data-tip={t("receipts.open")}
             onClick={() => acts.showReceipts?.(row)}
-            className="touch relative rounded-6 px-0.5 hover:bg-fill"
+            className="reach inline-flex items-center rounded-6 px-0.5 hover:bg-fill"
           >
             <SendMark state={row.send} words />
             <span className="sr-only">{t("receipts.open")}</span>

@@ -28,7 +28,7 @@ export function MessageReactions({ row, own }: { row: MessageRow; own: boolean }
             data-tip={label}
             onClick={() => row.hash && acts.react(row.hash, emoji)}
             className={cn(
-              "touch relative flex h-6 items-center gap-1 rounded-full border px-1.5 text-12 font-medium tabular-nums transition-colors duration-100",
+              "reach flex h-6 items-center gap-1 rounded-full border px-1.5 text-12 font-medium tabular-nums transition-colors duration-100",
               mine
                 ? "border-accent bg-accent-soft text-accent"
                 : "border-canvas bg-fill-strong text-muted hover:border-edge/50",

@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { AutomatedMark } from "./automated-mark";
 import { LinkCard } from "./link-card";
+import { isLoneEmoji } from "./lone-emoji";
 import { useMessageActs } from "./message-acts";
 import { MessageCard } from "./message-card";
 import { MessageMeta } from "./message-meta";
@@ -15,6 +16,7 @@ import { MessageReactions } from "./message-reactions";
 import { MessageText } from "./message-text";
 import { MessageTools } from "./message-tools";
 import { sameData } from "./same-row";
+import { spokenMessage } from "./spoken-message";
 import type { MessageRow } from "./timeline-items";
 import { useLongPress } from "./use-long-press";
 
@@ -36,13 +38,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const press = useLongPress((target) => acts.openMenu(row, target.querySelector("[data-bubble]") ?? target));
   const own = row.send !== null;
   const time = format.time(row.at);
-  const label = own
-    ? t("conversation.ownMessage", { time })
-    : t("conversation.messageBy", { name: row.author.name, time });
   return (
     <div
       role="article"
-      aria-label={label}
+      aria-label={spokenMessage(t, format, row)}
+      // The log numbers what is written; how much there will be nobody knows.
+      {...(row.seq === null ? {} : { "aria-posinset": row.seq, "aria-setsize": -1 })}
       tabIndex={-1}
       data-message={row.key}
       onContextMenu={(event) => {
@@ -100,12 +101,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 function Bubble({ row, own, first, last }: { row: MessageRow; own: boolean; first: boolean; last: boolean }) {
   const t = useTranslate();
+  const lone = row.content.kind === "text" && !row.quote && !row.forwarded && !row.link && isLoneEmoji(row.text);
   return (
     <div
       data-bubble=""
       className={cn(
-        "max-w-[min(68ch,100%)] min-w-0 rounded-16 px-3 py-[0.4375rem] text-16 md:text-15",
-        own ? "bg-own text-on-own" : "bg-other text-ink",
+        "max-w-[min(68ch,100%)] min-w-0 rounded-16",
+        lone ? "px-1 py-0.5 text-40" : "px-3 py-[0.4375rem] text-16 md:text-15",
+        lone ? "text-ink" : own ? "bg-own text-on-own" : "bg-other text-ink",
         own && !first && "rounded-se-6",
         own && !last && "rounded-ee-6",
         !own && !first && "rounded-ss-6",

@@ -75,7 +75,7 @@ export function PollCard({ row, poll, own }: { row: MessageRow; poll: PollView; 
           <button
             type="button"
             onClick={() => say({ t: "poll-end", of: hash })}
-            className="touch relative rounded-6 px-1 font-medium underline-offset-2 hover:underline"
+            className="reach rounded-6 px-1 font-medium underline-offset-2 hover:underline"
           >
             {t("poll.end")}
           </button>

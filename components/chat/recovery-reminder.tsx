@@ -13,7 +13,7 @@ export function RecoveryReminder() {
       <Link
         href="/settings/security"
         prefetch={false}
-        className="shrink-0 rounded-6 font-medium text-accent hover:underline"
+        className="reach shrink-0 rounded-6 font-medium text-accent hover:underline"
       >
         {t("auth.recovery.reminderAction")}
       </Link>

@@ -50,7 +50,7 @@ export default function RemindDialog(props: { onRemind: (at: number) => void; on
         ))}
       </div>
       <form
-        className="flex gap-2"
+        className="flex flex-wrap gap-2 *:grow"
         onSubmit={(event) => {
           event.preventDefault();
           if (ownTime > now) choose(ownTime);
@@ -61,7 +61,7 @@ export default function RemindDialog(props: { onRemind: (at: number) => void; on
           value={own}
           onChange={(event) => setOwn(event.target.value)}
           aria-label={t("message.remindAt")}
-          className="h-10 min-w-0 flex-1 rounded-10 border border-edge bg-surface px-3 text-15"
+          className="h-10 min-w-[min(14rem,100%)] flex-1 rounded-10 border border-edge bg-surface px-3 text-16 pointer-coarse:h-11 md:text-15"
         />
         <Button type="submit" look="primary" disabled={!(ownTime > now)}>
           {t("message.remindSet")}

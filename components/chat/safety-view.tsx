@@ -36,7 +36,9 @@ export function SafetyNumber({ safety, busy, onMark, onAccept }: SafetyProps) {
       <div className="flex flex-col items-center gap-6 rounded-16 border border-line bg-sunken p-5 sm:flex-row sm:gap-8 sm:p-6">
         <figure className="w-44 shrink-0">
           <Qr text={qr} label={t("safety.qr")} />
-          <figcaption className="mt-2 text-center text-12 text-muted">{t("safety.qrHint", { name })}</figcaption>
+          <figcaption className="mt-2 text-center text-12 text-balance text-muted">
+            {t("safety.qrHint", { name })}
+          </figcaption>
         </figure>
         <ol
           aria-label={t("safety.number", { name })}

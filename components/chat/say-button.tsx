@@ -4,17 +4,16 @@ import { Button } from "@/components/ui/button";
 import { Refused } from "./refused";
 import { useWish } from "./use-wish";
 
-export function SayButton(props: { words: string; primary?: boolean; onSay: () => Promise<unknown> }) {
-  const { words, primary = false, onSay } = props;
+export function SayButton(props: {
+  words: string;
+  look?: "plain" | "primary" | "danger";
+  onSay: () => Promise<unknown>;
+}) {
+  const { words, look = "plain", onSay } = props;
   const wish = useWish();
   return (
     <>
-      <Button
-        look={primary ? "primary" : "plain"}
-        size="small"
-        busy={wish.busy && words}
-        onClick={() => void wish.run(onSay)}
-      >
+      <Button look={look} size="small" busy={wish.busy && words} onClick={() => void wish.run(onSay)}>
         {words}
       </Button>
       <Refused failure={wish.failure} />

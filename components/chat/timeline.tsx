@@ -1,6 +1,6 @@
 "use client";
 /** Owns the scrolling of a conversation: where it opens, staying at the end, keeping the place while history loads. */
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { Spinner } from "@/components/ui/spinner";
 import type { ConversationView } from "@/lib/chat/view";
@@ -8,11 +8,11 @@ import { dayNumber } from "@/lib/i18n/format";
 import { useTranslate } from "@/lib/i18n/language";
 import { FoldedMessage } from "./folded-message";
 import { conversationTitle } from "./conversation-title";
-import { walkMessages } from "./message-keys";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
 import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
 import { TimelineJumps } from "./timeline-jumps";
+import { useMessageWalk } from "./use-message-walk";
 import { Beginning, DayLabel, FloatingDay, UnreadLine } from "./timeline-marks";
 import { useNamed } from "./use-named";
 
@@ -192,11 +192,16 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
     clearTimeout(hideDay.current);
     hideDay.current = setTimeout(() => setDay((before) => ({ ...before, shown: false })), 1200);
   };
+  const hintId = useId();
+  const walk = useMessageWalk(items, virtual, () => hasOlder && !loadingOlder && onLoadOlder());
   const seenAt = place.atEnd ? items.length - 1 : items.findIndex((item) => item.key === place.seenKey);
   const fresh = items.slice(seenAt + 1).filter((item) => item.kind === "message" && item.row.send === null).length;
 
   return (
     <div className="relative min-h-0 flex-1">
+      <p id={hintId} hidden>
+        {t("conversation.walk")}
+      </p>
       <FloatingDay at={day.at} now={now} shown={day.shown} />
       {loadingOlder ? (
         <div role="status" className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center">
@@ -212,19 +217,29 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
         aria-live="off"
         aria-busy={loadingOlder}
         aria-label={t("conversation.timeline", { title: conversationTitle(t, row) })}
+        aria-describedby={hintId}
         tabIndex={0}
         onWheel={onHand}
         onTouchMove={onHand}
         onPointerDown={onHand}
         onKeyDown={(event) => {
           onHand();
-          walkMessages(event);
+          walk.onKeyDown(event);
         }}
+        onFocus={walk.onFocus}
+        onBlur={walk.onBlur}
         data-measured={measured}
         className="flex h-full flex-col overflow-y-auto overscroll-contain -outline-offset-2 data-[measured=false]:*:invisible [overflow-anchor:none]"
       >
         <div className="flex-1" />
-        <Virtualizer ref={virtual} data={items} shift={shift} onScroll={onScroll} onResize={onResize}>
+        <Virtualizer
+          ref={virtual}
+          data={items}
+          shift={shift}
+          keepMounted={walk.kept}
+          onScroll={onScroll}
+          onResize={onResize}
+        >
           {(item) => (
             <Column key={item.key} found={found === item.key}>
               <Item item={item} view={view} now={now} many={many} selected={selected} />

@@ -30,7 +30,7 @@ export function PrivacySection(props: PrivacySectionProps) {
   return (
     <div className="flex flex-col gap-8">
       <SettingsGroup title={t("settings.privacy.shown")}>
-        <div className="px-4 py-1.5">
+        <div className="px-4 py-3">
           <Switch
             label={t("settings.privacy.presence")}
             hint={t("settings.privacy.presenceHint")}
@@ -40,7 +40,7 @@ export function PrivacySection(props: PrivacySectionProps) {
           />
           <FailureBanner failure={presence.failure} />
         </div>
-        <div className="px-4 py-1.5">
+        <div className="px-4 py-3">
           <Switch
             label={t("settings.privacy.receipts")}
             hint={t("settings.privacy.receiptsHint")}

@@ -25,18 +25,25 @@ export function Banner({ tone = "plain", icon, title, children, actions, announc
     <div
       role={announce === "none" ? undefined : announce}
       className={cn(
-        "flex flex-wrap items-start gap-x-3 gap-y-1 rounded-10 px-3.5 py-3 text-13 [&_.mark_svg]:size-5 forced-colors:border",
+        "flex items-start max-sm:flex-wrap gap-x-3 gap-y-1 rounded-10 px-3.5 py-3 text-13 [&_.mark_svg]:size-5 forced-colors:border",
         tones[tone],
         className,
       )}
     >
       {icon ? <span className="mark shrink-0">{icon}</span> : null}
-      <div className="min-w-[min(14rem,75%)] flex-1">
+      <div className="min-w-0 flex-1 max-sm:min-w-[75%]">
         {title ? <p className="font-semibold">{title}</p> : null}
         {children ? <div className={cn(title && "text-muted")}>{children}</div> : null}
       </div>
       {actions ? (
-        <div className="-my-1 -me-1.5 ms-auto flex shrink-0 items-center gap-1 self-center">{actions}</div>
+        <div
+          className={cn(
+            "flex flex-wrap items-center gap-2 sm:-my-1 sm:-me-1.5 sm:ms-auto sm:shrink-0 sm:self-center max-sm:mt-1.5 max-sm:w-full",
+            icon && "max-sm:ps-8",
+          )}
+        >
+          {actions}
+        </div>
       ) : null}
     </div>
   );

@@ -101,7 +101,7 @@ function Finder({ label, placeholder, nothing, items, onDone }: FinderProps) {
             setAt(0);
           }}
           onKeyDown={onKeyDown}
-          className="h-14 min-w-0 flex-1 bg-transparent text-16 outline-none"
+          className="h-14 min-w-0 flex-1 bg-transparent text-16 text-ellipsis outline-none"
         />
       </div>
       <div
@@ -165,7 +165,11 @@ function Option({ id, item, active, onPoint, onChoose }: OptionProps): ReactNode
       {item.icon}
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
       {item.detail ? <span className="max-w-[45%] truncate text-13 text-muted">{item.detail}</span> : null}
-      {item.keys ? <Kbd keys={item.keys} /> : null}
+      {item.keys ? (
+        <span className="flex pointer-coarse:hidden">
+          <Kbd keys={item.keys} />
+        </span>
+      ) : null}
     </div>
   );
 }

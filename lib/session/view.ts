@@ -46,6 +46,7 @@ export type SessionView =
   /** Signed in, keys exist, locked on this device. */
   | {
       readonly state: "locked";
+      readonly userId: string;
       readonly email: string;
       readonly displayName: string;
       readonly reason: LockReason;

@@ -48,9 +48,9 @@ export class Visit {
   }
 
   locked(reason: LockReason): SessionView {
-    const { email, name } = this.signedIn;
+    const { userId, email, name } = this.signedIn;
     const displayName = this.account?.display_name ?? name;
-    return { state: "locked", email, displayName, reason, passwordChosen: this.chosen !== null };
+    return { state: "locked", userId, email, displayName, reason, passwordChosen: this.chosen !== null };
   }
 
   /** Starting failed. What cannot be opened as it is served stays locked: trying to unlock tells why. */

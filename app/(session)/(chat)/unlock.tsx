@@ -24,7 +24,7 @@ export interface UnlockProps {
 
 export function Unlock({ view, session }: UnlockProps) {
   const t = useTranslate();
-  const { email, displayName, reason, passwordChosen } = view;
+  const { userId, email, displayName, reason, passwordChosen } = view;
   const unlock = useSubmit(({ secret, newPassword }: { secret: string; newPassword?: string | null }) =>
     newPassword === undefined ? session.unlock(secret) : session.unlockWithRecoveryCode(secret, newPassword),
   );
@@ -46,7 +46,7 @@ export function Unlock({ view, session }: UnlockProps) {
     );
   return (
     <AuthFrame
-      mark={<Avatar id={email} name={displayName} size="large" />}
+      mark={<Avatar id={userId} name={displayName} size="large" />}
       title={t("auth.unlock.title", { name: displayName })}
       lead={t(reasons[reason])}
       foot={

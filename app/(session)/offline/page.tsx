@@ -3,6 +3,7 @@
  * remembered on this device opens their messages on it, whatever the address says.
  */
 import { Gate } from "@/app/(session)/(chat)/gate";
+import { CloudOff } from "lucide-react";
 import { NoticePage } from "@/components/ui/notice-page";
 import { getTranslate, titled } from "@/lib/i18n/server";
 import { BackOnline } from "./back-online";
@@ -13,7 +14,12 @@ export const generateMetadata = titled("nav.chats");
 export default async function OfflinePage() {
   const t = await getTranslate();
   const notice = (
-    <NoticePage seal="open" title={t("pages.offlineTitle")} text={t("pages.offline")} actions={<BackOnline />} />
+    <NoticePage
+      icon={<CloudOff />}
+      title={t("pages.offlineTitle")}
+      text={t("pages.offline")}
+      actions={<BackOnline />}
+    />
   );
   return (
     <Gate away={notice}>

@@ -1,0 +1,74 @@
+/** What a thumb needs: 44 px under every control. */
+import { devices, expect, type Page, test } from "@playwright/test";
+import { message, newPerson, type Person, say, signUp, startWith } from "./people";
+
+const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+
+/** Controls of which less than 44 px can be hit, with what reaches beyond them counted. Links within a line of text are text. */
+async function expectThumbs(page: Page, where: string): Promise<void> {
+  const small = await page.evaluate(() => {
+    const found: string[] = [];
+    const controls = 'a[href], button, input, select, textarea, [role="button"], [role="menuitem"], [role="tab"]';
+    for (const control of document.querySelectorAll<HTMLElement>(controls)) {
+      if (!control.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      // What belongs to a label or a row is pressed through it.
+      const element = control.closest<HTMLElement>("label") ?? control;
+      const box = element.getBoundingClientRect();
+      if (box.width <= 1 || box.height <= 1 || box.right < 0 || box.bottom < 0) continue;
+      if (control.getAttribute("aria-hidden") === "true" || getComputedStyle(element).display === "inline") continue;
+      const after = getComputedStyle(element, "::after");
+      const reach = after.content !== "none" && after.position === "absolute";
+      const width = Math.max(box.width, reach ? parseFloat(after.width) || 0 : 0);
+      const height = Math.max(box.height, reach ? parseFloat(after.height) || 0 : 0);
+      if (width < 43.5 || height < 43.5)
+        found.push(`${control.getAttribute("aria-label") ?? control.textContent}: ${width} × ${height}`);
+    }
+    return found;
+  });
+  expect(small, where).toEqual([]);
+}
+
+test("what is too small for a thumb is found", async ({ browser }) => {
+  const context = await browser.newContext(phone);
+  const page = await context.newPage();
+  await page.setContent(
+    '<meta name="viewport" content="width=device-width"><button style="height:30px">Small</button>',
+  );
+  await expect(expectThumbs(page, "planted")).rejects.toThrow();
+  await context.close();
+});
+
+test("every control of the pages before signing in is large enough for a thumb", async ({ browser }) => {
+  const context = await browser.newContext(phone);
+  const page = await context.newPage();
+  for (const path of ["/", "/sign-in", "/sign-up", "/recover", "/confirm", "/offline", "/nothing-here"]) {
+    await page.goto(path);
+    await expect(page.locator("h1").first()).toBeVisible();
+    await expectThumbs(page, path);
+  }
+  await context.close();
+});
+
+async function twoOnPhones(browser: Parameters<typeof newPerson>[0]): Promise<Person> {
+  const alice = await newPerson(browser, "Alice", phone);
+  const bob = await newPerson(browser, "Bob");
+  await signUp(alice, false);
+  await signUp(bob, false);
+  await startWith(alice, bob);
+  await say(alice, "hello");
+  return alice;
+}
+
+test("every control of the messenger is large enough for a thumb", async ({ browser }) => {
+  test.slow();
+  const alice = await twoOnPhones(browser);
+  const { page } = alice;
+  const path = new URL(page.url()).pathname;
+  for (const each of ["/chats", "/new", "/settings", "/settings/appearance", "/settings/security", path]) {
+    await page.goto(each);
+    await expect(page.locator("h1:visible").first()).toBeVisible();
+    if (each === path) await expect(message(alice, "hello")).toBeVisible();
+    await expectThumbs(page, each);
+  }
+  expect(alice.errors).toEqual([]);
+});

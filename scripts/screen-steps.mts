@@ -1,0 +1,58 @@
+/** Owns how a page is brought into the state that is looked at: the steps a person would take, by the words of the language on screen. */
+import type { Locator, Page } from "@playwright/test";
+import english from "../messages/en.json" with { type: "json" };
+
+export type Words = typeof english;
+export type Step = (page: Page, words: Words) => Promise<void>;
+
+/** One step after the other. */
+export const steps =
+  (...all: readonly Step[]): Step =>
+  async (page, words) => {
+    for (const step of all) await step(page, words);
+  };
+
+/** Presses the button with the words that `name` finds. */
+export const press =
+  (name: (words: Words) => string, role: "button" | "menuitem" | "tab" = "button"): Step =>
+  async (page, words) => {
+    await page
+      .getByRole(role, { name: name(words), exact: true })
+      .last()
+      .click();
+  };
+
+export const shows =
+  (place: (page: Page) => Locator): Step =>
+  async (page) => {
+    await place(page).first().waitFor();
+  };
+
+export const dialogShows = shows((page) => page.getByRole("dialog"));
+export const timelineShows = shows((page) => page.locator("[data-measured=true]"));
+
+/** Writes into the message field. */
+export const writes =
+  (text: string): Step =>
+  async (page) => {
+    await page.locator("#main textarea").fill(text);
+  };
+
+/** The menu of a message: own ones have more verbs. */
+export const opensMenuOf =
+  (message: string): Step =>
+  async (page) => {
+    await page.locator("[data-bubble]").filter({ hasText: message }).last().click({ button: "right" });
+    await page.getByRole("menu").waitFor();
+  };
+
+export const opensDetails: Step = steps(
+  timelineShows,
+  press((words) => words.conversation.details),
+  shows((page) => page.locator("aside, [role=dialog]").locator("h2")),
+);
+
+export const opensFirstConversation: Step = async (page) => {
+  await page.locator("[data-row]").first().click();
+  await page.locator("[data-bubble], textarea").first().waitFor();
+};
