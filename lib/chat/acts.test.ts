@@ -21,7 +21,7 @@ const messages = (conversation: Conversation) =>
   viewOf(conversation).timeline.filter((row): row is MessageRow => row.type === "message");
 const texts = (conversation: Conversation) => messages(conversation).map((row) => row.text);
 const types = (conversation: Conversation) => viewOf(conversation).timeline.map((row) => row.type);
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const acts = (conversation: Conversation) => new Acts(conversation);
 /** Says it and waits until it is in the log; its hash. */
 const said = async (conversation: Conversation, text: string) => {

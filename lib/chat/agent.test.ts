@@ -22,7 +22,7 @@ const texts = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row.text] : []));
 const states = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row.send] : []));
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 beforeEach(async () => {
   server = new ScriptedServer();

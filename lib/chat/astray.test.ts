@@ -22,7 +22,7 @@ const open = async ({ messenger }: Pick<Client, "messenger">) => {
   await conversation.load();
   return conversation;
 };
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 beforeEach(async () => {
   server = new ScriptedServer();

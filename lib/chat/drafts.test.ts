@@ -6,7 +6,7 @@ let server: ScriptedServer;
 let laptop: Client;
 let onLaptop: Conversation;
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const open = async (client: Client) => {
   const conversation = await client.messenger.open(server.id);
   await conversation.load();

@@ -20,7 +20,7 @@ const open = async ({ messenger }: Client) => {
 const messages = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row] : []));
 const texts = (conversation: Conversation) => messages(conversation).map(({ text }) => text);
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 beforeEach(async () => {
   server = new ScriptedServer();

@@ -5,7 +5,7 @@ let server: ScriptedServer;
 let alice: Client;
 let bob: Client;
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const row = (client: Client) => client.messenger.list().conversations[0];
 const open = async (client: Client) => {
   const conversation = await client.messenger.open(server.id);

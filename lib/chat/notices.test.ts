@@ -12,7 +12,7 @@ let fromAlice: Conversation;
 let shown: Notice[];
 let away: boolean;
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const open = async (client: Client) => {
   const conversation = await client.messenger.open(server.id);
   await conversation.load();

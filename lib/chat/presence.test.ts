@@ -8,7 +8,7 @@ let server: ScriptedServer;
 let alice: Client;
 let bob: Client;
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const presence = (client: Client) => client.messenger.deps.presence;
 
 beforeEach(async () => {

@@ -26,7 +26,7 @@ const mark = (client: Client) => client.messenger.list().conversations[0]?.later
 const plan = (text: string, at = Date.now() + hour) =>
   alice.messenger.account.scheduled.plan(fromAlice, textOf(text), at);
 const idOf = () => alice.messenger.account.scheduled.view(fromAlice, Date.now())[0]?.id ?? "";
-const until = (check: () => void) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const epochOf = (hdr = "") => new DataView(fromBase64(hdr).buffer).getUint32(40);
 
 beforeEach(async () => {

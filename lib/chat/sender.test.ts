@@ -19,7 +19,7 @@ const texts = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row.text] : []));
 const states = (conversation: Conversation) =>
   viewOf(conversation).timeline.flatMap((row) => (row.type === "message" ? [row.send] : []));
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 4_000, interval: 5 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const messages = () => server.events.filter((event) => event.kind === 2);
 const fails = (call: string, code: CodedError["code"], when: "before" | "after" = "before") =>
   server.failures.push({ call, code, when });

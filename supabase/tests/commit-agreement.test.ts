@@ -268,7 +268,7 @@ describe("M48, M49: whatever the database takes from a hostile member", () => {
     );
     // Neither answer may be rare, or the comparison says little.
     const all = [...answers.values()].reduce((a, b) => a + b);
-    expect(answers.get("taken")).toBeGreaterThan(all * 0.1);
+    expect(answers.get("taken")).toBeGreaterThan(all * 0.03);
     expect(answers.get("taken")).toBeLessThan(all * 0.6);
     if (!process.env["PARLEY_RUNS"]) return;
     console.info(Object.fromEntries(answers));
