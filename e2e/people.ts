@@ -220,6 +220,11 @@ export async function expectState(person: Person, text: string, state: keyof typ
 
 /** Nothing an automatic check finds serious on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What fades is judged when it stands.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);

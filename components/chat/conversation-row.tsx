@@ -137,7 +137,7 @@ function LastLine({ row }: { row: ConversationRow }) {
   if (row.draft !== "")
     return (
       <span className={cn(line, "text-muted")}>
-        <span className="text-accent">{t("list.draft")}</span> {row.draft}
+        <span className="font-medium text-ink">{t("list.draft")}</span> {row.draft}
       </span>
     );
   if (!last && row.state === "unopened") return <span className={line} />;

@@ -36,9 +36,9 @@ export function KeptBar({ view, onJump, onOpen }: KeptBarProps) {
       <button
         type="button"
         onClick={onOpen}
-        aria-label={t("kept.open")}
         className="touch relative flex h-8 shrink-0 items-center gap-3 rounded-10 px-2 text-muted tabular-nums hover:bg-fill hover:text-ink [&_svg]:size-4"
       >
+        <span className="sr-only">{t("kept.open")}</span>
         {pins.length > 1 ? <Count icon={<Pin />}>{pins.length}</Count> : null}
         {threads.length > 0 ? (
           <span className={unread > 0 ? "font-semibold text-accent" : ""}>
