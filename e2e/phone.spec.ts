@@ -52,8 +52,7 @@ test("every control of the pages before signing in is large enough for a thumb",
 async function twoOnPhones(browser: Parameters<typeof newPerson>[0]): Promise<Person> {
   const alice = await newPerson(browser, "Alice", phone);
   const bob = await newPerson(browser, "Bob");
-  await signUp(alice, false);
-  await signUp(bob, false);
+  await Promise.all([signUp(alice, false), signUp(bob, false)]);
   await startWith(alice, bob);
   await say(alice, "hello");
   return alice;

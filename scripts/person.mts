@@ -129,7 +129,6 @@ function oneAtATime() {
 }
 
 /** The newest code mailed to an address. */
-/** The code in the newest mail to an address. */
 export async function codeFor(place: Place, email: string): Promise<string> {
   for (let round = 0; round < 100; round++) {
     const answer = await fetch(`${place.mailUrl}/mails.json?to=${encodeURIComponent(email)}`);

@@ -9,7 +9,7 @@ import type { GroupKind, MayAdd, NewGroup, PersonView } from "@/lib/chat/view";
 import type { ErrorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { usePublicConfig } from "@/lib/session/use-public-config";
-import { maxParticipants, maxTitleLength } from "@/lib/protocol/limits";
+import { maxParticipants, maxTitleLength, usualRetentionDays } from "@/lib/protocol/limits";
 import { isTitle } from "@/lib/protocol/metadata";
 import { mayAddChoices, retentionChoices } from "./group-choices";
 import { PeoplePicker } from "./people-picker";
@@ -31,7 +31,7 @@ export function NewGroupForm({ known, busy, failure, onFind, onCreate }: NewGrou
   const [title, setTitle] = useState("");
   const [people, setPeople] = useState<readonly PersonView[]>([]);
   const [mayAdd, setMayAdd] = useState<"0" | "1" | "2">("1");
-  const usual = usePublicConfig()?.retentionDays ?? 365;
+  const usual = usePublicConfig()?.retentionDays ?? usualRetentionDays;
   const [days, setDays] = useState(String(usual));
   const clean = title.trim().replaceAll(/\s+/g, " ");
   const bad = clean !== "" && !isTitle(clean);

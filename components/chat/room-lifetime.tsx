@@ -12,8 +12,6 @@ import { Refused } from "./refused";
 import { clearAges } from "./room-words";
 import { useWish } from "./use-wish";
 
-const dayMs = 86_400_000;
-
 export function RoomLifetime({ id, days }: { id: string; days: number }) {
   const t = useTranslate();
   const rooms = useRooms();
@@ -43,7 +41,7 @@ export function RoomLifetime({ id, days }: { id: string; days: number }) {
           text={t("rooms.clearText")}
           action={t("rooms.clearDo")}
           danger
-          onConfirm={() => rooms.purge(id, Date.now() - Number(age) * dayMs)}
+          onConfirm={() => rooms.purge(id, Number(age))}
           onClose={() => setClearing(false)}
         >
           <Select

@@ -66,6 +66,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
   const [day, setDay] = useState<{ at: number | null; shown: boolean }>({ at: null, shown: false });
   const lastKey = items.at(-1)?.key;
   const { left, meet } = useNamed(view.named);
+  const naming = left.length > 0;
   // Until the first rows are measured they stand where an estimate puts them: shown then, all of them would jump.
   const [measured, setMeasured] = useState(false);
 
@@ -142,10 +143,12 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
       const seenKey = atEnd ? lastKey : before.seenKey;
       return before.atEnd === atEnd && before.seenKey === seenKey ? before : { atEnd, seenKey };
     });
-    const [top, bottom] = [handle.findItemIndex(scrollOffset), handle.findItemIndex(scrollOffset + viewportSize)];
-    if (measured) meet(items.slice(top, bottom + 1).map(({ key }) => key));
+    if (measured && naming) {
+      const [top, bottom] = [handle.findItemIndex(scrollOffset), handle.findItemIndex(scrollOffset + viewportSize)];
+      meet(items.slice(top, bottom + 1).map(({ key }) => key));
+    }
     if (hasOlder && !loadingOlder && (scrollSize <= viewportSize || (byHand && scrollOffset < aheadPx))) onLoadOlder();
-  }, [hasOlder, loadingOlder, lastKey, items, measured, meet, onLoadOlder]);
+  }, [hasOlder, loadingOlder, lastKey, items, measured, naming, meet, onLoadOlder]);
 
   useEffect(() => look(), [look, items]);
 

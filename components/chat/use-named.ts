@@ -8,11 +8,13 @@ export function useNamed(named: readonly NamedView[]) {
   const left = named.filter(({ key }) => !met.has(key));
   /** These are in view now. */
   const meet = useCallback(
-    (keys: readonly string[]) =>
+    (keys: readonly string[]) => {
+      if (named.length === 0) return;
       setMet((before) => {
         const fresh = named.filter(({ key }) => keys.includes(key) && !before.has(key));
         return fresh.length > 0 ? new Set([...before, ...fresh.map(({ key }) => key)]) : before;
-      }),
+      });
+    },
     [named],
   );
   return { left, meet };

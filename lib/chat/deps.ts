@@ -30,7 +30,7 @@ export interface ChatDeps {
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** A call found no server: whoever shows the connection should know. */
   unreachable(): void;
-  /** Days that conversations begun here keep messages, unless something else is chosen; left out: 365. */
+  /** Days that conversations begun here keep messages, unless something else is chosen; left out: as the protocol has it. */
   readonly retentionDays?: number;
   /** A fresh UUID for a message or conversation. */
   newId(): string;

@@ -50,7 +50,7 @@ export class Messenger {
   private ahead: Promise<void> | null = null;
   private refreshed = false;
   private readonly summaries: Summaries;
-  private readonly time: ServerTime;
+  readonly time: ServerTime;
   private readonly expiries: Expiries;
   private stopped = false;
   /** Settles when what this device remembers is in the list. */

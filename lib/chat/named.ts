@@ -20,8 +20,13 @@ export function namesMe(row: LogRow, { deps, id }: Conversation): boolean {
  */
 export function namedUnread({ rows, pointers, deps, id }: Conversation): readonly NamedView[] {
   const me = nameIn(deps.me);
-  const mayName = (row: LogRow) => row.type === "message" && "men" in row.body && row.body.men?.includes(me) === true;
-  if (!rows.some(mayName)) return [];
+  // Most of the time nobody is named in what is new, and nothing has to be put together.
+  const mayBeNew = (row: LogRow) =>
+    row.type === "message" &&
+    (row.body.t === "text" || row.body.t === "edit") &&
+    row.body.men?.includes(me) === true &&
+    (row.seq > pointers.read || row.body.t === "edit" || row.body.th !== undefined);
+  if (!rows.some(mayBeNew)) return [];
   const own = deps.marks.in(id);
   const folded = fold(entriesOf(rows, [], deps.me));
   return rows.flatMap((row) => {

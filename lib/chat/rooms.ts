@@ -3,6 +3,7 @@ import type { WireCard, WireRoomMember } from "./room-api";
 import type { Messenger } from "./messenger";
 import type { RoomCard, RoomMemberView, RoomRole, RoomsCommands } from "./view-rooms";
 
+const dayMs = 86_400_000;
 const numbers = { member: 1, admin: 2, owner: 3 } as const;
 
 export class Rooms implements RoomsCommands {
@@ -58,8 +59,8 @@ export class Rooms implements RoomsCommands {
     await this.again(id);
   }
 
-  async purge(id: string, before: number): Promise<void> {
-    await this.server.roomPurge(id, before);
+  async purge(id: string, olderThanDays: number): Promise<void> {
+    await this.server.roomPurge(id, this.messenger.time.now() - olderThanDays * dayMs);
     await this.again(id);
   }
 

@@ -21,7 +21,7 @@ import type { ChatCommands, ConversationListView, MarkingCommands } from "./view
 
 const Current = createContext<Messenger | null>(null);
 
-function assemble({ session, engine, client }: SessionParts, me: string, retentionDays: number): Messenger {
+function assemble({ session, engine, client }: SessionParts, me: string, retentionDays: number | undefined): Messenger {
   const server = createServerApi(client);
   const { store } = session;
   return new Messenger({
@@ -37,7 +37,7 @@ function assemble({ session, engine, client }: SessionParts, me: string, retenti
     outbox: new Outbox(store),
     marks: new Marks(engine),
     clock: systemClock,
-    retentionDays,
+    ...(retentionDays !== undefined && { retentionDays }),
     exclusively: (name, work) => navigator.locks.request(`parley ${me} ${name}`, work),
     newId: () => crypto.randomUUID(),
   });
@@ -48,7 +48,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   const parts = useSessionParts();
   const { view } = useSession();
   const me = view.state === "ready" ? view.me.userId : null;
-  const retentionDays = usePublicConfig()?.retentionDays ?? 365;
+  const retentionDays = usePublicConfig()?.retentionDays;
   const [messenger, setMessenger] = useState<Messenger | null>(null);
   useEffect(() => {
     if (!parts || !me) return undefined;

@@ -64,8 +64,8 @@ export interface RoomsCommands {
   setRole(id: string, userId: string, role: RoomRole): Promise<void>;
   silence(id: string, userId: string, on: boolean): Promise<void>;
   change(id: string, change: RoomChange): Promise<void>;
-  /** Clears what was said before a moment (ms since 1970), for everybody and for good. E_ROLE, E_LOCKED */
-  purge(id: string, before: number): Promise<void>;
+  /** Clears what is older than so many days (0: everything), for everybody and for good. E_ROLE, E_LOCKED */
+  purge(id: string, olderThanDays: number): Promise<void>;
   /** Takes somebody's message out of the room. */
   erase(id: string, seq: number): Promise<void>;
 }

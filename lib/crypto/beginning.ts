@@ -1,20 +1,18 @@
 /** Owns how a conversation of each form begins: roles, policy and title of its first commit. */
 import { type Bytes, uuidToBytes } from "@/lib/base/bytes";
 import { type AddPolicy, addPolicies, policyTypes, roles } from "@/lib/protocol/commit";
+import { usualRetentionDays } from "@/lib/protocol/limits";
 import { encodeMetadata } from "@/lib/protocol/metadata";
 import type { Genesis } from "./commit-build";
 import type { GenesisInput } from "./membership-api";
 import type { Statement } from "./identity";
 import { contextOf } from "./log-rows";
 
-/** Days a conversation keeps its messages unless its policy says otherwise. */
-const defaultRetentionDays = 365;
-
 /** Notes are kept for ever: nobody else is concerned, and nobody could change it later. */
 const usually: Readonly<Record<GenesisInput["form"], { readonly mayAdd: AddPolicy; readonly retentionDays: number }>> =
   {
-    direct: { mayAdd: addPolicies.nobody, retentionDays: defaultRetentionDays },
-    group: { mayAdd: addPolicies.admins, retentionDays: defaultRetentionDays },
+    direct: { mayAdd: addPolicies.nobody, retentionDays: usualRetentionDays },
+    group: { mayAdd: addPolicies.admins, retentionDays: usualRetentionDays },
     note: { mayAdd: addPolicies.nobody, retentionDays: 0 },
   };
 

@@ -63,3 +63,5 @@ export const clockBehindMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Characters of a conversation's title. */
 export const maxTitleLength = 100;
+/** Days that messages are kept where neither people nor the installation have chosen. */
+export const usualRetentionDays = 365;

@@ -5,7 +5,7 @@
 -- check (protocol 4.1: both signatures, validX, the chain) is checked here first, when a statement comes in.
 -- An ill-signed one is answered with null: a refusal would undo the charge, and verifying costs more than all else.
 -- What the server learns: nothing new. Who writes: the person, for himself, as before.
--- Tested in: sound-statements.test.ts, keys.test.ts, start-over.test.ts.
+-- Tested in: sealed-commits.test.ts, keys.test.ts, start-over.test.ts.
 
 create function private.is_sound(body bytea, before bytea) returns boolean
   language plpgsql immutable

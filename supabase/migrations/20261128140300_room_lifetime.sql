@@ -186,6 +186,8 @@ create function public.room_purge(conversation uuid, before timestamptz) returns
 as $$
 declare
   me uuid := private.caller();
+  -- A clock that goes ahead clears nothing that is still to be said.
+  moment timestamptz := least(room_purge.before, now());
   conv chat.conversations;
   earlier trust.purges;
   entry trust.purges;
@@ -194,16 +196,16 @@ begin
   perform private.spend('room_run', me);
   conv := private.enter_room(room_purge.conversation, 2);
   perform private.demand(not conv.locked and conv.case_id is null, 'E_LOCKED');
-  update chat.rooms r set kept_since = room_purge.before
-    where r.conversation_id = conv.id and (r.kept_since is null or r.kept_since < room_purge.before);
+  update chat.rooms r set kept_since = moment
+    where r.conversation_id = conv.id and (r.kept_since is null or r.kept_since < moment);
   if not found then
     return '{}'; -- cleared up to there already
   end if;
   select p.* into earlier from trust.purges p where p.conversation_id = conv.id order by p.n desc limit 1;
-  entry := row(conv.id, coalesce(earlier.n, 0) + 1, me, room_purge.before, now(), '');
+  entry := row(conv.id, coalesce(earlier.n, 0) + 1, me, moment, now(), '');
   entry.chain := private.purge_link(coalesce(earlier.chain, private.zeros(32)), entry);
   insert into trust.purges select entry.*;
-  perform private.append_room(conv, 1, me, jsonb_build_object('t', 'purged', 'before', extract(epoch from room_purge.before) * 1000));
+  perform private.append_room(conv, 1, me, jsonb_build_object('t', 'purged', 'before', extract(epoch from moment) * 1000));
   update ops.expiries x set next_at = now() where x.conversation_id = conv.id;
   perform private.expire_room(conv.id, 2000);
   return '{}';

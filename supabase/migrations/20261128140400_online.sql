@@ -12,21 +12,13 @@ create function private.sees_presence(me uuid) returns boolean
 as $$ select not coalesce((select p.hidden from chat.presence p where p.user_id = me), false) $$;
 comment on function private.sees_presence(uuid) is 'Hiding is mutual.';
 
-create function private.is_online(p chat.presence, me uuid) returns boolean
-  language sql stable
-  set search_path = ''
-as $$
-  select coalesce(private.seen_word(p.seen_at) = 'online', false)
-    and not private.has_blocked(p.user_id, me) and not private.has_blocked(me, p.user_id)
-$$;
-comment on function private.is_online(chat.presence, uuid) is 'Whether a row counts as online for somebody.';
-
 create function public.online_count(conversation uuid default null) returns jsonb
   language plpgsql security definer
   set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   me uuid := private.caller();
+  apart uuid[];
   online int;
 begin
   perform private.spend('presence', me);
@@ -35,16 +27,14 @@ begin
   if not private.sees_presence(me) then
     return jsonb_build_object('online', null);
   end if;
-  if online_count.conversation is null then
-    select count(*) into online from chat.presence p where p.seen_at is not null and private.is_online(p, me);
-  else
-    select count(*) into online from chat.presence p
-      where p.user_id in (
-          select m.user_id from chat.members m where m.conversation_id = online_count.conversation and m.left_seq is null
-          union all
-          select m.user_id from chat.room_members m where m.conversation_id = online_count.conversation and m.left_seq is null)
-        and private.is_online(p, me);
-  end if;
+  apart := array(
+    select b.blocked from chat.blocks b where b.owner = me union select b.owner from chat.blocks b where b.blocked = me);
+  select count(*) into online from chat.presence p
+    where p.seen_at > date_trunc('minute', now()) - interval '300 seconds' and p.user_id <> all (apart)
+      and (online_count.conversation is null or p.user_id in (
+        select m.user_id from chat.members m where m.conversation_id = online_count.conversation and m.left_seq is null
+        union all
+        select m.user_id from chat.room_members m where m.conversation_id = online_count.conversation and m.left_seq is null));
   return jsonb_build_object('online', online);
 end $$;
 comment on function public.online_count(uuid) is 'How many are online, oneself included: of a conversation one is in, or of everybody. Null for who hides themselves.';
@@ -58,7 +48,7 @@ declare
 begin
   perform private.spend('presence', me);
   return jsonb_build_object('online', (
-    select private.is_online(p, me) from chat.presence p
+    select private.seen_word(p.seen_at) = 'online' from chat.presence p
       where p.user_id = online.person and not p.hidden and p.seen_at is not null and private.sees_presence(me)
         and not private.has_blocked(p.user_id, me) and not private.has_blocked(me, p.user_id)
         and (p.user_id = me
