@@ -1,6 +1,16 @@
 "use client";
 /** Owns the scrolling of a conversation: where it opens, staying at the end, keeping the place while history loads. */
-import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { Spinner } from "@/components/ui/spinner";
 import type { ConversationView } from "@/lib/chat/view";
@@ -15,6 +25,7 @@ import { TimelineJumps } from "./timeline-jumps";
 import { useMessageWalk } from "./use-message-walk";
 import { Beginning, DayLabel, FloatingDay, UnreadLine } from "./timeline-marks";
 import { useNamed } from "./use-named";
+import { useSeen } from "./use-seen";
 
 export interface TimelineProps {
   view: ConversationView;
@@ -39,8 +50,6 @@ interface Place {
 const handMs = 400;
 /** So long a message that was jumped to is marked, in ms. */
 const foundMs = 1600;
-/** So long the newest message must be in view to count as seen, in ms. */
-const seenMs = 300;
 /** This near to an end counts as being there, in px. */
 const nearPx = 48;
 /** History is asked for this far before its end comes into view, in px. */
@@ -152,30 +161,18 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
 
   useEffect(() => look(), [look, items]);
 
-  useEffect(() => {
-    if (!place.atEnd) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tell = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (document.visibilityState === "visible" && document.hasFocus()) onSeen();
-      }, seenMs);
-    };
-    tell();
-    document.addEventListener("visibilitychange", tell);
-    window.addEventListener("focus", tell);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", tell);
-      window.removeEventListener("focus", tell);
-    };
-    // An own message keeps its key when it gets its number, and only then can it be told as read.
-  }, [place.atEnd, lastKey, lastSeq, onSeen]);
+  useSeen(place.atEnd, `${lastKey} ${lastSeq}`, onSeen);
 
   const hideDay = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(hideDay.current), []);
   const onHand = () => {
     byHandUntil.current = Date.now() + handMs;
+  };
+  // The browser would go to where the end is estimated to be: what is drawn there may be taller.
+  const onEndKey = (event: KeyboardEvent) => {
+    event.preventDefault();
+    byHandUntil.current = 0;
+    toEnd();
   };
   // Told of the empty view first, then of the rows in it.
   const onResize = () =>
@@ -226,6 +223,7 @@ export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: T
         onTouchMove={onHand}
         onPointerDown={onHand}
         onKeyDown={(event) => {
+          if (event.key === "End" && event.target === event.currentTarget) return onEndKey(event);
           onHand();
           walk.onKeyDown(event);
         }}

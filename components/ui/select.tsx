@@ -1,6 +1,7 @@
 "use client";
 /** Owns choosing one of a few: the browser's own list, which every device knows how to show, in our frame. */
 import { ChevronDown } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { cn } from "./cn";
 import { inputStyle } from "./field";
 
@@ -17,16 +18,26 @@ export interface SelectProps<Value extends string> {
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { label, value, onValueChange, options, disabled, quiet = false, className } = props;
+  const field = useRef<HTMLSelectElement>(null);
+  const choose = (wanted: string | undefined) => {
+    const chosen = options.find((option) => option.value === wanted);
+    if (chosen) onValueChange(chosen.value);
+  };
+  // What was chosen before the page could listen counts as well.
+  const onceReady = useRef(() => {
+    if (field.current?.value !== value) choose(field.current?.value);
+  });
+  useEffect(() => onceReady.current(), []);
   return (
     <span className={cn("relative inline-flex", className)}>
       <select
+        ref={field}
         aria-label={label}
         value={value}
         disabled={disabled}
-        onChange={(event) => {
-          const chosen = options.find((option) => option.value === event.target.value);
-          if (chosen) onValueChange(chosen.value);
-        }}
+        // Browsers put back what was chosen before a reload, which nobody has chosen now.
+        autoComplete="off"
+        onChange={(event) => choose(event.target.value)}
         className={cn(
           quiet ? "w-full rounded-10 text-muted hover:bg-fill hover:text-ink" : inputStyle,
           "h-9 cursor-pointer appearance-none truncate bg-transparent py-0 ps-3 pe-8 text-15 md:text-15 pointer-coarse:h-11 [&>option]:bg-surface [&>option]:text-ink",
