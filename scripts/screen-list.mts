@@ -64,7 +64,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
     steps(
       timelineShows,
       opensMenuOf("Both are packed"),
-      press((words) => words.message.delete, "menuitem"),
+      press((words) => words.message.delete),
       dialogShows,
     ),
   ],
@@ -74,7 +74,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
     steps(
       timelineShows,
       opensMenuOf("second floor"),
-      press((words) => words.message.history, "menuitem"),
+      press((words) => words.message.history),
       dialogShows,
     ),
   ],
@@ -84,7 +84,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
     steps(
       timelineShows,
       opensMenuOf("Both are packed"),
-      press((words) => words.message.remind, "menuitem"),
+      press((words) => words.message.remind),
       dialogShows,
     ),
   ],
@@ -94,7 +94,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
     steps(
       timelineShows,
       opensMenuOf("Both are packed"),
-      press((words) => words.message.reply, "menuitem"),
+      press((words) => words.message.reply),
     ),
   ],
   [
@@ -103,7 +103,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
     steps(
       timelineShows,
       opensMenuOf("Both are packed"),
-      press((words) => words.message.select, "menuitem"),
+      press((words) => words.message.select),
     ),
   ],
   ...(["poll", "invite", "status", "link"] as const).map(
@@ -114,7 +114,7 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
         steps(
           timelineShows,
           press((words) => words.insert.label),
-          press((words) => words.insert[kind], "menuitem"),
+          press((words) => words.insert[kind]),
           dialogShows,
         ),
       ] as const,
@@ -206,8 +206,16 @@ const signedIn: readonly Omit<Screen, "personal">[] = [
   { name: "new", path: "/new", arrange: headShows },
   ...["group", "room", "rooms"].map(named("/new")),
   { name: "room-unknown", path: "/new/rooms/00000000-0000-4000-8000-000000000000" },
-  { name: "join-broken", path: "/join/00000000-0000-4000-8000-000000000000#nothing" },
-  { name: "conversation-unknown", path: "/c/00000000-0000-4000-8000-000000000000" },
+  {
+    name: "join-broken",
+    path: "/join/00000000-0000-4000-8000-000000000000#nothing",
+    arrange: async (page) => page.waitForTimeout(2_000),
+  },
+  {
+    name: "conversation-unknown",
+    path: "/c/00000000-0000-4000-8000-000000000000",
+    arrange: shows((page) => page.locator("#main a[href='/chats'], #main [role=alert]")),
+  },
   { name: "settings-profile", path: "/settings", arrange: headShows },
   ...["appearance", "notifications", "privacy", "security", "devices"].map(named("/settings")),
   {

@@ -14,12 +14,10 @@ export const steps =
 
 /** Presses the button with the words that `name` finds. */
 export const press =
-  (name: (words: Words) => string, role: "button" | "menuitem" | "tab" = "button"): Step =>
+  (name: (words: Words) => string): Step =>
   async (page, words) => {
-    await page
-      .getByRole(role, { name: name(words), exact: true })
-      .last()
-      .click();
+    const named = { name: name(words), exact: true };
+    await page.getByRole("button", named).or(page.getByRole("menuitem", named)).last().click();
   };
 
 export const shows =
@@ -42,8 +40,15 @@ export const writes =
 export const opensMenuOf =
   (message: string): Step =>
   async (page) => {
-    await page.locator("[data-bubble]").filter({ hasText: message }).last().click({ button: "right" });
-    await page.getByRole("menu").waitFor();
+    const bubble = page.locator("[data-bubble]").filter({ hasText: message }).last();
+    // What is out of view is not drawn.
+    for (let tries = 0; tries < 20 && !(await bubble.isVisible()); tries++) {
+      await page.getByRole("log").evaluate((log) => log.scrollBy(0, -300));
+      await page.waitForTimeout(50);
+    }
+    await bubble.click({ button: "right" });
+    // Under a finger it comes from below, as a dialog.
+    await page.getByRole("menu").or(page.getByRole("dialog")).waitFor();
   };
 
 export const opensDetails: Step = steps(

@@ -64,7 +64,7 @@ export function ConversationBanners(props: ConversationBannersProps) {
               ) : banner.kind === "asked" ? (
                 <RequestAnswer name={banner.who.name} onAnswer={(accept) => commands.answer(accept)} />
               ) : compare ? (
-                <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "quiet", size: "small" })}>
+                <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "plain", size: "small" })}>
                   {t("banner.compare")}
                 </Link>
               ) : null

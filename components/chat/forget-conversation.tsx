@@ -16,7 +16,7 @@ export function ForgetConversation({ onForget }: { onForget: () => Promise<unkno
   };
   return (
     <>
-      <Button look="quiet" size="small" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={() => setOpen(true)}>
         {t("groups.forget")}
       </Button>
       {open ? (

@@ -44,11 +44,8 @@ function Request({ request, commands }: { request: JoinRequestView; commands: Me
         <Avatar id={person.userId} name={person.name} />
         <span className="min-w-0 flex-1 text-13">
           <span className="block truncate text-15 font-medium">{person.name}</span>
-          <span className="block text-muted">
+          <span className="flex flex-wrap gap-x-3 text-muted">
             <Handle of={person.handle} />
-            <span className="mx-1.5" aria-hidden="true">
-              ·
-            </span>
             <TrustMark trust={person.trust} />
           </span>
           <span className="block text-pretty text-muted">{t("invites.askedBy", { maker: maker.name })}</span>

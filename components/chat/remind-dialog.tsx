@@ -1,9 +1,9 @@
 "use client";
 /** Owns choosing when one wants to be reminded of a message. */
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { useTranslate } from "@/lib/i18n/language";
+import { TimeChoices } from "./time-choices";
 
 const hour = 3_600_000;
 
@@ -16,19 +16,7 @@ function morning(now: number, days: number, at: number): number {
 export default function RemindDialog(props: { onRemind: (at: number) => void; onClose: () => void }) {
   const { onRemind, onClose } = props;
   const t = useTranslate();
-  const format = useFormat();
   const [now] = useState(() => Date.now());
-  const [own, setOwn] = useState("");
-  const ownTime = own === "" ? Number.NaN : new Date(own).getTime();
-  const choices = [
-    ["message.inAnHour", now + hour],
-    ["message.tomorrow", morning(now, 1, 9)],
-    ["message.inAWeek", morning(now, 7, 9)],
-  ] as const;
-  const choose = (at: number) => {
-    onRemind(at);
-    onClose();
-  };
   return (
     <Dialog
       open
@@ -36,37 +24,20 @@ export default function RemindDialog(props: { onRemind: (at: number) => void; on
       title={t("message.remindTitle")}
       text={t("message.remindText")}
     >
-      <div className="flex flex-col gap-1">
-        {choices.map(([label, at]) => (
-          <button
-            key={label}
-            type="button"
-            onClick={() => choose(at)}
-            className="flex h-11 items-center justify-between gap-4 rounded-10 px-3 text-15 hover:bg-fill"
-          >
-            {t(label)}
-            <span className="text-13 text-muted">{format.full(at)}</span>
-          </button>
-        ))}
-      </div>
-      <form
-        className="flex flex-wrap gap-2 *:grow"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ownTime > now) choose(ownTime);
+      <TimeChoices
+        choices={[
+          { label: t("message.inAnHour"), at: now + hour },
+          { label: t("message.tomorrow"), at: morning(now, 1, 9) },
+          { label: t("message.inAWeek"), at: morning(now, 7, 9) },
+        ]}
+        now={now}
+        ownLabel={t("message.remindAt")}
+        action={t("message.remindSet")}
+        onChoose={(at) => {
+          onRemind(at);
+          onClose();
         }}
-      >
-        <input
-          type="datetime-local"
-          value={own}
-          onChange={(event) => setOwn(event.target.value)}
-          aria-label={t("message.remindAt")}
-          className="h-10 min-w-[min(14rem,100%)] flex-1 rounded-10 border border-edge bg-surface px-3 text-16 pointer-coarse:h-11 md:text-15"
-        />
-        <Button type="submit" look="primary" disabled={!(ownTime > now)}>
-          {t("message.remindSet")}
-        </Button>
-      </form>
+      />
     </Dialog>
   );
 }

@@ -63,7 +63,7 @@ export function SafetyNumber({ safety, busy, onMark, onAccept }: SafetyProps) {
           icon={<BadgeCheck />}
           announce="status"
           actions={
-            <Button look="quiet" size="small" busy={busy && t("app.loading")} onClick={() => onMark(false)}>
+            <Button size="small" busy={busy && t("app.loading")} onClick={() => onMark(false)}>
               {t("safety.unmark")}
             </Button>
           }

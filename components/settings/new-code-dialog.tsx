@@ -35,7 +35,9 @@ export function NewCodeDialog({ busy, failure, onConfirm, onClose }: NewCodeDial
         failure={failure}
         actions={
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>{t("app.cancel")}</Button>
+            <Button look="quiet" onClick={onClose}>
+              {t("app.cancel")}
+            </Button>
             <Button type="submit" look="primary" busy={busy && t("settings.security.newCodeBusy")}>
               {t("settings.security.newCodeConfirm")}
             </Button>
