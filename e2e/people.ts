@@ -218,16 +218,22 @@ export async function expectState(person: Person, text: string, state: keyof typ
   await expect(row.getByText(words.send[state], { exact: true })).toHaveCount(1);
 }
 
-/** Nothing an automatic check finds serious on the page as it is now. */
+/** Nothing an automatic check finds serious on the page as it is now; what came and went while it looked is looked at again. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What fades is judged when it stands.
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
-  });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  await expect(async () => {
+    // What fades is judged when it stands.
+    await page.evaluate(() => {
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+    });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(
+      serious.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join(" ")}`,
+      ),
+    ).toEqual([]);
+  }).toPass({ timeout: 6_000 });
 }
 
 export { words };

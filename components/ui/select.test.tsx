@@ -1,4 +1,4 @@
-import { act, cleanup, render } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, expect, it, vi } from "vitest";
@@ -23,6 +23,15 @@ it("a choice that was made before the page could listen is not lost", async () =
   expect(onValueChange.mock.calls).toEqual([["ar"]]);
   await act(async () => root.unmount());
   container.remove();
+});
+
+it("an event that brings the value there is chooses nothing", () => {
+  const onValueChange = vi.fn<(value: string) => void>();
+  render(<Select label="Language" value="en" onValueChange={onValueChange} options={options} />);
+  fireEvent.change(screen.getByRole("combobox"), { target: { value: "en" } });
+  expect(onValueChange).not.toHaveBeenCalled();
+  fireEvent.change(screen.getByRole("combobox"), { target: { value: "ar" } });
+  expect(onValueChange.mock.calls).toEqual([["ar"]]);
 });
 
 it("nothing is chosen that nobody has chosen", () => {

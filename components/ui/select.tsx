@@ -21,12 +21,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   const field = useRef<HTMLSelectElement>(null);
   const choose = (wanted: string | undefined) => {
     const chosen = options.find((option) => option.value === wanted);
-    if (chosen) onValueChange(chosen.value);
+    if (chosen && chosen.value !== value) onValueChange(chosen.value);
   };
-  // What was chosen before the page could listen counts as well.
-  const onceReady = useRef(() => {
-    if (field.current?.value !== value) choose(field.current?.value);
-  });
+  // What was chosen before the page could listen counts as well. The event of that choice may still follow,
+  // after the field was set back to the value it had: it says nothing new.
+  const onceReady = useRef(() => choose(field.current?.value));
   useEffect(() => onceReady.current(), []);
   return (
     <span className={cn("relative inline-flex", className)}>
