@@ -14,6 +14,7 @@ export interface BenchStack {
   readonly mailUrl: string;
   readonly modRoot: string;
   readonly databaseUrl: string;
+  readonly jwtSecret: string;
   readonly gatewayPid: number;
   readonly postgresPid: number;
   stop(): Promise<void>;
@@ -76,8 +77,8 @@ async function serve(folder: string): Promise<void> {
     mail: await freePort(),
   };
   const stack = await startStack({ dataDir: join(folder, "data"), ports });
-  const { url: supabaseUrl, publishableKey, mailUrl, modRoot, databaseUrl, postgresPid } = stack;
-  const facts = { supabaseUrl, publishableKey, mailUrl, modRoot, databaseUrl, postgresPid };
+  const { url: supabaseUrl, publishableKey, mailUrl, modRoot, databaseUrl, jwtSecret, postgresPid } = stack;
+  const facts = { supabaseUrl, publishableKey, mailUrl, modRoot, databaseUrl, jwtSecret, postgresPid };
   process.stdout.write(`${JSON.stringify(facts)}\n`);
   process.stdin.resume();
   process.stdin.once("end", () => void stack.stop().then(() => process.exit(0)));
