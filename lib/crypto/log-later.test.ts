@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { toHex } from "@/lib/base/bytes";
-import { parseMessageHeader } from "@/lib/protocol/message-header";
+import { toHex, utf8 } from "@/lib/base/bytes";
+import { encodeMessageHeader, parseMessageHeader } from "@/lib/protocol/message-header";
 import { alice, bob, direct } from "./commit-world.fixture";
+import { craft } from "./craft.fixture";
 import { chainStart } from "./message";
-import { flipped, idOf, messageEvent, periodic, seeded, shape, textBody } from "./world.fixture";
+import { commitEvent, flipped, forged, idOf, messageEvent, periodic, seeded, shape, textBody } from "./world.fixture";
 
 const planned = (conversation: ReturnType<typeof direct>, name = "later") =>
   conversation
@@ -73,5 +74,20 @@ describe("opening one's own", () => {
     expect(() => log.openOwn({ ...later, ct: flipped(later.ct, 5) }, alice.userId)).toThrow("E_CTHASH");
     expect(() => log.openOwn({ ...later, hdr: flipped(later.hdr, 9) }, alice.userId)).toThrow("E_CONTEXT");
     expect(() => log.openOwn({ ...later, hdr: flipped(later.hdr, 42) }, alice.userId)).toThrow("E_EPOCH");
+  });
+
+  it("says so when the key of that epoch is not there, and when a later version wrote what it does not know", () => {
+    const conversation = direct();
+    const badBox = conversation.commit(bob, periodic);
+    conversation.add(commitEvent(2, forged(badBox, { keyCommitment: seeded("another")(32) }, bob.signer)));
+    conversation.everybody();
+    const { hdr } = planned(direct());
+    const ofEpoch = { ...planned(direct()), hdr: encodeMessageHeader({ ...parseMessageHeader(hdr), epoch: 2 }) };
+    expect(() => conversation.log(alice).openOwn(ofEpoch, alice.userId)).toThrow("E_EPOCH_KEY");
+
+    const known = direct();
+    const { body, sig, ct } = craft(known, alice, utf8('{"v":2,"t":"hologram","ts":1}'));
+    const unknown = { hdr: body!, sig: sig!, ct: ct! };
+    expect(() => known.log(alice).openOwn(unknown, alice.userId)).toThrow("E_FORMAT");
   });
 });

@@ -34,6 +34,13 @@ describe("marks of messages", () => {
     expect(mergeMarks(phone, desk)["c"]?.["h"]).toEqual({ at: 6, q: 3, h: true, th: 9 });
   });
 
+  it("of which neither knows of a thread say nothing of one, and one place read is enough", () => {
+    const starred = marksOf([{ seq: 3, starred: true }], 5);
+    const plain = marksOf([{ seq: 3, starred: false }], 6);
+    expect(mergeMarks(starred, plain)["c"]?.["h"]).toEqual({ at: 6, q: 3 });
+    expect(mergeMarks(starred, marksOf([{ seq: 3, threadRead: 1 }], 6))["c"]?.["h"]).toEqual({ at: 6, q: 3, th: 1 });
+  });
+
   it("merge to the same whoever merges, and once is enough", () => {
     fc.assert(
       fc.property(device, device, (a, b) => {
