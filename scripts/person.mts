@@ -15,7 +15,8 @@ import { createAccountApi } from "@/lib/session/account-api";
 import { createLogin } from "@/lib/session/login";
 import { Session } from "@/lib/session/session";
 import { MemoryStore } from "@/lib/storage/memory-store";
-import type { Supabase } from "@/lib/supabase/client";
+import { toCodedError } from "@/lib/supabase/errors";
+import type { LoginSource, WholeSupabase } from "@/lib/supabase/client";
 
 /** Where the person lives. */
 export interface Place {
@@ -36,7 +37,7 @@ export interface Credentials {
 
 export interface NodePerson {
   readonly userId: string;
-  readonly client: Supabase;
+  readonly client: WholeSupabase;
   readonly session: Session;
   readonly messenger: Messenger;
   stop(): Promise<void>;
@@ -61,13 +62,13 @@ export async function signInPerson(place: Place, person: Credentials): Promise<N
 }
 
 function assemble(place: Place) {
-  const client: Supabase = createClient(place.supabaseUrl, place.publishableKey, {
+  const client: WholeSupabase = createClient(place.supabaseUrl, place.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: true, detectSessionInUrl: false },
   });
   const engine = createEngine({ modRoots: [place.modRoot] });
   const session = new Session({
     engine,
-    login: createLogin(client, null),
+    login: createLogin(loginOf(client), null),
     accounts: createAccountApi(client),
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
     keepSessionBriefly: () => undefined,
@@ -76,6 +77,18 @@ function assemble(place: Place) {
     deviceLabel: "Node",
   });
   return { client, engine, session };
+}
+
+/** The login of a client that has the whole library. */
+export function loginOf({ auth }: WholeSupabase): LoginSource {
+  return {
+    auth: async () => auth,
+    session: async () => {
+      const { data, error } = await auth.getSession();
+      if (error) throw toCodedError(error);
+      return data.session;
+    },
+  };
 }
 
 async function enter({ client, engine, session }: ReturnType<typeof assemble>): Promise<NodePerson> {
@@ -88,7 +101,7 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     engine,
     store,
     server,
-    link: createSupabaseLink(client),
+    link: createSupabaseLink(async () => client.realtime),
     people: new People({ engine, server, store, me }),
     blocks: new Blocks({ engine, server, store }),
     presence: new Presence({ server, clock: systemClock, me }),

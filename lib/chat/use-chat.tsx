@@ -29,7 +29,7 @@ function assemble({ session, engine, client }: SessionParts, me: string, retenti
     engine,
     store,
     server,
-    link: createSupabaseLink(client),
+    link: createSupabaseLink(client.realtime),
     people: new People({ engine, server, store, me }),
     blocks: new Blocks({ engine, server, store }),
     presence: new Presence({ server, clock: systemClock, me }),

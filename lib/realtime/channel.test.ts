@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Clock } from "@/lib/base/clock";
-import type { Supabase } from "@/lib/supabase/client";
+import { CodedError } from "@/lib/base/errors";
+import type { Realtime } from "@/lib/supabase/client";
 import { HealingChannel } from "./channel";
 
 const quickClock: Clock = {
@@ -17,12 +18,11 @@ class Library {
   /** How often a token was fetched. */
   auths = 0;
   failing = 0;
-  readonly realtime = {
-    setAuth: async () => {
-      this.auths++;
-      if (this.failing-- > 0) throw new Error("no token");
-    },
-  };
+
+  async setAuth() {
+    this.auths++;
+    if (this.failing-- > 0) throw new Error("no token");
+  }
 
   /** The server ends the channel: its token has expired, or the server restarts. */
   end() {
@@ -62,9 +62,11 @@ class Library {
   }
 }
 
+const loaded = (library: Library) => async () => library as unknown as Realtime;
+
 describe("a channel", () => {
   it("joins a topic that was left a moment ago as soon as the leaving is over", async () => {
-    const client = new Library() as unknown as Supabase;
+    const client = loaded(new Library());
     const status = vi.fn<(up: boolean) => void>();
     const plan = { topic: "user:alice", prepare: () => undefined, status };
     const first = new HealingChannel(client, plan, quickClock);
@@ -79,7 +81,7 @@ describe("a channel", () => {
     const library = new Library();
     const status = vi.fn<(up: boolean) => void>();
     const plan = { topic: "user:alice", prepare: () => undefined, status };
-    const channel = new HealingChannel(library as unknown as Supabase, plan, quickClock);
+    const channel = new HealingChannel(loaded(library), plan, quickClock);
     for (let round = 1; round <= 7; round++) {
       await vi.waitFor(() => expect(status.mock.calls.filter(([up]) => up)).toHaveLength(round));
       expect(library.auths).toBe(round);
@@ -94,10 +96,22 @@ describe("a channel", () => {
     const status = vi.fn<(up: boolean) => void>();
     const stuck = { now: () => 0, after: () => () => undefined };
     const plan = { topic: "user:alice", prepare: () => undefined, status };
-    const channel = new HealingChannel(library as unknown as Supabase, plan, stuck);
+    const channel = new HealingChannel(loaded(library), plan, stuck);
     await vi.waitFor(() => expect(library.failing).toBe(0));
     expect(status).not.toHaveBeenCalled();
     channel.retry();
+    await vi.waitFor(() => expect(status).toHaveBeenCalledWith(true));
+    channel.close();
+  });
+
+  it("code that cannot be loaded is asked for again, like a token", async () => {
+    let failures = 1;
+    const load = async () => {
+      if (failures-- > 0) throw new CodedError("E_OFFLINE", "code");
+      return loaded(new Library())();
+    };
+    const status = vi.fn<(up: boolean) => void>();
+    const channel = new HealingChannel(load, { topic: "user:alice", prepare: () => undefined, status }, quickClock);
     await vi.waitFor(() => expect(status).toHaveBeenCalledWith(true));
     channel.close();
   });

@@ -1,8 +1,8 @@
 /** Owns one private channel for as long as somebody wants it: joins with a fresh token, and again after every kind of end. */
 import { backoffMs, type Clock } from "@/lib/base/clock";
-import type { Supabase } from "@/lib/supabase/client";
+import type { Realtime } from "@/lib/supabase/client";
 
-type Channel = ReturnType<Supabase["channel"]>;
+type Channel = ReturnType<Realtime["channel"]>;
 
 export interface ChannelPlan {
   readonly topic: string;
@@ -19,17 +19,19 @@ export interface ChannelPlan {
  * (token expired, limits), and it joins without a token if asked before one is known. Both are mended here.
  */
 export class HealingChannel {
-  private readonly client: Supabase;
+  private readonly load: () => Promise<Realtime>;
   private readonly plan: ChannelPlan;
   private readonly clock: Clock;
+  private client: Realtime | null = null;
   private channel: Channel | null = null;
   private attempt = 0;
   private cancelWait: (() => void) | null = null;
   private closed = false;
   private up = false;
 
-  constructor(client: Supabase, plan: ChannelPlan, clock: Clock) {
-    this.client = client;
+  /** @param load what carries channels; asked for again while it cannot be had */
+  constructor(load: () => Promise<Realtime>, plan: ChannelPlan, clock: Clock) {
+    this.load = load;
     this.plan = plan;
     this.clock = clock;
     void this.join();
@@ -57,7 +59,8 @@ export class HealingChannel {
     this.cancelWait?.();
     this.cancelWait = null;
     try {
-      await this.client.realtime.setAuth();
+      this.client = await this.load();
+      await this.client.setAuth();
     } catch {
       this.rejoinLater();
       return;
@@ -104,7 +107,7 @@ export class HealingChannel {
     const { channel } = this;
     this.channel = null;
     this.setUp(false);
-    if (channel) void this.client.removeChannel(channel);
+    if (channel) void this.client?.removeChannel(channel);
   }
 
   private setUp(up: boolean): void {

@@ -1,6 +1,6 @@
 /** Owns live delivery over Supabase Realtime: the inbox topic and the topics of conversations in view, each joined once. */
 import { type Clock, systemClock } from "@/lib/base/clock";
-import type { Supabase } from "@/lib/supabase/client";
+import type { Realtime } from "@/lib/supabase/client";
 import { HealingChannel } from "./channel";
 import type { InboxListener, RealtimeLink, RoomListener } from "./link";
 
@@ -11,8 +11,8 @@ interface Room {
   readonly viewers: Set<RoomListener>;
 }
 
-/** @param client the signed-in person's client */
-export function createSupabaseLink(client: Supabase, clock: Clock = systemClock): RealtimeLink {
+/** @param client what carries channels, as the person who is signed in */
+export function createSupabaseLink(client: () => Promise<Realtime>, clock: Clock = systemClock): RealtimeLink {
   const inboxes = new Set<HealingChannel>();
   const rooms = new Map<string, Room>();
   return {
@@ -53,7 +53,12 @@ export function createSupabaseLink(client: Supabase, clock: Clock = systemClock)
   };
 }
 
-function openInbox(client: Supabase, clock: Clock, userId: string, listener: InboxListener): HealingChannel {
+function openInbox(
+  client: () => Promise<Realtime>,
+  clock: Clock,
+  userId: string,
+  listener: InboxListener,
+): HealingChannel {
   return new HealingChannel(
     client,
     {
@@ -70,7 +75,7 @@ function openInbox(client: Supabase, clock: Clock, userId: string, listener: Inb
   );
 }
 
-function joinRoom(client: Supabase, clock: Clock, topic: string, presenceKey: string | null): Room {
+function joinRoom(client: () => Promise<Realtime>, clock: Clock, topic: string, presenceKey: string | null): Room {
   const listeners = new Set<RoomListener>();
   const viewers = new Set<RoomListener>();
   const tell = (say: (listener: RoomListener) => void) => listeners.forEach(say);

@@ -1,6 +1,6 @@
 /** Owns login at Supabase Auth: it sees e-mail addresses and login secrets, never a password and never a key. */
 import { CodedError } from "@/lib/base/errors";
-import type { AuthSession, Supabase } from "@/lib/supabase/client";
+import type { AuthSession, LoginSource } from "@/lib/supabase/client";
 import { toCodedError } from "@/lib/supabase/errors";
 
 export interface SignedIn {
@@ -35,49 +35,50 @@ export interface Login {
 
 /**
  * @param signOutUrl route of this application that ends the session on the server and clears the browser's data; null: none
- * @param remembered the user in this browser's cookies
+ * @param remembered the session in this browser's cookies
  */
 export function createLogin(
-  client: Supabase,
+  source: LoginSource,
   signOutUrl: string | null,
-  remembered: () => Promise<AuthSession["user"] | null> = async () => null,
+  remembered: () => AuthSession | null = () => null,
 ): Login {
-  const { auth } = client;
   return {
     async current() {
-      return personOf(await auth.getSession());
+      return mustBePerson(await source.session());
     },
-    remembered: async () => toPerson(await remembered()),
+    remembered: async () => toPerson(remembered()),
     async signUp(email, password, name) {
-      passed(await auth.signUp({ email, password, options: { data: { name } } }));
+      passed(await (await source.auth()).signUp({ email, password, options: { data: { name } } }));
     },
     async confirmCode(email, token) {
-      return personOf(await auth.verifyOtp({ email, token, type: "signup" }));
+      return personOf(await (await source.auth()).verifyOtp({ email, token, type: "signup" }));
     },
     async confirmLink(tokenHash, type) {
-      return personOf(await auth.verifyOtp({ token_hash: tokenHash, type }));
+      return personOf(await (await source.auth()).verifyOtp({ token_hash: tokenHash, type }));
     },
     async signIn(email, password) {
-      return personOf(await auth.signInWithPassword({ email, password }));
+      return personOf(await (await source.auth()).signInWithPassword({ email, password }));
     },
     async check(email, password) {
-      passed(await auth.signInWithPassword({ email, password }));
+      passed(await (await source.auth()).signInWithPassword({ email, password }));
     },
     async renew(email, password) {
+      const auth = await source.auth();
       const { data } = await auth.getSession();
       passed(await auth.signInWithPassword({ email, password }));
       // The login before would stand in the list as somebody else's. If it cannot be ended now, it ends by itself.
       if (data.session) await auth.admin.signOut(data.session.access_token, "local").catch(() => undefined);
     },
     async setPassword(password) {
-      const { error } = await auth.updateUser({ password });
+      const { error } = await (await source.auth()).updateUser({ password });
       // It is already so: after a reset by mail the recovery code is followed by the same new password.
       if (error && error.code !== "same_password") throw toCodedError(error);
     },
     async requestReset(email) {
-      passed(await auth.resetPasswordForEmail(email));
+      passed(await (await source.auth()).resetPasswordForEmail(email));
     },
     async signOut() {
+      const auth = await source.auth();
       await auth.signOut({ scope: "local" }).catch((thrown: unknown) => Promise.reject(toCodedError(thrown)));
       if (signOutUrl) await fetch(signOutUrl, { method: "POST" });
     },
@@ -91,12 +92,17 @@ function passed(answer: { error: unknown }): void {
 
 function personOf(answer: { data: { session: AuthSession | null }; error: unknown }): SignedIn {
   passed(answer);
-  const person = toPerson(answer.data.session?.user ?? null);
+  return mustBePerson(answer.data.session);
+}
+
+function mustBePerson(session: AuthSession | null): SignedIn {
+  const person = toPerson(session);
   if (!person) throw new CodedError("E_AUTH");
   return person;
 }
 
-function toPerson(user: AuthSession["user"] | null): SignedIn | null {
+function toPerson(session: AuthSession | null): SignedIn | null {
+  const user = session?.user;
   if (!user?.email) return null;
   const name: unknown = user.user_metadata?.["name"];
   return { userId: user.id, email: user.email, name: typeof name === "string" ? name : "" };

@@ -8,9 +8,8 @@ import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/
 import { forgetInstall } from "@/lib/storage/install";
 import { removeShell } from "@/lib/storage/shell";
 import { MemoryStore } from "@/lib/storage/memory-store";
-import { createBrowserSupabase } from "@/lib/supabase/browser";
-import type { Supabase } from "@/lib/supabase/client";
-import { isSessionBrief, keepSessionBriefly, rememberedUser } from "@/lib/supabase/session-cookies";
+import { type BrowserSupabase, createBrowserSupabase } from "@/lib/supabase/browser";
+import { isSessionBrief, keepSessionBriefly } from "@/lib/supabase/session-cookies";
 import { createAccountApi } from "./account-api";
 import { deviceLabel } from "./device";
 import { watchIdle } from "./idle";
@@ -23,7 +22,7 @@ import type { SessionCommands, SessionView } from "./view";
 export interface SessionParts {
   readonly session: Session;
   readonly engine: Engine;
-  readonly client: Supabase;
+  readonly client: BrowserSupabase;
 }
 
 const Parts = createContext<SessionParts | null>(null);
@@ -34,7 +33,7 @@ function assemble(config: PublicConfig): SessionParts {
   const engine = startEngineWorker({ modRoots: [config.modRoot] });
   const session = new Session({
     engine,
-    login: createLogin(client, "/auth/sign-out", () => rememberedUser(config.supabaseUrl)),
+    login: createLogin(client, "/auth/sign-out", client.stored),
     accounts: createAccountApi(client),
     stores: {
       has: hasIndexedStore,
@@ -61,10 +60,12 @@ function partsOf(config: PublicConfig): SessionParts {
   const made = assemble(config);
   parts = made;
   void made.session.start();
-  made.client.auth.onAuthStateChange((event, login) => {
-    if (event === "SIGNED_OUT") void made.session.signedOutElsewhere();
-    else if (login) void made.session.loginBelongsTo(login.user.id);
+  made.client.watchLogin((userId) => {
+    if (userId === null) void made.session.signedOutElsewhere();
+    else void made.session.loginBelongsTo(userId);
   });
+  // Whoever is not signed in is about to be: what that takes is there before the form is filled in.
+  if (!made.client.stored()) made.client.auth().catch(() => undefined);
   return made;
 }
 

@@ -1,28 +1,75 @@
-/** Owns the browser's Supabase client: one per configuration, with the session in cookies that the server can read too. */
-import { createBrowserClient } from "@supabase/ssr";
+/** Owns the browser's way to Supabase: functions at once, live channels and the library that signs in when they are needed. */
 import type { PublicConfig } from "@/lib/base/env";
-import type { Supabase } from "./client";
-import { documentCookies } from "./session-cookies";
+import { whenNeeded } from "@/lib/base/when-needed";
+import type { AuthSession, LoginSource, Realtime, Supabase } from "./client";
+import { toCodedError } from "./errors";
+import { createFunctions } from "./functions";
+import { sessionName, storedSession } from "./stored-session";
 
-const clients = new Map<string, Supabase>();
+export interface BrowserSupabase extends Supabase, LoginSource {
+  /** The login as the cookies hold it, unchecked; null: nobody's. */
+  readonly stored: () => AuthSession | null;
+  /** @throws CodedError E_OFFLINE if the code cannot be loaded */
+  readonly realtime: () => Promise<Realtime>;
+  /** Tells of every login that begins, is renewed or ends (null) in this browser, in whichever tab. */
+  watchLogin(listener: (userId: string | null) => void): void;
+}
 
-/**
- * The client for this deployment; the same object at every call.
- * Links of mails carry a token hash for /auth/confirm, so sessions are never taken from the address bar.
- * Realtime runs without its own worker: that one is built from a blob, which the content policy forbids.
- */
-export function createBrowserSupabase(config: PublicConfig): Supabase {
+/** A token that ends sooner is renewed first; the library takes the same time. Milliseconds. */
+const renewalMs = 90_000;
+
+const clients = new Map<string, BrowserSupabase>();
+
+/** The client for this deployment; the same object at every call. */
+export function createBrowserSupabase(config: PublicConfig): BrowserSupabase {
   const name = `${config.supabaseUrl} ${config.publishableKey}`;
-  let client = clients.get(name);
-  if (!client) {
-    client = createBrowserClient(config.supabaseUrl, config.publishableKey, {
-      isSingleton: false,
-      auth: { detectSessionInUrl: false },
-      cookies: documentCookies,
-      cookieOptions: { secure: config.appUrl.startsWith("https:") },
-      realtime: { worker: false },
-    });
-    clients.set(name, client);
-  }
+  const client = clients.get(name) ?? assemble(config);
+  clients.set(name, client);
   return client;
+}
+
+function assemble(config: PublicConfig): BrowserSupabase {
+  const { supabaseUrl, publishableKey } = config;
+  const auth = whenNeeded(async () => (await import("./whole-client")).createAuth(config));
+  const session: LoginSource["session"] = async () => {
+    const stored = storedSession(supabaseUrl);
+    if (!stored || (stored.expires_at ?? 0) * 1000 > Date.now() + renewalMs) return stored;
+    const { data, error } = await (await auth()).getSession();
+    if (error) throw toCodedError(error);
+    return data.session;
+  };
+  const token = async () => (await session())?.access_token ?? null;
+  const realtime = whenNeeded(async () => {
+    const { RealtimeClient } = await import("@supabase/realtime-js");
+    // Without its own worker: that one is built from a blob, which the content policy forbids.
+    return new RealtimeClient(`${supabaseUrl.replace(/^http/, "ws")}/realtime/v1`, {
+      params: { apikey: publishableKey },
+      accessToken: token,
+      worker: false,
+    });
+  });
+  return {
+    ...createFunctions(supabaseUrl, publishableKey, token),
+    auth,
+    session,
+    realtime,
+    stored: () => storedSession(supabaseUrl),
+    watchLogin: (listener) => watchLogin(supabaseUrl, listener),
+  };
+}
+
+/** Whoever signs in or out, in this tab or another, says so on a channel; a tab that slept looks at the cookies. */
+function watchLogin(supabaseUrl: string, listener: (userId: string | null) => void): void {
+  const channel = new BroadcastChannel(sessionName(supabaseUrl));
+  channel.addEventListener(
+    "message",
+    ({ data }: MessageEvent<{ event: string; session: { user: { id: string } } | null }>) => {
+      if (data.event === "SIGNED_OUT") listener(null);
+      else if (data.session) listener(data.session.user.id);
+    },
+  );
+  document.addEventListener("visibilitychange", () => {
+    const stored = document.visibilityState === "visible" ? storedSession(supabaseUrl) : null;
+    if (stored) listener(stored.user.id);
+  });
 }

@@ -1,11 +1,37 @@
-/** Owns the types of a Supabase client and of the functions it may call, so that no other folder imports the library for them. */
-import type { SupabaseClient } from "@supabase/supabase-js";
+/** Owns what our code needs of a Supabase client, so that no other folder imports the library for its types. */
+import type { Session, SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "./database.types";
 
-export type { Session as AuthSession } from "@supabase/supabase-js";
+export type AuthSession = Session;
 
-/** A client of our database: functions and their arguments as the migrations say. */
-export type Supabase = SupabaseClient<Database>;
+/** The whole library, with the types of our database. */
+export type WholeSupabase = SupabaseClient<Database>;
+
+/** Signing in and renewing. */
+export type Auth = WholeSupabase["auth"];
+
+/** Live channels. */
+export type Realtime = WholeSupabase["realtime"];
+
+/** What asks the database's functions by name; `call` in `./rpc` is the one way to use it. */
+export interface Supabase {
+  rpc(name: string, args: object): { abortSignal(signal: AbortSignal): PromiseLike<FunctionAnswer> };
+}
+
+/** `status` is 0 where no answer came. */
+export interface FunctionAnswer {
+  readonly data: unknown;
+  readonly error: unknown;
+  readonly status: number;
+}
+
+/** How a browser is signed in. */
+export interface LoginSource {
+  /** The library that signs in, renews and signs out. @throws CodedError E_OFFLINE if it cannot be loaded */
+  auth(): Promise<Auth>;
+  /** The login as it is now, renewed where it is about to end; null: nobody's. @throws CodedError */
+  session(): Promise<AuthSession | null>;
+}
 
 type Functions = Database["public"]["Functions"];
 

@@ -1,5 +1,4 @@
 /** Owns the one way to call a database function: arguments in, a checked answer or a coded error out. */
-import type { SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 import type { FunctionArguments, FunctionName, Supabase } from "./client";
@@ -40,9 +39,8 @@ async function ask<N extends FunctionName>(
   args: FunctionArguments<N>,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const untyped: SupabaseClient = client; // the generated types know neither null nor read-only lists
   try {
-    const { data, error, status } = await untyped.rpc(name, args).abortSignal(signal);
+    const { data, error, status } = await client.rpc(name, args).abortSignal(signal);
     if (error) throw toCodedError(error, status);
     return data;
   } catch (thrown) {

@@ -4,14 +4,14 @@ import { createServerClient } from "@supabase/ssr";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { readPublicConfig } from "@/lib/base/env";
-import type { Supabase } from "./client";
+import type { WholeSupabase } from "./client";
 import { briefCookie, keptFor } from "./session-cookies";
 
 /**
  * The client of the person who sent this request; one per request.
  * Pages cannot set cookies: there the proxy has already refreshed the session, and the attempt is dropped.
  */
-export const serverSupabase = cache(async (): Promise<Supabase> => {
+export const serverSupabase = cache(async (): Promise<WholeSupabase> => {
   const config = readPublicConfig();
   const jar = await cookies();
   return createServerClient(config.supabaseUrl, config.publishableKey, {

@@ -1,6 +1,9 @@
+import { createChunks, stringToBase64URL } from "@supabase/ssr";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserSupabase } from "./browser";
-import { documentCookies, keepSessionBriefly, keptFor } from "./session-cookies";
+import { isSessionBrief, keepSessionBriefly, keptFor } from "./session-cookies";
+import { storedSession } from "./stored-session";
+import { documentCookies } from "./whole-client";
 
 /** What was written to document.cookie, with all attributes. */
 let written: string[];
@@ -38,13 +41,49 @@ describe("the cookies of a session", () => {
     save();
     expect(written.at(-1)).toMatch(/^sb-x-auth-token=1/);
     expect(written.join()).not.toMatch(/max-age|expires/i);
+    expect(isSessionBrief()).toBe(true);
     keepSessionBriefly(false);
+    expect(isSessionBrief()).toBe(false);
     save();
     expect(written.at(-1)).toMatch(/Max-Age=34560000/);
   });
 
   it("can still be removed there", () => {
     expect(keptFor({ maxAge: 0 }, true)).toEqual({ maxAge: 0 });
+  });
+});
+
+describe("the session in the cookies", () => {
+  const url = "https://backend.parley.test";
+  const session = {
+    access_token: "a.b.c",
+    expires_at: 1,
+    user: { id: "u-1", email: "zoë@parley.test", bio: "x".repeat(9000) },
+  };
+  const keep = (text: string) => {
+    for (const { name, value } of createChunks("sb-backend-auth-token", text))
+      documentCookies.setAll([{ name, value, options: { maxAge: 60 } }]);
+  };
+
+  it("is read as the library writes it, in however many pieces", () => {
+    keep(`base64-${stringToBase64URL(JSON.stringify(session))}`);
+    expect(written.length).toBeGreaterThan(3);
+    expect(storedSession(url)).toEqual(session);
+  });
+
+  it("is read as older releases of the library wrote it", () => {
+    keep(JSON.stringify({ ...session, user: { id: "u-1" } }));
+    expect(storedSession(url)?.user.id).toBe("u-1");
+  });
+
+  it("is nobody's where there is none, where it is of another backend, and where it cannot be read", () => {
+    expect(storedSession(url)).toBeNull();
+    keep(`base64-${stringToBase64URL(JSON.stringify(session))}`);
+    expect(storedSession("https://other.parley.test")).toBeNull();
+    keep("base64-%%%");
+    expect(storedSession(url)).toBeNull();
+    keep(`base64-${stringToBase64URL('{"user":{"id":"u-1"}}')}`);
+    expect(storedSession(url)).toBeNull();
   });
 });
 

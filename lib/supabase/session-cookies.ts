@@ -1,7 +1,4 @@
 /** Owns how long a browser keeps the session: for long, or, on a shared computer, until the browser is closed. */
-import { combineChunks, parseCookieHeader, serializeCookieHeader, stringFromBase64URL } from "@supabase/ssr";
-import type { AuthSession } from "./client";
-
 /** While this cookie is there, session cookies get no lifetime. It has none itself: both end with the browser. */
 export const briefCookie = "parley-brief";
 
@@ -19,45 +16,29 @@ export function keptFor<T extends Lifetime>(options: T, brief: boolean): T {
 
 /** Says, before a sign-in, whether this browser is shared. Browser only. */
 export function keepSessionBriefly(brief: boolean): void {
-  document.cookie = serializeCookieHeader(briefCookie, brief ? "1" : "", {
-    path: "/",
-    sameSite: "lax",
-    secure: location.protocol === "https:",
-    ...(brief ? {} : { maxAge: 0 }),
-  });
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const value = brief ? "1" : "; Max-Age=0";
+  document.cookie = `${briefCookie}=${value}; Path=/; SameSite=Lax${secure}`;
 }
 
 /** Whether this browser has been called shared since it was opened. Browser only. */
 export function isSessionBrief(): boolean {
-  return documentCookies.getAll().some(({ name, value }) => name === briefCookie && value === "1");
+  return readCookies().some(({ name, value }) => name === briefCookie && value === "1");
 }
 
-/** The browser's cookies in the form the client wants; empty while a page is rendered on the server. */
-export const documentCookies = {
-  getAll: () => (typeof document === "undefined" ? [] : parseCookieHeader(document.cookie)),
-  setAll: (list: readonly { name: string; value: string; options: Lifetime }[]) => {
-    if (typeof document === "undefined") return;
-    const brief = documentCookies.getAll().some(({ name }) => name === briefCookie);
-    for (const { name, value, options } of list)
-      document.cookie = serializeCookieHeader(name, value, keptFor(options, brief));
-  },
-};
+/** The browser's cookies; none while a page is rendered on the server. A value that is not well written stands as it is. */
+export function readCookies(): { name: string; value: string }[] {
+  if (typeof document === "undefined") return [];
+  return document.cookie.split("; ").flatMap((pair) => {
+    const at = pair.indexOf("=");
+    return at < 1 ? [] : [{ name: pair.slice(0, at), value: decoded(pair.slice(at + 1)) }];
+  });
+}
 
-const encoded = "base64-";
-
-/**
- * Whose session this browser's cookies hold for a backend, as they say: neither renewed nor asked about anywhere, which takes
- * a network. Null: nobody's, or cookies that cannot be read.
- */
-export async function rememberedUser(supabaseUrl: string): Promise<AuthSession["user"] | null> {
-  const cookies = new Map(documentCookies.getAll().map(({ name, value }) => [name, value]));
-  const name = `sb-${new URL(supabaseUrl).hostname.split(".")[0]}-auth-token`;
+function decoded(value: string): string {
   try {
-    const text = await combineChunks(name, (part) => cookies.get(part) ?? null);
-    if (!text) return null;
-    const json = text.startsWith(encoded) ? stringFromBase64URL(text.slice(encoded.length)) : text;
-    return (JSON.parse(json) as Partial<AuthSession>).user ?? null;
+    return decodeURIComponent(value);
   } catch {
-    return null;
+    return value;
   }
 }

@@ -2,6 +2,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createLogin } from "@/lib/session/login";
+import { loginOf } from "../../scripts/person.mts";
 import { newPassword, startTestStack, type TestStack } from "./test-stack.mts";
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
@@ -22,7 +23,7 @@ describe("a login that is too old for a new password", () => {
       };
       await database.query("update auth.sessions set created_at = now() - interval '2 hours' where user_id = $1", [id]);
       const before = await sessions();
-      const login = createLogin(client, null);
+      const login = createLogin(loginOf(client), null);
       const next = newPassword();
       await expect(login.setPassword(next)).rejects.toMatchObject({ code: "E_LOGIN_OLD" });
       await expect(login.renew(email, next)).rejects.toMatchObject({ code: "E_CREDENTIALS" });
