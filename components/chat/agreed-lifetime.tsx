@@ -1,5 +1,5 @@
 "use client";
-/** Owns agreeing, of two people, on how long messages are kept: proposing a time, answering one, taking it back. */
+/** Owns agreeing, of two people, on how long messages are kept: proposing a time, taking it back, and where the answer stands. */
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Choices } from "@/components/ui/choices";
@@ -7,6 +7,7 @@ import type { ConversationView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
 import { retentionChoices, retentionWords } from "./group-choices";
+import { LifetimeAnswer } from "./lifetime-answer";
 import { onlyOther } from "./people-words";
 import { SayButton } from "./say-button";
 
@@ -44,18 +45,6 @@ export function AgreedLifetime({ view, onSay }: AgreedLifetimeProps) {
         {t("lifetime.change")}
       </Button>
       {open ? <Proposing now={retentionDays} name={other.name} onSay={onSay} onClose={() => setOpen(false)} /> : null}
-    </>
-  );
-}
-
-/** The two answers to a proposal. */
-export function LifetimeAnswer(props: { days: number; now: number; onSay: (days: number) => Promise<unknown> }) {
-  const { days, now, onSay } = props;
-  const t = useTranslate();
-  return (
-    <>
-      <SayButton words={t("lifetime.decline")} onSay={() => onSay(now)} />
-      <SayButton words={t("lifetime.agree")} look="primary" onSay={() => onSay(days)} />
     </>
   );
 }

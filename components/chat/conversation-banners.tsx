@@ -22,10 +22,10 @@ import { errorKey, errorWords } from "@/lib/i18n/error-words";
 import type { Format } from "@/lib/i18n/format";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { UnblockPerson } from "./block-person";
-import { LifetimeAnswer } from "./agreed-lifetime";
 import { ForgetConversation } from "./forget-conversation";
 import { isLifeBanner, LifeBanner, type LifeBannerView } from "./life-banner";
 import { retentionWords } from "./group-choices";
+import { LifetimeAnswer } from "./lifetime-answer";
 import { RequestAnswer } from "./request-answer";
 import type { Translate } from "@/lib/i18n/translate";
 

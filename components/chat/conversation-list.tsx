@@ -32,10 +32,12 @@ export interface ConversationListProps {
   account?: ReactNode;
   /** The messages that a query finds; they stand below the conversations it finds. */
   results?: (query: string) => ReactNode;
+  /** Somebody is about to search. */
+  onSearchNear?: () => void;
 }
 
 export function ConversationList(props: ConversationListProps) {
-  const { list, selectedId, now, onReconnect, marking, notice, account, results } = props;
+  const { list, selectedId, now, onReconnect, marking, notice, account, results, onSearchNear } = props;
   const t = useTranslate();
   const [menu, setMenu] = useState<RowMenuProps["at"]>(null);
   const [asked, setAsked] = useState(false);
@@ -74,6 +76,7 @@ export function ConversationList(props: ConversationListProps) {
             aria-label={t("list.searchLabel")}
             placeholder={t("list.search")}
             value={query}
+            onFocus={onSearchNear}
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === "Escape" && query !== "") {

@@ -5,7 +5,6 @@ import type { Connection, ConversationCommands, ConversationView } from "@/lib/c
 import { useTranslate } from "@/lib/i18n/language";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
-import { ConversationBanners } from "./conversation-banners";
 import { ConversationHeader } from "./conversation-header";
 import { conversationTitle } from "./conversation-title";
 import { ConversationFailed, ConversationSkeleton } from "./conversation-waiting";
@@ -14,6 +13,7 @@ import { JoinRequests } from "./join-requests";
 import { InsertMenu } from "./insert-menu";
 import { KeptBar } from "./kept-bar";
 import { Later, type Planning } from "./later";
+import { lazily } from "./lazily";
 import { LinksShut } from "./links-shut";
 import { MessageActsProvider } from "./message-acts";
 import { MessageLayers } from "./message-layers";
@@ -21,6 +21,9 @@ import { SelectionBar } from "./selection-bar";
 import { Timeline } from "./timeline";
 import { TypingLine } from "./typing-line";
 import { useMessages } from "./use-messages";
+
+// Most conversations have nothing to say about themselves.
+const ConversationBanners = lazily(async () => (await import("./conversation-banners")).ConversationBanners);
 
 export interface ConversationScreenProps {
   view: ConversationView;
@@ -81,12 +84,14 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
               />
               {finding ? finder?.(() => setFinding(false)) : null}
               <KeptBar view={view} onJump={messages.acts.jump} onOpen={() => messages.open({ kind: "kept" })} />
-              <ConversationBanners
-                conversationId={row.id}
-                banners={view.banners}
-                retentionDays={view.retentionDays}
-                commands={commands.membership}
-              />
+              {view.banners.length > 0 ? (
+                <ConversationBanners
+                  conversationId={row.id}
+                  banners={view.banners}
+                  retentionDays={view.retentionDays}
+                  commands={commands.membership}
+                />
+              ) : null}
               <JoinRequests asked={view.asked} commands={commands.membership} />
               {phase.kind === "opening" && timeline.length === 0 ? (
                 <ConversationSkeleton headless />

@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
+import { lazily } from "@/components/chat/lazily";
 import { ReminderNotes } from "@/components/chat/reminder-notes";
 import { useShellKeys } from "@/components/chat/shell-keys";
 import { Avatar } from "@/components/ui/avatar";
@@ -16,16 +17,16 @@ import { useNotices } from "@/lib/chat/use-notices";
 import { useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
-import { FoundMessages } from "./found-messages";
 import { ListNotice } from "./list-notice";
 import { Place } from "./place";
 import { useLocalWays, useWays } from "./use-local-ways";
 import { useUnreadMark } from "./use-unread-mark";
 
-// Most visits end without either.
+// Most visits end without any of them.
 const CommandPalette = lazy(async () => ({
   default: (await import("@/components/chat/command-palette")).CommandPalette,
 }));
+const FoundMessages = lazily(async () => (await import("./found-messages")).FoundMessages);
 const KeyHelp = lazy(async () => ({ default: (await import("@/components/chat/key-help")).KeyHelp }));
 
 export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
@@ -77,6 +78,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
           onReconnect={() => chat.reconnect()}
           marking={marking}
           notice={<ListNotice me={me} started={list.conversations.length > 0} />}
+          onSearchNear={FoundMessages.near}
           results={(query) => <FoundMessages query={query} />}
           account={
             <Link href="/settings" prefetch={false} data-tip={t("nav.settings")} className={iconButtonStyle()}>

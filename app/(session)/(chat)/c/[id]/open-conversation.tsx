@@ -3,11 +3,13 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { ConversationScreen } from "@/components/chat/conversation-screen";
+import { lazily } from "@/components/chat/lazily";
 import { useNow } from "@/components/ui/use-now";
 import { useConversations } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
 import { useTranslate } from "@/lib/i18n/language";
-import { Finder } from "./finder";
+
+const Finder = lazily(async () => (await import("./finder")).Finder);
 
 export function OpenConversation({ id }: { id: string }) {
   const t = useTranslate();
