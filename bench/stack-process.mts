@@ -54,7 +54,8 @@ export async function residentMb(pid: number): Promise<number> {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024);
 }
 
-async function liftLimits(databaseUrl: string): Promise<void> {
+/** Lets everybody do as much as they like. */
+export async function liftLimits(databaseUrl: string): Promise<void> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   await client.query("update ops.limits set burst = 1000000, every = interval '1 microsecond'");

@@ -1,0 +1,44 @@
+/** Owns how long a conversation takes until its messages are painted, as the page itself sees it: no time of a remote control in it. */
+import type { Page } from "@playwright/test";
+
+/** Rows are shown when they have been measured; before, they stand where an estimate puts them. */
+const shown = '[data-measured="true"] [data-bubble]';
+
+/** Puts the moment in which the first message of a load was painted where `paintedAfterLoad` finds it. Once per page. */
+export async function watchFirstPaint(page: Page): Promise<void> {
+  await page.addInitScript((selector) => {
+    Object.assign(globalThis, {
+      painted: new Promise<number>((resolve) => {
+        const look = () => {
+          if (document.querySelector(selector))
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      }),
+    });
+  }, shown);
+}
+
+/** From the beginning of the navigation to the first message on screen, in ms. */
+export function paintedAfterLoad(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as typeof globalThis & { painted: Promise<number> }).painted);
+}
+
+/** From a click on the first link that fits to the first message on screen, in ms. */
+export function paintedAfterClick(page: Page, link: string): Promise<number> {
+  return page.evaluate(
+    ([linkSelector, selector]) =>
+      new Promise<number>((resolve) => {
+        const began = performance.now();
+        document.querySelector<HTMLElement>(linkSelector)?.click();
+        const look = () => {
+          if (document.querySelector(selector))
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    [link, shown] as const,
+  );
+}
