@@ -5,13 +5,13 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 /** The service worker takes pages and files from here and talks to nobody else. */
 const serviceWorkerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
-/** Files of the build have a compressed twin (scripts/compress-build.mjs) for whoever takes it. Half of what a first visit costs is script. */
+/** Chunks of the build have a compressed twin (scripts/compress-build.mjs) for whoever takes it. Half of what a first visit costs is script. */
 const takesBrotli = /** @type {const} */ ([
   { type: "header", key: "accept-encoding", value: "(?:.*[ ,])?br(?:[ ,;].*)?" },
 ]);
 const twins = [
-  { files: "/_next/static/:path*.js", type: "application/javascript; charset=UTF-8" },
-  { files: "/_next/static/:path*.css", type: "text/css; charset=UTF-8" },
+  { files: "/_next/static/chunks/:path*.js", type: "application/javascript; charset=UTF-8" },
+  { files: "/_next/static/chunks/:path*.css", type: "text/css; charset=UTF-8" },
 ];
 
 /** @type {import("next").NextConfig} */

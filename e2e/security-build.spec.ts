@@ -53,3 +53,20 @@ test("workers may compile WebAssembly and connect nowhere; nothing else may comp
   const page = await request.get("/sign-in");
   expect(page.headers()["content-security-policy"]).not.toContain("wasm-unsafe-eval");
 });
+
+test("every file arrives as it was built, chunks as Brotli where that is taken, and is kept for good", async ({
+  request,
+}) => {
+  for (const path of files().filter((name) => /\.(js|css)$/.test(name))) {
+    const name = path.slice(folder.length).replaceAll("\\", "/");
+    const plain = await request.get(`/_next/static${name}`, { headers: { "accept-encoding": "identity" } });
+    const packed = await request.get(`/_next/static${name}`, { headers: { "accept-encoding": "gzip, deflate, br" } });
+    expect(plain.headers()["content-encoding"], name).toBeUndefined();
+    if (name.startsWith("/chunks/")) expect(packed.headers()["content-encoding"], name).toBe("br");
+    for (const response of [plain, packed]) {
+      expect((await response.body()).equals(readFileSync(path)), name).toBe(true);
+      expect(response.headers()["content-type"], name).toMatch(/^(application\/javascript|text\/css)/);
+      expect(response.headers()["cache-control"], name).toContain("immutable");
+    }
+  }
+});

@@ -1,4 +1,4 @@
-/** Owns compressing the files of a build once and well, so that no server has to do it quickly at every request. */
+/** Owns compressing the chunks of a build once and well, so that no server has to do it quickly at every request. */
 import { glob, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,12 +7,13 @@ import { brotliCompress, constants } from "node:zlib";
 const compress = promisify(brotliCompress);
 
 /**
- * Puts `<file>.br` beside every script and style sheet of the build in `distDir`; next.config.js hands them out.
+ * Puts `<file>.br` beside every chunk of the build in `distDir`; next.config.js hands them out. Only chunks: their names say
+ * what is in them, while the build writes its manifests again after this.
  * @param {string} distDir
  * @returns {Promise<number>} how many there are
  */
 export async function compressBuild(distDir) {
-  const folder = join(distDir, "static");
+  const folder = join(distDir, "static", "chunks");
   let count = 0;
   for await (const file of glob("**/*.{js,css}", { cwd: folder })) {
     const bytes = await readFile(join(folder, file));
