@@ -9,7 +9,7 @@ import { standOnGround } from "./install.mjs";
 const root = join(import.meta.dirname, "..");
 await standOnGround(import.meta.url);
 
-const all = ["kdf", "curves", "client", "search", "database", "delivery", "rooms", "abuse", "pages", "long"];
+const all = ["kdf", "curves", "client", "search", "database", "delivery", "rooms", "list", "abuse", "pages", "long"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

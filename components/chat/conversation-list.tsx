@@ -16,6 +16,7 @@ import { filterRows, type ListFilter } from "./list-filter";
 import { ListFilters } from "./list-filters";
 import type { RowMenuProps } from "./row-menu";
 import { SearchConditions } from "./search-conditions";
+import { useGrowing } from "./use-growing";
 
 const RowMenu = lazy(async () => ({ default: (await import("./row-menu")).RowMenu }));
 
@@ -48,6 +49,7 @@ export function ConversationList(props: ConversationListProps) {
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
   const rows = filterRows(list.conversations, filter, query);
+  const { shown, end } = useGrowing(rows, `${filter} ${query}`);
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-sunken pt-[env(safe-area-inset-top)]">
@@ -111,11 +113,12 @@ export function ConversationList(props: ConversationListProps) {
           <ListSkeleton />
         ) : rows.length > 0 ? (
           <ul>
-            {rows.map((row) => (
+            {shown.map((row) => (
               <li key={row.id}>
                 <ConversationListRow row={row} selected={row.id === selectedId} now={now} onMenu={openMenu} />
               </li>
             ))}
+            {end}
           </ul>
         ) : query !== "" && results ? null : (
           <NothingListed filter={filter} query={query.trim()} />

@@ -10,6 +10,9 @@ const tellMs = 3_000;
 /** What is longer stays on this device. Characters. */
 const maxTold = 1_000;
 
+/** Names of the records of drafts begin so; the id of the conversation follows. */
+export const draftRecords = "draft:";
+
 /** `told`: what the person's devices agreed on last; where it differs from `text`, this device has the newer one. */
 const keptSchema = z.object({ text: z.string(), told: z.string() });
 
@@ -25,12 +28,13 @@ export class Drafts {
   }
 
   private get record() {
-    return `draft:${this.conversation.id}`;
+    return `${draftRecords}${this.conversation.id}`;
   }
 
-  async restore(): Promise<void> {
+  /** `here`: this device may have one. */
+  async restore(here = true): Promise<void> {
     const { store, engine, preferences } = this.conversation.deps;
-    const sealed = await store.record(this.record);
+    const sealed = here ? await store.record(this.record) : null;
     const kept = sealed && readKept(await engine.openText(this.record, sealed));
     // What has been typed in the meantime is newer.
     if (kept && !this.text) {

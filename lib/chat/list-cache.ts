@@ -21,14 +21,14 @@ export class ListCache {
   /** Entries that still open and still have today's shape; the rest comes back with the next sync. */
   async read(): Promise<WireSummary[]> {
     const { store, engine } = this.deps;
-    // All are asked for at once: the worker never waits between two of them.
-    const entries = await Promise.all(
-      (await store.conversations()).map(async ({ id, listEntry }) => {
-        const text = listEntry && (await engine.openText(recordOf(id), listEntry).catch(() => null));
-        return text ? wireSummary.safeParse(JSON.parse(text)) : null;
-      }),
+    const kept = (await store.conversations()).flatMap(({ id, listEntry }) =>
+      listEntry ? [{ record: recordOf(id), sealed: listEntry }] : [],
     );
-    return entries.flatMap((parsed) => (parsed?.success ? [parsed.data] : []));
+    const texts = await engine.openTexts(kept);
+    return texts.flatMap((text) => {
+      const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
+      return parsed?.success ? [parsed.data] : [];
+    });
   }
 
   schedule(conversation: Conversation): void {

@@ -8,6 +8,7 @@ import type { ChatDeps } from "./deps";
 import { Expiries } from "./expiries";
 import { Invitations } from "./invitations";
 import { LargeRooms } from "./large-rooms";
+import { Leftovers } from "./leftovers";
 import { Lifetime } from "./lifetime";
 import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
@@ -44,6 +45,7 @@ export class Messenger {
   private readonly large = new LargeRooms();
   private readonly synchroniser: Synchroniser;
   private readonly cache: ListCache;
+  private readonly leftovers: Leftovers;
   readonly storeSync: StoreSync;
   private phase: "loading" | "ready" = "loading";
   private closeInbox: (() => void) | null = null;
@@ -68,6 +70,7 @@ export class Messenger {
     };
     this.deps = deps;
     this.rows = new ListRows(this.conversations, deps.preferences, (one) => this.account.scheduled.markOf(one));
+    this.leftovers = new Leftovers(this.deps);
     this.cache = new ListCache(deps);
     this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);
@@ -208,8 +211,7 @@ export class Messenger {
       this.account.scheduled.follow(conversation);
       this.tell();
     });
-    inBackground(conversation.sender.restore().then(() => conversation.sender.flush()));
-    inBackground(conversation.drafts.restore());
+    inBackground(this.leftovers.restore(conversation));
     return conversation;
   }
 
@@ -217,10 +219,8 @@ export class Messenger {
     if (await this.summaries.read()) this.account.look();
     while (await this.catchUpOnce());
     this.expiries.lookAgain();
-    for (const conversation of this.conversations.values()) {
-      inBackground(conversation.sender.flush());
-      conversation.pointers.schedule();
-    }
+    inBackground(this.leftovers.flush(this.conversations));
+    for (const conversation of this.conversations.values()) conversation.pointers.schedule();
     this.ready();
     inBackground(this.invitations.look());
     inBackground(this.account.scheduled.look());

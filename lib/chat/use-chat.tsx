@@ -1,6 +1,16 @@
 "use client";
 /** Owns binding the messenger to React: one per unlocked session. */
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { atMost } from "@/lib/base/at-most";
 import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
@@ -134,12 +144,24 @@ const emptyList: ConversationListView = {
   folders: [],
   unread: 0,
 };
-const never = () => () => undefined;
+/** Between two drawings of the list: a thousand conversations that arrive at once are not drawn a thousand times. Milliseconds. */
+const listPauseMs = 50;
 
 export function useConversations(): ConversationListView {
   const messenger = useMessenger();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const told = atMost(listPauseMs, listener);
+      const leave = messenger?.changed.subscribe(told.call);
+      return () => {
+        leave?.();
+        told.stop();
+      };
+    },
+    [messenger],
+  );
   return useSyncExternalStore(
-    messenger?.changed.subscribe ?? never,
+    subscribe,
     () => messenger?.list() ?? emptyList,
     () => emptyList,
   );

@@ -252,4 +252,6 @@ export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEng
   sealText(record: string, text: string): Promise<Bytes>;
   /** @throws E_COMMIT, E_OPEN */
   openText(record: string, sealed: Bytes): Promise<string>;
+  /** Many in one call; null for what does not open. */
+  openTexts(texts: readonly { readonly record: string; readonly sealed: Bytes }[]): Promise<(string | null)[]>;
 }

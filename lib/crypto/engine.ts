@@ -1,5 +1,5 @@
 /** Owns the engine: the calls of the contract, over one vault that is open or not. Runs in the worker; elsewhere without one. */
-import { fromBase64, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
+import { type Bytes, fromBase64, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { type AccountDeps, checkPassword, makeAccount, makeReset, openAccount, wrapForDevice } from "./account";
 import { openStore, sealStore } from "./account-keys";
@@ -206,6 +206,18 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
     searchDrop: async (conversation) => opened().search.drop(conversation),
 
     sealText: async (record, text) => opened().vault.sealRecord(`text/${record}`, utf8(text)),
-    openText: async (record, sealed) => fromUtf8(opened().vault.openRecord(`text/${record}`, sealed)),
+    openText: async (record, sealed) => openText(opened().vault, record, sealed),
+    async openTexts(texts) {
+      const { vault } = opened();
+      return texts.map(({ record, sealed }) => {
+        try {
+          return openText(vault, record, sealed);
+        } catch {
+          return null;
+        }
+      });
+    },
   };
 }
+
+const openText = (vault: Vault, record: string, sealed: Bytes) => fromUtf8(vault.openRecord(`text/${record}`, sealed));

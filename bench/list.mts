@@ -1,0 +1,145 @@
+/**
+ * Owns the figures of a list of 1,000 conversations, all sealed and all with a last message: what the server takes for it, and
+ * when it is painted on a remembered device. BENCH_CONVERSATIONS makes it shorter.
+ */
+import type { Page } from "@playwright/test";
+import pg from "pg";
+import { demoPeople } from "../scripts/demo.mts";
+import { type NodePerson, signInPerson } from "../scripts/person.mts";
+import { launchBrowser, signIn, startAppProcess } from "./app-process.mts";
+import { report, round, spread } from "./figure.mts";
+
+const conversations = Number(process.env["BENCH_CONVERSATIONS"] ?? 1_000);
+const loads = 15;
+const title = (number: number) => `Group ${number}`;
+
+/** Bob makes the conversations, each with Alice and one message. */
+async function makeConversations(bob: NodePerson): Promise<void> {
+  const { userId } = await bob.messenger.starting.findPerson(demoPeople[0]?.handle ?? "");
+  for (let number = 1; number <= conversations; number++) {
+    const id = await bob.messenger.starting.group({
+      kind: "group",
+      title: title(number),
+      userIds: [userId],
+      mayAdd: 1,
+      retentionDays: 365,
+    });
+    await (await bob.messenger.open(id)).sender.send(`the last word in ${title(number)}`);
+  }
+}
+
+/** Pages of the list one after the other, and `sync` with nothing new, as clients ask; times in ms. */
+async function timeServer(databaseUrl: string, userId: string) {
+  const client = new pg.Client(databaseUrl);
+  client.on("error", () => undefined); // the end of the server, when something else has failed
+  await client.connect();
+  await client.query(
+    "select set_config('request.jwt.claim.sub', $1, false), set_config('role', 'authenticated', false)",
+    [userId],
+  );
+  interface Summary {
+    readonly id: string;
+    readonly last_seq: number;
+    readonly last_activity_at: string;
+  }
+  const list: number[] = [];
+  const sync: number[] = [];
+  for (let run = 0; run < 30; run++) {
+    const cursors: Record<string, number> = {};
+    const began = performance.now();
+    let last: Summary | undefined;
+    for (let more = true; more;) {
+      const { rows } = await client.query<{ page: Summary[] }>({
+        name: "list",
+        text: "select public.conversations($1::timestamptz, $2::uuid, 100) as page",
+        values: [last?.last_activity_at ?? null, last?.id ?? null],
+      });
+      const page = rows[0]?.page ?? [];
+      for (const { id, last_seq } of page) cursors[id] = last_seq;
+      last = page.at(-1);
+      more = page.length === 100;
+    }
+    list.push(performance.now() - began);
+    if (Object.keys(cursors).length < conversations) throw new Error("a part of the list is missing");
+    const asked = performance.now();
+    await client.query({ name: "sync", text: "select public.sync($1::jsonb)", values: [JSON.stringify(cursors)] });
+    sync.push(performance.now() - asked);
+  }
+  await client.end();
+  return { list: spread(list), sync: spread(sync) };
+}
+
+/** From the beginning of the navigation to the first row on screen with its last message, and to the newest in its place; in ms. */
+async function watchList(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const painted = new Promise<number>((resolve) => {
+      const look = () => {
+        if (document.querySelectorAll('nav a[href^="/c/"]').length >= 8)
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    Object.assign(globalThis, { painted });
+  });
+}
+
+const app = await startAppProcess();
+const browser = await launchBrowser();
+try {
+  const bob = await signInPerson(app.place, demoPeople[1]!);
+  await makeConversations(bob);
+  await bob.stop();
+  const alice = await signInPerson(app.place, demoPeople[0]!);
+  const { list, sync } = await timeServer(app.databaseUrl, alice.userId);
+  await alice.stop();
+  report({
+    name: `the list of ${conversations} conversations, all pages, in the database`,
+    unit: "ms",
+    values: list,
+    target: "p50 <= 50",
+  });
+  report({
+    name: `sync of ${conversations} conversations with nothing new, in the database`,
+    unit: "ms",
+    values: sync,
+    target: "p50 <= 50",
+  });
+
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await watchList(page);
+  const began = await signIn(page, app.url);
+  await page
+    .getByText(`the last word in ${title(conversations)}`)
+    .first()
+    .waitFor();
+  const newest = performance.now() - began;
+  await page.getByText("the last word in Group 1", { exact: true }).waitFor({ timeout: 300_000 });
+  report({
+    name: `from the sign-in click to a list of ${conversations} on a new device`,
+    unit: "ms",
+    values: { newest: round(newest), all: round(performance.now() - began) },
+  });
+  await page.waitForTimeout(5_000);
+  const times: number[] = [];
+  const shell: number[] = [];
+  for (let run = 0; run < loads; run++) {
+    await page.goto(`${app.url}/chats`, { waitUntil: "load" });
+    times.push(await page.evaluate(() => (globalThis as typeof globalThis & { painted: Promise<number> }).painted));
+    shell.push(
+      await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN),
+    );
+    await page.waitForTimeout(500);
+  }
+  report({
+    name: `a list of ${conversations} painted, from the beginning of the load, remembered device`,
+    unit: "ms",
+    values: spread(times),
+    beside: { name: "first paint of the same loads", values: spread(shell) },
+    target: "p50 <= 200",
+  });
+} finally {
+  await browser.close();
+  await app.stop();
+}
+process.exit(0);
