@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Commit, parseCommit, reasons } from "@/lib/protocol/commit";
+import { addPolicies, type Commit, parseCommit, reasons } from "@/lib/protocol/commit";
 import { boxesHash } from "./commit-hash";
 import { craft } from "./craft.fixture";
 import { alice, bob, carol, direct, group, moderators, openDispute, tampered, without } from "./commit-world.fixture";
@@ -125,6 +125,18 @@ describe("C22: the own box", () => {
     conversation.say(carol, { v: 1, t: "leave", ts: startTime });
     expect(conversation.change(alice, { reason: reasons.leave }).map(shape)).toEqual(["commit", "commit", "commit"]);
     expect(conversation.log(bob)).toMatchObject({ state: "active", haltCode: null });
+  });
+});
+
+describe("a commit that changes the rules", () => {
+  it("says which, and only which", () => {
+    const conversation = group();
+    const [adding] = conversation.change(alice, { reason: reasons.policy, add: addPolicies.participants });
+    expect(adding).toMatchObject({ type: "commit", mayAddChanged: true, policyChanged: false });
+    const [days] = conversation.change(alice, { reason: reasons.policy, retentionDays: 9 });
+    expect(days).toMatchObject({ type: "commit", mayAddChanged: false, policyChanged: true });
+    const [neither] = conversation.change(alice, periodic);
+    expect(neither).toMatchObject({ type: "commit", mayAddChanged: false, policyChanged: false });
   });
 });
 

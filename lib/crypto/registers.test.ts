@@ -29,7 +29,14 @@ describe("registers", () => {
   it("a device whose clock is behind still overwrites what it has seen", () => {
     const seen = { pin: { v: true, t: 1_000 } };
     const changed = withValues(seen, { pin: null }, 10);
+    expect(changed).toEqual({ pin: { v: null, t: 1_001 } });
     expect(valuesOf(mergeRegisters(seen, changed ?? {}))).toEqual({});
+  });
+
+  it("take names of 200 characters and values of 1,000, and no longer ones", () => {
+    expect(withValues({}, { ["n".repeat(200)]: "v".repeat(1_000) }, 1)).not.toBeNull();
+    expect(() => withValues({}, { ["n".repeat(201)]: "v" }, 1)).toThrow();
+    expect(() => withValues({}, { name: "v".repeat(1_001) }, 1)).toThrow();
   });
 
   it("writing what stands there already is no change", () => {

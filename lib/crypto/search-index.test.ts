@@ -96,6 +96,13 @@ describe("looking for words", () => {
     }
   });
 
+  it("finds nothing in what was gone before it was seen, and counts no conversation without a hit", () => {
+    index.take(club, [tombstone(1), text(2, "harbour")]);
+    index.take(team, [text(1, "mountain")]);
+    expect(find("harbour")).toMatchObject({ hits: [{ conversation: club, seq: 2 }], counts: { [club]: 1 } });
+    expect(Object.keys(find("harbour").counts)).toEqual([club]);
+  });
+
   it("narrows by who, where, when and what it carries", () => {
     index.take(club, [text(1, "plan at https://example.org", bob), text(2, "plan", alice, november + 9 * day)]);
     index.take(team, [
