@@ -71,7 +71,7 @@ async function openStack(settings: StartSettings): Promise<Stack> {
     onFailure: (reason) => void fail(reason),
   });
   closers.push(() => stack.stop());
-  await setRooms(stack.databaseUrl, settings.rooms);
+  await settle(stack, settings.rooms);
   const file = join(dataDir, "stack.env");
   const lines = Object.entries(environment(settings, stack)).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, [...lines, `DATABASE_URL=${stack.databaseUrl}\n`].join(""), { mode: 0o600 });
@@ -79,14 +79,17 @@ async function openStack(settings: StartSettings): Promise<Stack> {
   return stack;
 }
 
-/** What the environment says of open rooms; without a word of it the database keeps what it has. */
-async function setRooms(
-  connectionString: string,
+/** What the installation says: its moderation root, and of open rooms what the environment says; else the database keeps what it has. */
+async function settle(
+  { databaseUrl, modRoot }: Stack,
   { maxMembers, retentionDays }: StartSettings["rooms"],
 ): Promise<void> {
-  if (maxMembers === undefined && retentionDays === undefined) return;
-  const database = new pg.Client({ connectionString });
+  const database = new pg.Client(databaseUrl);
   await database.connect();
+  await database.query(
+    "insert into ops.moderation_roots (root_hash) values (decode($1, 'hex')) on conflict do nothing",
+    [modRoot],
+  );
   await database.query(
     "update ops.room_limits set max_members = coalesce($1, max_members), retention_days = coalesce($2, retention_days)",
     [maxMembers, retentionDays],

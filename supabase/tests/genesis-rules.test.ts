@@ -94,4 +94,20 @@ describe("C6, the genesis", () => {
       expect(await refusal(alice.call("create_conversation", { kind: "group", ...args }))).toBe("E_KEYCHANGE");
     }
   });
+
+  it("refuses a moderation root that the installation does not know, once it has said which it knows", async () => {
+    const make = (modRoot: ReturnType<typeof random>) => {
+      const { disclosures: _, ...args } = commitArguments(genesis(alice, people([alice, 2], [bob, 1]), { modRoot }));
+      return alice.call("create_conversation", { kind: "group", ...args });
+    };
+    const [ours, theirs] = [random(32), random(32)];
+    await make(theirs);
+    await db.query("insert into ops.moderation_roots (root_hash) values ($1)", [ours]);
+    try {
+      await make(ours);
+      expect(await refusal(make(theirs))).toBe("E_IMMUTABLE");
+    } finally {
+      await db.query("delete from ops.moderation_roots");
+    }
+  });
 });

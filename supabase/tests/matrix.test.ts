@@ -40,6 +40,7 @@ const tables = [
   "ops.limit_breaches",
   "ops.limits",
   "ops.meters",
+  "ops.moderation_roots",
   "ops.room_limits",
   "trust.purges",
 ];
