@@ -1,8 +1,8 @@
 "use client";
 /** Owns what is shown when even the root layout fails: the same page, with a document and words of its own. */
-import { TriangleAlert } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
+import { PlainButton } from "@/components/ui/plain-button";
+import { WarningMark } from "@/components/ui/plain-marks";
 import { lastWords } from "@/lib/i18n/last-words";
 import "./globals.css";
 
@@ -12,14 +12,14 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang={words.locale} dir={words.direction}>
       <body>
         <NoticePage
-          icon={<TriangleAlert />}
+          icon={<WarningMark />}
           title={words.title}
           text={words.text}
           note={error.digest}
           actions={
-            <Button look="primary" onClick={() => location.reload()}>
+            <PlainButton look="primary" onClick={() => location.reload()}>
               {words.reload}
-            </Button>
+            </PlainButton>
           }
         />
       </body>

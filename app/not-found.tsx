@@ -1,8 +1,7 @@
-/** Owns the page for addresses that lead nowhere; it does not tell "absent" from "not yours". */
-import { MapPinOff } from "lucide-react";
-import Link from "next/link";
+/** Owns the page for addresses that lead nowhere; it does not tell "absent" from "not yours". Part of every first load, so it needs no script. */
 import { buttonStyle } from "@/components/ui/button";
 import { NoticePage } from "@/components/ui/notice-page";
+import { NoPlaceMark } from "@/components/ui/plain-marks";
 import { getTranslate, titled } from "@/lib/i18n/server";
 
 export const generateMetadata = titled("pages.notFoundTitle");
@@ -11,13 +10,13 @@ export default async function NotFound() {
   const t = await getTranslate();
   return (
     <NoticePage
-      icon={<MapPinOff />}
+      icon={<NoPlaceMark />}
       title={t("pages.notFoundTitle")}
       text={t("pages.notFound")}
       actions={
-        <Link href="/" className={buttonStyle({ look: "primary" })}>
+        <a href="/" className={buttonStyle({ look: "primary" })}>
           {t("pages.home")}
-        </Link>
+        </a>
       }
     />
   );

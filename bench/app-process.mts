@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { demoPassword, demoPeople } from "../scripts/demo.mts";
 import type { Place } from "../scripts/person.mts";
 import { freePort } from "../supabase/embedded/test-database.mts";
@@ -69,15 +69,19 @@ async function untilHealthy(url: string): Promise<void> {
 }
 
 /** Playwright's own Chromium, or the system's. */
-export function launchBrowser(...more: string[]): Promise<Browser> {
-  const system = existsSync(chromium.executablePath())
-    ? {}
-    : { executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium" };
-  return chromium.launch({
-    ...system,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", ...more],
-  });
-}
+export const browserPath = existsSync(chromium.executablePath())
+  ? chromium.executablePath()
+  : (process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium");
+
+export const browserFlags: readonly string[] = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+
+const options = (more: readonly string[]) => ({ executablePath: browserPath, args: [...browserFlags, ...more] });
+
+export const launchBrowser = (...more: string[]): Promise<Browser> => chromium.launch(options(more));
+
+/** A browser that keeps what it is told in `folder`. */
+export const launchProfile = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, options([]));
 
 /** Fills in Alice's sign-in and clicks. @returns the moment of the click */
 export async function signIn(page: Page, url: string): Promise<number> {
