@@ -14,6 +14,7 @@ export default async function NotFound() {
       title={t("pages.notFoundTitle")}
       text={t("pages.notFound")}
       actions={
+        // oxlint-disable-next-line next/no-html-link-for-pages -- Link would bring its script into every first load
         <a href="/" className={buttonStyle({ look: "primary" })}>
           {t("pages.home")}
         </a>

@@ -141,6 +141,29 @@ test("the language follows the browser, then the choice; it is the only one that
   await context.close();
 });
 
+test("no page tries what its content policy forbids, or would forbid if it did more than report", async ({
+  browser,
+}) => {
+  const alice = await newPerson(browser, "Alice");
+  const refused: string[] = [];
+  await alice.context.exposeFunction("refusedByPolicy", (what: string) => refused.push(what));
+  await alice.context.addInitScript(() => {
+    const { refusedByPolicy } = globalThis as typeof globalThis & { refusedByPolicy: (what: string) => void };
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+      refusedByPolicy(`${effectiveDirective} ${blockedURI} ${location.pathname} ${sourceFile}`),
+    );
+  });
+  for (const path of publicPaths) await alice.page.goto(path, { waitUntil: "networkidle" });
+  await signUp(alice, false);
+  for (const path of signedInPaths) {
+    await alice.page.goto(path);
+    await expect(alice.page.locator("h1:visible").first()).toBeVisible();
+  }
+  expect(refused).toEqual([]);
+  await alice.page.evaluate(() => void (new Image().src = "https://elsewhere.test/a.png"));
+  await expect.poll(() => refused.length).toBeGreaterThan(0);
+});
+
 test("no page asks anybody but the application and its backend for anything", async ({ browser, baseURL }) => {
   const alice = await newPerson(browser, "Alice");
   const asked = new Set<string>();

@@ -8,8 +8,9 @@ import { type ProcessGroup, startGroup } from "./process-group.mts";
 
 const sources = [
   "{app,components,lib,public}/**/*",
-  "{proxy,instrumentation}.ts",
+  "{proxy,instrumentation,instrumentation-client}.ts",
   "next.config.js",
+  "scripts/compress-build.mjs",
   "postcss.config.mjs",
   "tsconfig.json",
   "package-lock.json",

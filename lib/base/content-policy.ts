@@ -44,7 +44,7 @@ export function contentPolicy(options: ContentPolicyOptions): string {
   return directives.map((directive) => directive.join(" ")).join("; ");
 }
 
-/** Value of `Content-Security-Policy-Report-Only`: to be enforced as soon as the framework's chunk loader passes it. */
+/** Value of `Content-Security-Policy-Report-Only`: the chunk loader passes it with `./trusted-scripts`. */
 export const trustedTypesPolicy = "require-trusted-types-for 'script'";
 
 /** A nonce for one answer: 16 random bytes in base64. */
