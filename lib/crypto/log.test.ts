@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { encodeMetadata } from "@/lib/protocol/metadata";
 import { toHex, utf8 } from "@/lib/base/bytes";
 import { policyTypes, reasons, roles } from "@/lib/protocol/commit";
 import { parseMessageHeader } from "@/lib/protocol/message-header";
@@ -142,18 +143,21 @@ describe("a log", () => {
   });
 
   it("seals title and picture again with every commit", () => {
-    const json = utf8('{"title":"Lunch"}');
+    const json = encodeMetadata("Lunch");
     const conversation = new Conversation([alice, bob], { conv: idOf("titled"), metadata: json, modRoot }, { people });
     const titles = () => [alice, bob].map((person) => conversation.log(person).metadata);
     expect(titles()).toEqual([json, json]);
-    conversation.change(alice, periodic);
+    const [kept] = conversation.change(alice, periodic);
+    expect(kept).toMatchObject({ type: "commit", titleChanged: null });
     expect(titles()).toEqual([json, json]);
-    const other = utf8('{"title":"Dinner"}');
+    const other = encodeMetadata("Dinner");
     const renamed = conversation
       .log(alice)
       .nextCommit(periodic, alice.signer, conversation.ctx(alice), { metadata: other });
     const event = { ...conversation.events[0]!, ...renamed, seq: 3 };
     const swapped = sealMetadata(epochKeysOf(event, bob).meta, conversation.conv, 3, utf8('{"title":"Breakfast"}'));
+    const seen = conversation.copy().log(bob).apply(event, conversation.ctx(bob));
+    expect(seen).toMatchObject({ type: "commit", titleChanged: "Dinner" });
     const copies = [
       event,
       { ...event, metadata: null },

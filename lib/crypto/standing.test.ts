@@ -57,5 +57,19 @@ describe("the difference of two rosters", () => {
     expect(next).toEqual(renewed.roster);
     expect(next[1]).toBe(first.roster[1]);
     expect(next[0]).toBe(renewed.roster[0]);
+
+    // Somebody comes while another changes, or goes: as many on each side do not make the roster the old one.
+    const [one, two, ...rest] = first.roster;
+    const newcomer = entryOf(new Person("newcomer"));
+    const changed = { ...two!, stmtHash: seeded("statement")(32) };
+    for (const list of [
+      [one!, changed, ...rest, newcomer],
+      [one!, ...rest, newcomer],
+      [changed, ...rest],
+    ]) {
+      const moved = { ...again, roster: rosterOf(...list) };
+      const after = standingAfter(standing, moved, hash, diffRosters(first.roster, moved.roster));
+      expect(after.roster).toEqual(moved.roster);
+    }
   });
 });
