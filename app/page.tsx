@@ -22,9 +22,9 @@ export default async function LandingPage() {
         </nav>
       </header>
       <main className="flex-1">
-        <section className="grid items-center gap-12 py-10 lg:grid-cols-[1fr_27rem] lg:gap-20 lg:py-20">
+        <section className="grid items-center gap-12 py-10 md:grid-cols-[1fr_21rem] md:gap-10 md:py-14 lg:grid-cols-[1fr_27rem] lg:gap-20 lg:py-20">
           <div className="max-w-[34rem]">
-            <h1 className="text-[2.25rem] leading-[2.5rem] font-semibold tracking-tight text-balance sm:text-[3.25rem] sm:leading-[3.5rem]">
+            <h1 className="text-[2.25rem] leading-[2.5rem] font-semibold tracking-tight text-balance sm:text-[3.25rem] sm:leading-[3.5rem] md:text-[2.5rem] md:leading-[2.75rem] lg:text-[3.25rem] lg:leading-[3.5rem]">
               {t("landing.title")}
             </h1>
             <p className="mt-5 text-18 text-pretty text-muted">{t("landing.lead")}</p>

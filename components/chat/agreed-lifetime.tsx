@@ -41,7 +41,7 @@ export function AgreedLifetime({ view, onSay }: AgreedLifetimeProps) {
   }
   return (
     <>
-      <Button size="small" className="mt-3" onClick={() => setOpen(true)}>
+      <Button size="small" className="ms-7 mt-3" onClick={() => setOpen(true)}>
         {t("lifetime.change")}
       </Button>
       {open ? <Proposing now={retentionDays} name={other.name} onSay={onSay} onClose={() => setOpen(false)} /> : null}

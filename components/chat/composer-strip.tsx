@@ -2,6 +2,7 @@
 /** Owns the strip above the field: which message is being answered or edited, and the way out. */
 import { Pencil, Reply, X } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
+import { OneLine } from "@/components/ui/one-line";
 import type { MessageRow } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import { plainText } from "@/lib/protocol/markdown";
@@ -22,9 +23,7 @@ export function ComposerStrip({ task, onEnd }: { task: ComposerTask; onEnd: () =
         <p className="truncate font-semibold text-accent">
           {kind === "edit" ? t("composer.editing") : t("composer.replying", { name })}
         </p>
-        <p dir="auto" className="truncate text-muted">
-          {plainText(row.text)}
-        </p>
+        <OneLine className="text-muted">{plainText(row.text)}</OneLine>
       </div>
       <IconButton label={t(kind === "edit" ? "composer.endEdit" : "composer.endReply")} small onClick={onEnd}>
         <X />

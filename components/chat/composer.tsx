@@ -22,13 +22,20 @@ export const longestMessage = maxTextLength;
 /** The count of what is left shows from here on. */
 const nearLimit = 300;
 
+const placeholders = {
+  yes: "composer.placeholder",
+  opening: "composer.placeholder",
+  asked: "composer.acceptFirst",
+  no: "composer.cannotSend",
+} as const;
+
 export interface ComposerProps {
   title: string;
   seal: SealState;
   /** Text kept from before; only read when the composer opens. */
   draft: string;
-  /** opening: not yet · no: a notice above says why · yes. */
-  canWrite: "opening" | "no" | "yes";
+  /** opening: not yet · asked: the other person waits for an answer first · no: a notice above says why · yes. */
+  canWrite: "opening" | "asked" | "no" | "yes";
   offline: boolean;
   /** Messages of this conversation that wait. */
   queued: number;
@@ -164,7 +171,7 @@ export function Composer(props: ComposerProps) {
           dir="auto"
           aria-label={t("composer.label", { title })}
           aria-describedby={first && !understood && !disabled ? noteId : undefined}
-          placeholder={t(canWrite === "no" && !shell ? "composer.cannotSend" : "composer.placeholder")}
+          placeholder={t(shell ? "composer.placeholder" : placeholders[canWrite])}
           disabled={disabled}
           value={text}
           enterKeyHint="send"

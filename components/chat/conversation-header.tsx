@@ -5,6 +5,7 @@ import { ArrowLeft, PanelRight, Search } from "lucide-react";
 import Link from "next/link";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
 import { cn } from "@/components/ui/cn";
+import { OneLine } from "@/components/ui/one-line";
 import { Seal } from "@/components/ui/seal";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
@@ -55,7 +56,9 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <ConversationAvatar row={row} stamped={false} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
-            <h1 className="truncate text-15 font-semibold">{conversationTitle(t, row)}</h1>
+            <h1 className="min-w-0 text-15 font-semibold">
+              <OneLine>{conversationTitle(t, row)}</OneLine>
+            </h1>
             {other ? <AutomatedMark person={other} /> : null}
             {row.context ? <ContextChip context={row.context} className="max-w-[55%] max-md:hidden" /> : null}
           </div>

@@ -2,11 +2,12 @@
 /** Owns one row of the list: who, the last line, when, how much is unread. */
 import { AtSign, BellOff, CalendarClock, MoreHorizontal, Pin, Star, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import type { MenuAnchor } from "@/components/ui/menu";
+import { OneLine } from "@/components/ui/one-line";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { ContextChip } from "./context-chip";
@@ -45,9 +46,9 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
         <ConversationAvatar row={row} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className={cn("truncate text-15", bold ? "font-semibold" : "font-medium")}>
+            <OneLine className={cn("text-15", bold ? "font-semibold" : "font-medium")}>
               {conversationTitle(t, row)}
-            </span>
+            </OneLine>
             <Marks row={row} />
             <time
               dateTime={new Date(row.lastActivityAt).toISOString()}
@@ -128,6 +129,16 @@ function Unread({ row: { unread, flags } }: { row: ConversationRow }) {
   );
 }
 
+/** Words, after who said them: each reads its own way, and only the words are cut. */
+function Said({ by, text, tone }: { by: ReactNode; text: string; tone: string }) {
+  return (
+    <span className={cn("flex min-w-0 flex-1 gap-[0.25em] text-13", tone)}>
+      {by === null ? null : <span className="shrink-0">{by} </span>}
+      <OneLine>{text}</OneLine>
+    </span>
+  );
+}
+
 function LastLine({ row }: { row: ConversationRow }) {
   const t = useTranslate();
   const { last } = row;
@@ -136,9 +147,7 @@ function LastLine({ row }: { row: ConversationRow }) {
   if (row.state === "ended") return <span className={cn(line, "text-muted")}>{t("list.ended")}</span>;
   if (row.draft !== "")
     return (
-      <span className={cn(line, "text-muted")}>
-        <span className="font-medium text-ink">{t("list.draft")}</span> {row.draft}
-      </span>
+      <Said by={<span className="font-medium text-ink">{t("list.draft")}</span>} text={row.draft} tone="text-muted" />
     );
   if (!last && row.state === "unopened") return <span className={line} />;
   if (!last)
@@ -148,9 +157,7 @@ function LastLine({ row }: { row: ConversationRow }) {
   if (last.unreadable) return <span className={cn(line, "text-danger")}>{t("list.unreadable")}</span>;
   return (
     <>
-      <span dir="auto" className={cn(line, row.unread > 0 ? "text-ink" : "text-muted")}>
-        {last.mine ? t("list.you", { text: last.text }) : last.text}
-      </span>
+      <Said by={last.mine ? t("list.you") : null} text={last.text} tone={row.unread > 0 ? "text-ink" : "text-muted"} />
       {last.send ? (
         <span className="shrink-0 text-faint">
           <SendMark state={last.send} />

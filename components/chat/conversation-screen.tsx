@@ -126,7 +126,9 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
                     title={title}
                     seal={row.seal}
                     draft={row.draft}
-                    canWrite={view.canSend ? "yes" : phase.kind === "opening" ? "opening" : "no"}
+                    canWrite={
+                      view.canSend ? "yes" : phase.kind === "opening" ? "opening" : fromStranger ? "asked" : "no"
+                    }
                     offline={connection === "offline"}
                     queued={waiting}
                     first={first}

@@ -26,6 +26,7 @@ export default function DeleteDialog({ rows, canWrite, onForAll, onForMe, onClos
       onOpenChange={(open) => !open && onClose()}
       title={t("message.deleteTitle", { count: rows.length })}
       text={t(forAll ? "message.deleteOwn" : "message.deleteOther")}
+      stacked={forAll}
       actions={
         <>
           <Button look="quiet" onClick={onClose}>

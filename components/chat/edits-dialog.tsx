@@ -14,6 +14,7 @@ export default function EditsDialog({ row, onClose }: { row: MessageRow; onClose
       onOpenChange={(open) => !open && onClose()}
       title={t("message.historyTitle")}
       text={t("message.historyText")}
+      closeLabel={t("app.close")}
     >
       <ol className="flex flex-col gap-3">
         <li>

@@ -32,6 +32,7 @@ export function FolderDialog({ name, onName, onClose }: FolderDialogProps) {
       onOpenChange={onClose}
       title={t(name === null ? "list.folderNew" : "list.folderRename")}
       text={t("list.folderText")}
+      closeLabel={t("app.close")}
     >
       <form
         noValidate

@@ -2,6 +2,7 @@
 /** Owns choosing where a message is forwarded to. What it says is copied; who said it stays here. */
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { OneLine } from "@/components/ui/one-line";
 import { useConversations } from "@/lib/chat/use-chat";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
@@ -27,6 +28,7 @@ export default function ForwardDialog({ count, onForward, onClose }: ForwardDial
       onOpenChange={(open) => !open && onClose()}
       title={t("message.forwardTitle", { count })}
       text={t("message.forwardText")}
+      closeLabel={t("app.close")}
     >
       <input
         value={search}
@@ -47,7 +49,7 @@ export default function ForwardDialog({ count, onForward, onClose }: ForwardDial
               className="flex h-14 w-full items-center gap-3 rounded-10 px-2 text-start hover:bg-fill [--behind:var(--surface)]"
             >
               <ConversationAvatar row={row} />
-              <span className="truncate text-15 font-medium">{row.title}</span>
+              <OneLine className="text-15 font-medium">{row.title}</OneLine>
             </button>
           </li>
         ))}

@@ -64,6 +64,7 @@ function Rule(props: { icon: ReactNode; name: string; words: string; onChange: (
         <Button
           look="quiet"
           size="small"
+          className="-me-3 pointer-coarse:-me-2"
           aria-label={t("groups.changeWhat", { what: props.name })}
           onClick={props.onChange}
         >

@@ -1,10 +1,11 @@
 "use client";
 /** Owns what a link leads to, and asking to be let in. */
 import { CircleSlash, Hourglass, LinkIcon, ShieldAlert } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import type { ErrorCode } from "@/lib/base/errors";
 import type { OpenedLink } from "@/lib/chat/view";
@@ -95,9 +96,21 @@ function Broken({ code }: { code: ErrorCode }) {
 }
 
 function Notice(props: { icon: ReactNode; title: string; text: string; danger?: boolean }) {
+  const t = useTranslate();
   return (
-    <Banner tone={props.danger ? "danger" : "plain"} icon={props.icon} title={props.title} announce="status">
-      {props.text}
-    </Banner>
+    <div className="flex flex-col items-start gap-4">
+      <Banner
+        tone={props.danger ? "danger" : "plain"}
+        icon={props.icon}
+        title={props.title}
+        announce="status"
+        className="w-full"
+      >
+        {props.text}
+      </Banner>
+      <Link href="/chats" prefetch={false} className={buttonStyle()}>
+        {t("nav.backToList")}
+      </Link>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { Check, X } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { Handle } from "@/components/ui/handle";
 import { IconButton } from "@/components/ui/icon-button";
+import { OneLine } from "@/components/ui/one-line";
 import type { JoinRequestView, MembershipCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { Refused } from "./refused";
@@ -43,7 +44,7 @@ function Request({ request, commands }: { request: JoinRequestView; commands: Me
       <div className="flex min-h-12 items-center gap-2 [&>.avatar]:me-1">
         <Avatar id={person.userId} name={person.name} />
         <span className="min-w-0 flex-1 text-13">
-          <span className="block truncate text-15 font-medium">{person.name}</span>
+          <OneLine className="text-15 font-medium">{person.name}</OneLine>
           <span className="flex flex-wrap gap-x-3 text-muted">
             <Handle of={person.handle} />
             <TrustMark trust={person.trust} />

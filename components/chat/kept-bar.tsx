@@ -1,6 +1,7 @@
 "use client";
 /** Owns the line under the head: the newest pinned message, threads with something unread, and the way to all that was kept. */
 import { MessagesSquare, Pin, Star } from "lucide-react";
+import { OneLine } from "@/components/ui/one-line";
 import type { ConversationView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { plainText } from "@/lib/protocol/markdown";
@@ -26,9 +27,7 @@ export function KeptBar({ view, onJump, onOpen }: KeptBarProps) {
           className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-10 px-2 text-start hover:bg-fill [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-accent"
         >
           <Pin aria-label={t("message.pinned")} />
-          <span dir="auto" className="truncate">
-            {newest.row ? plainText(newest.row.text) : t("kept.earlier")}
-          </span>
+          <OneLine>{newest.row ? plainText(newest.row.text) : t("kept.earlier")}</OneLine>
         </button>
       ) : (
         <span className="flex-1" />

@@ -13,7 +13,7 @@ export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const t = useTranslate();
   const { singleKeys, enterSends } = usePreferences();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("keys.title")}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("keys.title")} closeLabel={t("app.close")}>
       <dl className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 text-15">
         {shown.map((action) => (
           <Line key={action} label={t(`keys.${action}`)} keys={keyNames(keyMap[action])} />

@@ -21,7 +21,13 @@ export default function LaterDialog({ onChoose, onClose }: LaterDialogProps) {
     void onChoose(at).then((taken) => (taken ? onClose() : setBusy(false)));
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("later.title")} text={t("later.text")}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("later.title")}
+      text={t("later.text")}
+      closeLabel={t("app.close")}
+    >
       <TimeChoices
         choices={laterTimes(now).map(({ name, at }) => ({ label: t(`later.${name}`), at }))}
         now={now}

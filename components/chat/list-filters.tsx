@@ -2,6 +2,7 @@
 /** Owns the filters above the list: fixed ones, and folders with what is unread in them. */
 import { lazy, Suspense } from "react";
 import { FilterChip } from "@/components/ui/chip";
+import { OneLine } from "@/components/ui/one-line";
 import type { ConversationListView, FolderView, MarkingCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { type ListFilter, offeredFilters } from "./list-filter";
@@ -46,7 +47,7 @@ function FilterName({ name, folders }: { name: ListFilter; folders: readonly Fol
   if (!folder) return t(`list.${name as "all" | "unread" | "groups" | "favourites" | "archived"}`);
   return (
     <span className="inline-flex items-center gap-1.5">
-      <span className="max-w-40 truncate">{folder.name}</span>
+      <OneLine className="max-w-40">{folder.name}</OneLine>
       {folder.unread > 0 ? (
         <span className="text-12 font-semibold tabular-nums opacity-80">
           <span aria-hidden="true">{folder.unread > 99 ? "99+" : folder.unread}</span>

@@ -3,6 +3,8 @@
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { panelStyle } from "@/components/ui/floating";
+import { Handle } from "@/components/ui/handle";
+import { OneLine } from "@/components/ui/one-line";
 import type { PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 
@@ -39,8 +41,10 @@ export function MentionPicker({ id, people, active, onPick }: MentionPickerProps
           )}
         >
           <Avatar id={person.userId} name={person.name} size="small" />
-          <span className="truncate text-15 font-medium">{person.name}</span>
-          <span className="truncate text-13 text-muted">@{person.handle}</span>
+          <OneLine className="text-15 font-medium">{person.name}</OneLine>
+          <span className="truncate text-13 text-muted">
+            <Handle of={person.handle} />
+          </span>
         </div>
       ))}
     </div>

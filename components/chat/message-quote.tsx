@@ -1,6 +1,7 @@
 "use client";
 /** Owns the quote above an answer: taken from the reader's own copy, and the way to the message itself. */
 import { cn } from "@/components/ui/cn";
+import { OneLine } from "@/components/ui/one-line";
 import type { QuoteView } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import { plainText } from "@/lib/protocol/markdown";
@@ -18,9 +19,9 @@ export function MessageQuote({ quote, own }: { quote: QuoteView; own: boolean })
     <button type="button" onClick={() => acts.jump(quote.hash)} className={cn(look, "hover:brightness-105")}>
       {quote.kind === "here" ? (
         <>
-          <span className={cn("block truncate font-semibold", own ? "text-on-own" : "text-accent")}>
+          <OneLine className={cn("font-semibold", own ? "text-on-own" : "text-accent")}>
             {quote.author.me ? t("message.you") : quote.author.name}
-          </span>
+          </OneLine>
           <span dir="auto" className="line-clamp-2 [overflow-wrap:anywhere]">
             {plainText(quote.text)}
           </span>

@@ -62,11 +62,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         "group/row relative flex rounded-10 px-4 -outline-offset-2 transition-colors duration-500 pointer-coarse:select-none",
         first ? "pt-2.5" : "pt-0.5",
         own ? "justify-end ps-10" : "pe-10",
+        selected !== null && "ps-11",
         selected === true && "bg-accent-soft",
       )}
     >
       {selected === null ? null : (
-        <label className="absolute inset-0 z-10 flex cursor-pointer items-center ps-1">
+        <label className="absolute inset-0 z-10 flex cursor-pointer items-center ps-4">
           <input
             type="checkbox"
             checked={selected}

@@ -7,6 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { OneLine } from "@/components/ui/one-line";
 import type { PersonView } from "@/lib/chat/view";
 import type { ErrorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
@@ -80,7 +81,7 @@ function Found({ person, starting, onStart }: { person: PersonView; starting: bo
       <div className="flex items-center gap-4">
         <Avatar id={person.userId} name={person.name} size="large" />
         <div className="min-w-0">
-          <p className="truncate text-18 font-semibold">{person.name}</p>
+          <OneLine className="text-18 font-semibold">{person.name}</OneLine>
           <p className="truncate text-15 text-muted">
             <Handle of={person.handle} />
           </p>

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Handle } from "@/components/ui/handle";
+import { OneLine } from "@/components/ui/one-line";
 import type { PersonView } from "@/lib/chat/view";
 import { AutomatedMark } from "./automated-mark";
 import { OnlineDot, StatusLine } from "./presence";
@@ -17,7 +18,7 @@ export function PersonLine({ person, beside }: { person: PersonView; beside?: Re
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{person.name}</span>
+          <OneLine className="font-medium">{person.name}</OneLine>
           <AutomatedMark person={person} />
           {beside}
         </span>

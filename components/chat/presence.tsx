@@ -1,6 +1,7 @@
 "use client";
 /** Owns how presence looks: a dot on a picture, words in a line, a status beside a name. */
 import { cn } from "@/components/ui/cn";
+import { OneLine } from "@/components/ui/one-line";
 import { usePresence } from "@/lib/chat/use-presence";
 import { useTranslate } from "@/lib/i18n/language";
 
@@ -35,9 +36,5 @@ export function PresenceWords({ userId, here, otherwise }: { userId: string; her
 /** What somebody says about themselves, in a line of its own. */
 export function StatusLine({ userId }: { userId: string }) {
   const { status } = usePresence(userId);
-  return status ? (
-    <span dir="auto" className="block truncate text-13 text-muted">
-      {status}
-    </span>
-  ) : null;
+  return status ? <OneLine className="text-13 text-muted">{status}</OneLine> : null;
 }

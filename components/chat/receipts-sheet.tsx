@@ -3,6 +3,7 @@
 import { Check, CheckCheck, CircleCheck, EyeOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
+import { OneLine } from "@/components/ui/one-line";
 import { Sheet } from "@/components/ui/sheet";
 import { useNow } from "@/components/ui/use-now";
 import type { ReceiptsView, ReceiptView } from "@/lib/chat/view-receipts";
@@ -66,7 +67,7 @@ function PersonLine({ person, read, delivered }: ReceiptView) {
     <li className="flex items-center gap-3 px-5 py-2.5">
       <Avatar id={person.userId} name={person.name} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-15 font-medium">{person.name}</span>
+        <OneLine className="text-15 font-medium">{person.name}</OneLine>
         <span className="block text-13 text-muted">{words}</span>
       </span>
       <Icon aria-hidden="true" className={read === null ? "size-5 text-faint" : "size-5 text-accent"} />

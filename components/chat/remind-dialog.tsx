@@ -23,6 +23,7 @@ export default function RemindDialog(props: { onRemind: (at: number) => void; on
       onOpenChange={(open) => !open && onClose()}
       title={t("message.remindTitle")}
       text={t("message.remindText")}
+      closeLabel={t("app.close")}
     >
       <TimeChoices
         choices={[

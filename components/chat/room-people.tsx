@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Handle } from "@/components/ui/handle";
+import { OneLine } from "@/components/ui/one-line";
 import { useRooms } from "@/lib/chat/use-rooms";
 import type { RoomMemberView, RoomRole } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
@@ -101,7 +102,7 @@ function MemberLine({ member }: { member: RoomMemberView }) {
       <Avatar id={person.userId} name={person.name} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="truncate font-medium">{person.name}</span>
+          <OneLine className="font-medium">{person.name}</OneLine>
           <AutomatedMark person={person} />
           {marks.length > 0 ? <span className="shrink-0 text-13 text-muted">{marks.join(" · ")}</span> : null}
         </span>

@@ -2,6 +2,7 @@
 /** Owns the messages that were found: by conversation, each a way to its place. */
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { OneLine } from "@/components/ui/one-line";
 import { Seal } from "@/components/ui/seal";
 import { Spinner } from "@/components/ui/spinner";
 import { findFolded } from "@/lib/base/fold";
@@ -35,8 +36,8 @@ export function SearchResults({ search, now, onServer = null }: SearchResultsPro
       {groups.map(({ row, count, hits }) => (
         <div key={row.id} role="group" aria-label={row.title} className="pb-2">
           <div className="flex items-center gap-2 px-2.5 pt-2 pb-0.5 text-13">
-            <span className="min-w-0 flex-1 truncate font-semibold">{row.title}</span>
-            <span className="text-12 text-faint tabular-nums">{count}</span>
+            <OneLine className="font-semibold">{row.title}</OneLine>
+            <span className="ms-auto text-12 text-faint tabular-nums">{count}</span>
           </div>
           <ul>
             {hits.map((hit) => (
@@ -77,7 +78,7 @@ function Hit({ hit, words, now }: HitProps) {
       className="block rounded-10 px-2.5 py-1.5 outline-offset-[-2px] transition-colors duration-100 hover:bg-fill"
     >
       <span className="flex items-baseline gap-2 text-12 text-faint">
-        <span className="min-w-0 truncate">{hit.author.me ? t("search.you") : hit.author.name}</span>
+        <OneLine>{hit.author.me ? t("search.you") : hit.author.name}</OneLine>
         <time dateTime={new Date(hit.at).toISOString()} className="ms-auto shrink-0 tabular-nums">
           {format.listTime(hit.at, now)}
         </time>

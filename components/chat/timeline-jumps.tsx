@@ -23,7 +23,13 @@ export function TimelineJumps({ named, onMeet, atEnd, fresh, onEnd }: TimelineJu
   const acts = useMessageActs();
   const [next] = named;
   return (
-    <div className="pointer-events-none absolute end-4 bottom-3 z-10 flex flex-col items-end gap-2 *:pointer-events-auto">
+    <div
+      className={cn(
+        "pointer-events-none absolute end-4 z-10 flex flex-col items-end gap-2 *:pointer-events-auto",
+        // At the end it would cover the newest message; what names this person is above.
+        atEnd ? "top-3" : "bottom-3",
+      )}
+    >
       {next ? (
         <Jump
           words={t("conversation.jumpNamed", { count: named.length })}
@@ -57,9 +63,7 @@ function Jump(props: { words: string; shown: string | null; onPress: () => void;
       type="button"
       onClick={onPress}
       aria-label={words}
-      className={cn(
-        "touch relative flex h-10 min-w-10 animate-rise items-center justify-center gap-2 rounded-full bg-surface px-2.5 text-13 font-semibold shadow-float hover:bg-fill [&_svg]:size-5",
-      )}
+      className="touch relative flex h-10 min-w-10 animate-rise items-center justify-center gap-2 rounded-full bg-surface px-2.5 text-13 font-semibold shadow-float hover:bg-fill [&_svg]:size-5"
     >
       {shown === null ? null : <span className="ps-1.5 text-accent tabular-nums">{shown}</span>}
       {children}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { FailureBanner } from "@/components/auth/form";
 import { useSubmit } from "@/components/auth/use-submit";
 import { Avatar } from "@/components/ui/avatar";
+import { OneLine } from "@/components/ui/one-line";
 import { Switch } from "@/components/ui/switch";
 import type { BlockedPerson } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
@@ -59,7 +60,7 @@ export function PrivacySection(props: PrivacySectionProps) {
             <div key={userId} className="flex flex-wrap items-center gap-3 px-4 py-3">
               <Avatar id={userId} name={name} />
               <div className="min-w-32 flex-1">
-                <p className="truncate text-15 font-medium">{name}</p>
+                <OneLine className="text-15 font-medium">{name}</OneLine>
                 <p className="truncate text-13 text-muted">
                   {t("settings.privacy.blockedSince", { handle, since: format.day(since, now) })}
                 </p>

@@ -5,6 +5,7 @@ import { Copy } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { copyText } from "@/components/ui/copy-text";
 import { IconButton } from "@/components/ui/icon-button";
+import { OneLine } from "@/components/ui/one-line";
 import { toast } from "@/components/ui/toast-queue";
 import { useTranslate } from "@/lib/i18n/language";
 import type { Me } from "@/lib/session/view";
@@ -30,7 +31,7 @@ export function ProfileSection({ me, status, now, onRename, onStatus }: ProfileS
       <div className="flex items-center gap-4">
         <Avatar id={me.userId} name={me.displayName} size="huge" />
         <div className="min-w-0">
-          <p className="truncate text-22 font-semibold tracking-tight">{me.displayName}</p>
+          <OneLine className="text-22 font-semibold tracking-tight">{me.displayName}</OneLine>
           <p className="truncate text-15 text-muted">
             <Handle of={me.handle} />
           </p>

@@ -1,9 +1,11 @@
 "use client";
 /** Owns the dialog: one question, asked in the middle of the screen. */
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { panelStyle, veilStyle } from "./floating";
+import { iconButtonStyle } from "./icon-button";
 
 export interface DialogProps {
   open: boolean;
@@ -13,9 +15,22 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons, the one that acts last. */
   actions?: ReactNode;
+  /** Three answers stand beneath each other, the one that acts first. */
+  stacked?: boolean;
+  /** Where no button leaves it: the name of the cross that does. */
+  closeLabel?: string;
 }
 
-export function Dialog({ open, onOpenChange, title, text, children, actions }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  text,
+  children,
+  actions,
+  stacked = false,
+  closeLabel,
+}: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -28,12 +43,21 @@ export function Dialog({ open, onOpenChange, title, text, children, actions }: D
             "data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
           )}
         >
-          <div className="flex flex-col gap-2">
+          <div className={cn("flex flex-col gap-2", closeLabel && "pe-8")}>
             <Base.Title className="text-18 font-semibold text-balance">{title}</Base.Title>
             {text ? <Base.Description className="text-15 text-muted">{text}</Base.Description> : null}
           </div>
           {children}
-          {actions ? <div className="mt-1 flex flex-wrap justify-end gap-2">{actions}</div> : null}
+          {actions ? (
+            <div className={cn("mt-1 flex gap-2", stacked ? "flex-col-reverse" : "flex-wrap justify-end")}>
+              {actions}
+            </div>
+          ) : null}
+          {closeLabel ? (
+            <Base.Close aria-label={closeLabel} className={cn(iconButtonStyle(), "absolute end-3 top-3")}>
+              <X />
+            </Base.Close>
+          ) : null}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

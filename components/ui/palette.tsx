@@ -3,6 +3,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { OneLine } from "./one-line";
 import { cn } from "./cn";
 import { panelStyle, veilStyle } from "./floating";
 import { Kbd } from "./kbd";
@@ -163,7 +164,7 @@ function Option({ id, item, active, onPoint, onChoose }: OptionProps): ReactNode
       )}
     >
       {item.icon}
-      <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      <OneLine className="me-auto">{item.label}</OneLine>
       {item.detail ? <span className="max-w-[45%] truncate text-13 text-muted">{item.detail}</span> : null}
       {item.keys ? (
         <span className="flex pointer-coarse:hidden">

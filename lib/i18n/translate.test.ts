@@ -25,8 +25,11 @@ describe("createTranslate", () => {
   it("keeps a name of the other direction from pulling the words around it along", () => {
     const announced = t("conversation.announce", { name: "أمل", text: "hello" });
     expect(announced).toBe("\u2068أمل\u2069: hello");
-    const arabic = createTranslate("ar", { list: { you: "أنت: {text}", draft: "a\n{text}\nb" } });
-    expect(arabic("list.you", { text: "ok" })).toBe("أنت: \u2068ok\u2069");
+    const arabic = createTranslate("ar", {
+      conversation: { typingOne: "{name} يكتب" },
+      list: { draft: "a\n{text}\nb" },
+    });
+    expect(arabic("conversation.typingOne", { name: "Mira" })).toBe("\u2068Mira\u2069 يكتب");
     expect(arabic("list.draft", { text: "HHC5" })).toBe("a\nHHC5\nb");
   });
 

@@ -10,6 +10,7 @@ import { Pane } from "@/components/chat/pane";
 import { SafetyNumber, SafetySkeleton } from "@/components/chat/safety-view";
 import { SilencePerson } from "@/components/chat/silence-person";
 import { Avatar } from "@/components/ui/avatar";
+import { OneLine } from "@/components/ui/one-line";
 import { useChat } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
 import type { PersonView, SafetyView } from "@/lib/chat/view";
@@ -94,7 +95,7 @@ function Choose({ conversationId, people }: { conversationId: string; people: re
             >
               <Avatar id={person.userId} name={person.name} />
               <span className="min-w-0">
-                <span className="block truncate font-medium">{person.name}</span>
+                <OneLine className="font-medium">{person.name}</OneLine>
                 <span className="block truncate text-13 text-muted">
                   <Handle of={person.handle} />
                 </span>
