@@ -104,7 +104,7 @@ export function FloatingSpecimens() {
         open={open === "palette"}
         onOpenChange={change("palette")}
         title="Go to anything"
-        placeholder="A conversation, a person, something to do"
+        placeholder="Conversation, person or action"
         nothing="Nothing fits."
         items={found}
       />

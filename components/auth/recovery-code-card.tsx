@@ -35,6 +35,7 @@ export function RecoveryCodeCard({ code, email, onKept, onLater }: RecoveryCodeC
       <div data-print="" className="rounded-16 border border-line bg-sunken p-5">
         <p className="mb-3 text-13 font-medium text-muted">{t("auth.recovery.codeLabel")}</p>
         <ol
+          dir="ltr"
           aria-label={t("auth.recovery.codeLabel")}
           className="grid grid-cols-3 gap-x-3 gap-y-2.5 font-mono text-22 font-medium tracking-wider tabular-nums select-all min-[24rem]:grid-cols-4"
         >

@@ -40,7 +40,9 @@ export function SafetyNumber({ safety, busy, onMark, onAccept }: SafetyProps) {
             {t("safety.qrHint", { name })}
           </figcaption>
         </figure>
+        {/* The same picture in every language: two people hold it side by side. */}
         <ol
+          dir="ltr"
           aria-label={t("safety.number", { name })}
           className="grid flex-1 grid-cols-3 justify-items-center gap-x-4 gap-y-3 font-mono text-18 font-medium tracking-wider tabular-nums select-all"
         >

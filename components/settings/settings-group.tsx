@@ -26,8 +26,13 @@ export function SettingsLine({ title, text, value, action, children }: SettingsL
           <p className="text-15 font-medium">{title}</p>
           {text ? <p className="text-13 text-pretty text-muted">{text}</p> : null}
         </div>
-        {value ? <span className="min-w-0 text-15 [overflow-wrap:anywhere] text-muted">{value}</span> : null}
-        {action}
+        {/* What is set and how to change it stay together, also beneath. */}
+        {value || action ? (
+          <div className="ms-auto flex min-w-0 items-center gap-4">
+            {value ? <span className="min-w-0 text-15 [overflow-wrap:anywhere] text-muted">{value}</span> : null}
+            {action}
+          </div>
+        ) : null}
       </div>
       {children}
     </div>
