@@ -172,4 +172,10 @@ describe("Composer", () => {
     expect(field.disabled).toBe(true);
     expect(field.placeholder).toBe("You cannot write here.");
   });
+
+  it("says what opens it while the other person waits for an answer", () => {
+    const { field } = open({ canWrite: "asked" });
+    expect(field.disabled).toBe(true);
+    expect(field.placeholder).toBe("Accept to write.");
+  });
 });
