@@ -142,3 +142,42 @@ describe("no stranger", () => {
     expect(await awaits(bob)).toBeNull();
   });
 });
+
+describe("strangers", () => {
+  /** With room for so many strangers at once, and an hour for the next. */
+  async function withRoomFor(burst: number, work: () => Promise<void>): Promise<void> {
+    await db.query("update ops.limits set burst = $1, every = interval '1 hour' where name = 'stranger'", [burst]);
+    try {
+      await work();
+    } finally {
+      await db.query("update ops.limits set burst = 1000000 where name = 'stranger'");
+    }
+  }
+
+  it("are reached by nobody without end, neither one by one, nor in a group, nor by adding", async () => {
+    const many = await Promise.all(Array.from({ length: 5 }, (_, at) => addPerson(db, `stranger${at}`)));
+    const [one, two, three, four, five] = many as [Person, Person, Person, Person, Person];
+    const spammer = await addPerson(db, "spammer");
+    await withRoomFor(3, async () => {
+      await begin("direct", [spammer, one], {}, undefined, { accepted: false });
+      const group = await begin("group", [spammer, two, three]);
+      for (const kind of ["direct", "group"] as const)
+        expect(await refusal(begin(kind, [spammer, four], {}, undefined, { accepted: false }))).toBe("E_RATE");
+      const roster = [spammer.entry(2), two.entry(1), three.entry(1), five.entry(1)];
+      expect(await refusal(commitNext(group, spammer, { reason: 2, roster }))).toBe("E_RATE");
+      // Who is known costs nothing: they are in a group with her already, and one has answered.
+      await commitNext(group, spammer, { reason: 3, roster: [spammer.entry(2), two.entry(1)] });
+      expect(await refusal(commitNext(group, spammer, { reason: 2, roster: roster.slice(0, 3) }))).toBe("E_RATE");
+    });
+  });
+
+  it("who have answered cost nothing", async () => {
+    await answer(bob, true);
+    // Bob was one, when she wrote to him.
+    await withRoomFor(2, async () => {
+      const group = await begin("group", [alice, mallory]);
+      expect(await refusal(begin("group", [alice, await addPerson(db, "another")]))).toBe("E_RATE");
+      await commitNext(group, alice, { reason: 2, roster: [alice.entry(2), mallory.entry(1), bob.entry(1)] });
+    });
+  });
+});
