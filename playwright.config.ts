@@ -43,6 +43,11 @@ export default defineConfig({
     { name: "http", testMatch: /security-.*\.spec\.ts/ },
     { name: "desktop", use: { ...devices["Desktop Chrome"] }, testIgnore: /security-.*\.spec\.ts/ },
     { name: "phone", use: { ...devices["Pixel 7"] }, testMatch: /main-story\.spec\.ts/ },
+    {
+      name: "tablet",
+      use: { ...devices["Galaxy Tab S4"], viewport: { width: 820, height: 1180 } },
+      testMatch: /main-story\.spec\.ts/,
+    },
   ],
   webServer: {
     command: "node scripts/start.mjs --reset",

@@ -118,8 +118,30 @@ test("no page of the messenger is cut at 320 px or with larger text, and all are
     await expect(page.locator("h1:visible").first()).toBeVisible();
     await expectNothingCut(page, `${each} with larger text`);
   }
+  // Read from the right, what is written from the left is still cut at its end.
+  await context.addCookies([{ name: "parley-language", value: "ar", url: page.url() }]);
+  await page.goto("/chats");
+  await expect(page.locator("[data-row]").first()).toBeVisible();
+  await expect.poll(() => page.evaluate(beginningsOfCut)).toEqual({ cut: 2, beginning: 2 });
   expect(alice.errors).toEqual([]);
 });
+
+/** How many lines of the list do not fit, and of how many of those the first letter is in view. */
+function beginningsOfCut(): { cut: number; beginning: number } {
+  const lines = [...document.querySelectorAll("[data-row] .truncate")].filter(
+    (line) => line.scrollWidth > line.clientWidth,
+  );
+  const seen = lines.filter((line) => {
+    const first = document.createRange();
+    const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
+    if (!text) return false;
+    first.setStart(text, 0);
+    first.setEnd(text, 1);
+    const [letter, box] = [first.getBoundingClientRect(), line.getBoundingClientRect()];
+    return letter.left >= box.left - 1 && letter.right <= box.right + 1;
+  });
+  return { cut: lines.length, beginning: seen.length };
+}
 
 test("the language follows the browser, then the choice; it is the only one that travels", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-AT" });
