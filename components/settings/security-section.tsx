@@ -9,7 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast-queue";
+import type { ErrorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
+import type { Translate } from "@/lib/i18n/translate";
 import type { Me, SessionCommands } from "@/lib/session/view";
 import { ChangePasswordForm } from "./change-password-form";
 import { NewCodeDialog } from "./new-code-dialog";
@@ -52,6 +54,12 @@ export function SecuritySection({ me, commands }: SecuritySectionProps) {
   );
 }
 
+/** Where the current password is asked for, keys that do not open say that it is another one. */
+function ofCurrentPassword(t: Translate, failure: ErrorWords | null): ErrorWords | null {
+  if (failure?.code !== "E_COMMIT") return failure;
+  return { ...failure, what: t("settings.security.wrongPassword"), next: t("errors.credentials.next") };
+}
+
 function PasswordLine({ me, commands }: SecuritySectionProps) {
   const t = useTranslate();
   const [open, setOpen] = useState(false);
@@ -76,7 +84,7 @@ function PasswordLine({ me, commands }: SecuritySectionProps) {
         <ChangePasswordForm
           known={[me.displayName, me.email, me.handle]}
           busy={change.busy}
-          failure={change.failure}
+          failure={ofCurrentPassword(t, change.failure)}
           onSubmit={(current, next) => void change.run({ current, next })}
           onCancel={() => {
             change.clear();
@@ -133,7 +141,7 @@ function RecoveryLine({ me, commands }: SecuritySectionProps) {
       {asking ? (
         <NewCodeDialog
           busy={renew.busy}
-          failure={renew.failure}
+          failure={ofCurrentPassword(t, renew.failure)}
           onConfirm={(current) => void renew.run(current)}
           onClose={() => {
             renew.clear();
