@@ -52,9 +52,23 @@ const takes: Readonly<Record<string, readonly string[]>> = {
   rounded: ["rounded-ss", "rounded-se", "rounded-es", "rounded-ee"],
 };
 
+/** What was joined before: the lists of a page are few, its elements are many. */
+const joined = new Map<string, string>();
+const mostJoined = 1_000;
+
 /** Class names as one string. */
 export function cn(...names: Parameters<typeof cx>): string {
-  const classes = cx(names).split(/\s+/);
+  const list = cx(names);
+  const known = joined.get(list);
+  if (known !== undefined) return known;
+  const result = withoutRivals(list);
+  if (joined.size >= mostJoined) joined.clear();
+  joined.set(list, result);
+  return result;
+}
+
+function withoutRivals(list: string): string {
+  const classes = list.split(/\s+/);
   const taken = new Set<string>();
   const kept: string[] = [];
   for (const name of classes.reverse()) {

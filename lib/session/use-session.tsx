@@ -70,7 +70,11 @@ function partsOf(config: PublicConfig): SessionParts {
 }
 
 export function SessionProvider({ config, children }: { config: PublicConfig; children: ReactNode }) {
-  const [value, setValue] = useState<SessionParts | null>(null);
+  const [value, setValue] = useState<SessionParts | null>(() => {
+    // The worker starts and the store opens while the rest of the page is still put together; shown it is afterwards.
+    if (typeof document !== "undefined") partsOf(config);
+    return null;
+  });
   useEffect(() => setValue(partsOf(config)), [config]);
   return (
     <PublicConfigProvider value={config}>
