@@ -1,6 +1,6 @@
-/** What a thumb needs: 44 px under every control. */
+/** What a thumb needs: 44 px under every control, and the menu of the message it rests on. */
 import { devices, expect, type Page, test } from "@playwright/test";
-import { message, newPerson, type Person, say, signUp, startWith } from "./people";
+import { message, newPerson, type Person, say, signUp, startWith, words } from "./people";
 
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -69,5 +69,27 @@ test("every control of the messenger is large enough for a thumb", async ({ brow
     if (each === path) await expect(message(alice, "hello")).toBeVisible();
     await expectThumbs(page, each);
   }
+  expect(alice.errors).toEqual([]);
+});
+
+test("resting on a message opens its menu, and the finger that leaves chooses nothing", async ({ browser }) => {
+  const alice = await twoOnPhones(browser);
+  const { page } = alice;
+  const hello = message(alice, "hello");
+  await expect(hello).toBeVisible();
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchEnd", ...touchPoints: { x: number; y: number }[]) =>
+    cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const box = await hello.evaluate((element) => element.getBoundingClientRect());
+  const at = { x: box.x + 8, y: box.y + 8 };
+  const reply = page.getByRole("dialog").getByRole("button", { name: words.message.reply, exact: true });
+
+  await touch("touchStart", at);
+  await expect(reply).toBeVisible();
+  await touch("touchEnd");
+  await expect(reply).toBeVisible();
+  await expectThumbs(page, "the menu of a message");
+  await reply.tap();
+  await expect(page.getByText(words.composer.replying.replace("{name}", words.message.you))).toBeVisible();
   expect(alice.errors).toEqual([]);
 });
