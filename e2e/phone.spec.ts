@@ -1,6 +1,6 @@
 /** What a thumb needs: 44 px under every control, and the menu of the message it rests on. */
 import { devices, expect, type Page, test } from "@playwright/test";
-import { message, newPerson, type Person, say, signUp, startWith, words } from "./people";
+import { expectState, message, newPerson, type Person, say, signUp, startWith, words } from "./people";
 
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -77,6 +77,7 @@ test("resting on a message opens its menu, and the finger that leaves chooses no
   const { page } = alice;
   const hello = message(alice, "hello");
   await expect(hello).toBeVisible();
+  await expectState(alice, "hello", "sent");
   const cdp = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchEnd", ...touchPoints: { x: number; y: number }[]) =>
     cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
