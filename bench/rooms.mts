@@ -19,18 +19,15 @@ const inboxMembers = 32;
 /** A message every so many ms: an eager room, and no queue before the first listener. */
 const everyMs = 100;
 
-/** CPU seconds that the processes have used so far. */
-function cpuSeconds(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    // Fields 14 and 15 of proc(5), counted behind the name, in ticks of 10 ms.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
-  }, 0);
+/** CPU seconds of a process so far; with those of its children, of the living and of those that have ended. */
+function cpuSeconds(pid: number, withChildren = false): number {
+  // Fields 14 to 17 of proc(5), counted behind the name: own time, and that of ended children, in ticks of 10 ms.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ").map(Number) ?? [];
+  const own = fields.slice(11, withChildren ? 15 : 13).reduce((sum, ticks) => sum + ticks, 0) / 100;
+  if (!withChildren) return own;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  return children.reduce((sum, child) => sum + cpuSeconds(child), own);
 }
-
-/** Postgres has a process for each connection. */
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
 
 /** Joins a private topic as that person; calls back with every broadcast. Resolves when joined. */
 async function listen(stack: BenchStack, person: string, topic: string, heard: (payload: unknown) => void) {
@@ -94,8 +91,8 @@ async function timeRoom(stack: BenchStack, admin: pg.Client, size: number) {
   await conversation.sender.send("to warm up");
   const now = await admin.query<{ last_seq: string }>("select last_seq from chat.conversations where id = $1", [id]);
   const first = Number(now.rows[0]?.last_seq) + 1;
-  const database = () => childrenOf(stack.postgresPid);
-  const before = { postgres: cpuSeconds(database()), gateway: cpuSeconds([stack.gatewayPid]) };
+  const used = () => ({ postgres: cpuSeconds(stack.postgresPid, true), gateway: cpuSeconds(stack.gatewayPid) });
+  const before = used();
   const acknowledged: number[] = [];
   for (let i = 0; i < messages; i++) {
     const at = performance.now();
@@ -106,7 +103,7 @@ async function timeRoom(stack: BenchStack, admin: pg.Client, size: number) {
   }
   const until = performance.now() + 20_000;
   while (last.length < messages && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  const after = { postgres: cpuSeconds(database()), gateway: cpuSeconds([stack.gatewayPid]) };
+  const after = used();
   for (const socket of sockets) socket.terminate();
   await writer.stop();
   const perListener = (seconds: number) => Math.round((seconds * 1e6) / (messages * people.length));

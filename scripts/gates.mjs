@@ -20,13 +20,20 @@ export const gates = [
   { name: "lock", says: "package-lock.json", steps: () => [["scripts/complete-lock.mjs", "--check"]] },
 ];
 
-/** Tests that start servers and processes: they belong to `npm test`. */
-const slow = ["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts"];
+/** Tests that start servers and processes, or compute for seconds: they belong to `npm test`. */
+const slow = [
+  ...["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts"],
+  ...["log-server", "log-snapshot", "safety-number", "account-vectors", "standards"].map(
+    (name) => `lib/crypto/${name}.test.ts`,
+  ),
+  ...["astray", "start-over", "search", "membership"].map((name) => `lib/chat/${name}.test.ts`),
+  "components/ui/cn.test.ts",
+];
 
 /** The quick unit tests, as a gate for `npm run check`. @type {Gate} */
 export const unitGate = {
   name: "unit",
-  says: "vitest, without servers",
+  says: "vitest, the quick ones",
   steps: () => [
     [tool("vitest"), "run", "--project", "node", "--project", "dom", "--reporter", "dot"].concat(
       slow.flatMap((pattern) => ["--exclude", pattern]),
