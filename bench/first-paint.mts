@@ -4,8 +4,8 @@ import type { Page } from "@playwright/test";
 /** Rows are shown when they have been measured; before, they stand where an estimate puts them. */
 const shown = '[data-measured="true"] [data-bubble]';
 
-/** Puts the moment in which the first message of a load was painted where `paintedAfterLoad` finds it. Once per page. */
-export async function watchFirstPaint(page: Page): Promise<void> {
+/** Puts the moment in which the first message of a load (or what else fits) was painted where `paintedAfterLoad` finds it. Once per page. */
+export async function watchFirstPaint(page: Page, wanted = shown): Promise<void> {
   await page.addInitScript((selector) => {
     Object.assign(globalThis, {
       painted: new Promise<number>((resolve) => {
@@ -17,10 +17,10 @@ export async function watchFirstPaint(page: Page): Promise<void> {
         requestAnimationFrame(look);
       }),
     });
-  }, shown);
+  }, wanted);
 }
 
-/** From the beginning of the navigation to the first message on screen, in ms. */
+/** From the beginning of the navigation to what is watched for on screen, in ms. */
 export function paintedAfterLoad(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as typeof globalThis & { painted: Promise<number> }).painted);
 }

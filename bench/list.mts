@@ -2,12 +2,12 @@
  * Owns the figures of a list of 1,000 conversations, all sealed and all with a last message: what the server takes for it, and
  * when it is painted on a remembered device. BENCH_CONVERSATIONS makes it shorter.
  */
-import type { Page } from "@playwright/test";
 import pg from "pg";
 import { demoPeople } from "../scripts/demo.mts";
 import { type NodePerson, signInPerson } from "../scripts/person.mts";
 import { launchBrowser, signIn, startAppProcess } from "./app-process.mts";
 import { report, round, spread } from "./figure.mts";
+import { paintedAfterLoad, watchFirstPaint } from "./first-paint.mts";
 
 const conversations = Number(process.env["BENCH_CONVERSATIONS"] ?? 1_000);
 const loads = 15;
@@ -69,20 +69,8 @@ async function timeServer(databaseUrl: string, userId: string) {
   return { list: spread(list), sync: spread(sync) };
 }
 
-/** From the beginning of the navigation to the first row on screen with its last message, and to the newest in its place; in ms. */
-async function watchList(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const painted = new Promise<number>((resolve) => {
-      const look = () => {
-        if (document.querySelectorAll('nav a[href^="/c/"]').length >= 8)
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    });
-    Object.assign(globalThis, { painted });
-  });
-}
+/** The eighth row: about what a window shows. */
+const listShown = 'nav li:nth-child(8) a[href^="/c/"]';
 
 const app = await startAppProcess();
 const browser = await launchBrowser();
@@ -107,7 +95,7 @@ try {
   });
 
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await watchList(page);
+  await watchFirstPaint(page, listShown);
   const began = await signIn(page, app.url);
   await page
     .getByText(`the last word in ${title(conversations)}`)
@@ -123,7 +111,7 @@ try {
   const shell: number[] = [];
   for (let run = 0; run < loads; run++) {
     await page.goto(`${app.url}/chats`, { waitUntil: "load" });
-    times.push(await page.evaluate(() => (globalThis as typeof globalThis & { painted: Promise<number> }).painted));
+    times.push(await paintedAfterLoad(page));
     shell.push(
       await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN),
     );

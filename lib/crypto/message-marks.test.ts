@@ -38,7 +38,7 @@ describe("marks of messages", () => {
     const starred = marksOf([{ seq: 3, starred: true }], 5);
     const plain = marksOf([{ seq: 3, starred: false }], 6);
     expect(mergeMarks(starred, plain)["c"]?.["h"]).toEqual({ at: 6, q: 3 });
-    expect(mergeMarks(starred, marksOf([{ seq: 3, threadRead: 1 }], 6))["c"]?.["h"]).toEqual({ at: 6, q: 3, th: 1 });
+    expect(mergeMarks(marksOf([{ seq: 3, threadRead: 1 }], 5), plain)["c"]?.["h"]).toEqual({ at: 6, q: 3, th: 1 });
   });
 
   it("merge to the same whoever merges, and once is enough", () => {

@@ -5,9 +5,8 @@
 -- by a link is none. Enforced by a trigger on membership, so that no function, old or new, can forget it.
 -- What the server learns: nothing, it knows who is where. Tested in first-contact.test.ts.
 
-insert into ops.limits (name, burst, every, purpose) values
-  ('stranger', 64, interval '15 minutes', 'making a stranger a member of a conversation');
-update ops.limits set reported = true where name = 'stranger';
+insert into ops.limits (name, burst, every, purpose, reported) values
+  ('stranger', 64, interval '15 minutes', 'making a stranger a member of a conversation', true);
 
 create function private.count_stranger() returns trigger
   language plpgsql
