@@ -93,12 +93,9 @@ async function keep(cache, path) {
   await cache.put(path, response);
 }
 
-/** Network first; without one, or with one that does not answer, the shell. */
+/** Network first, and nothing before it; without one, or with one that does not answer, the shell. */
 async function page(event) {
-  const cache = await caches.open(cacheName);
-  const shell = await cache.match(shellPath);
   const network = fromNetwork(event);
-  if (!shell) return network;
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, patienceMs);
@@ -106,7 +103,9 @@ async function page(event) {
   const response = await Promise.race([network.catch(() => undefined), late]);
   clearTimeout(timer);
   // A gateway without its application behind it is no network either.
-  return response && ![502, 503, 504].includes(response.status) ? response : shell;
+  if (response && ![502, 503, 504].includes(response.status)) return response;
+  const cache = await caches.open(cacheName);
+  return (await cache.match(shellPath)) ?? network;
 }
 
 async function fromNetwork(event) {
@@ -118,13 +117,18 @@ async function asset(request, path) {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(path);
   if (kept) {
-    // Without an address of its own it keeps the one that was asked for, in which workers find what they are to run.
-    if (await isGenuine(path, kept)) return new Response(kept.body, kept);
+    if (await isGenuine(path, kept)) return request.destination === "worker" ? addressed(kept) : kept;
     await cache.delete(path);
   }
   const response = await fetch(request);
   if (response.ok && (await isGenuine(path, response))) await cache.put(path, response.clone());
   return response;
+}
+
+/** Without an address of its own a response keeps the one that was asked for, in which workers find what they are to run. Others
+ * stay what the cache gave: only with those does the browser keep the compiled script. */
+function addressed(response) {
+  return new Response(response.body, response);
 }
 
 async function isGenuine(path, response) {

@@ -1,7 +1,9 @@
 /** Owns lists that are as long as one has scrolled: a thousand rows are there, and drawn when they come near. */
 import { type ReactNode, useCallback, useState } from "react";
 
-/** Rows that are drawn at first, and with every step: more than a tall window holds. */
+/** Rows that are drawn at first: about what a window holds. */
+const first = 24;
+/** Rows that follow with every step: more than a tall window holds. */
 const step = 60;
 
 /**
@@ -9,8 +11,8 @@ const step = 60;
  * @returns the rows to draw, and what stands behind the last of them in the list
  */
 export function useGrowing<Row>(rows: readonly Row[], of: string): { shown: readonly Row[]; end: ReactNode } {
-  const [grown, setGrown] = useState({ of, count: step });
-  const count = grown.of === of ? grown.count : step;
+  const [grown, setGrown] = useState({ of, count: first });
+  const count = grown.of === of ? grown.count : first;
   const watch = useCallback(
     (element: HTMLLIElement | null) => {
       if (!element) return undefined;

@@ -123,9 +123,9 @@ export class Messenger {
   }
 
   private async remember(): Promise<void> {
-    await this.deps.people.restore().catch(() => undefined);
-    await this.account.restore();
-    const remembered = await this.cache.read();
+    const people = this.deps.people.restore().catch(() => undefined);
+    // The worker takes one after the other; what takes it longest goes first.
+    const [remembered] = await Promise.all([this.cache.read(), people, this.account.restore()]);
     if (!this.stopped) for (const summary of remembered) this.add(summary);
   }
 

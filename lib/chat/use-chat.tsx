@@ -53,8 +53,11 @@ function assemble({ session, engine, client }: SessionParts, me: string, retenti
   });
 }
 
-/** Runs the messenger while the session is ready; below it the hooks of this folder work. */
-export function ChatProvider({ children }: { children: ReactNode }) {
+/**
+ * Runs the messenger while the session is ready; below it the hooks of this folder work. `waiting` stands there until what this
+ * device remembers has been read: nothing is drawn empty first.
+ */
+export function ChatProvider({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
   const parts = useSessionParts();
   const { view } = useSession();
   const me = view.state === "ready" ? view.me.userId : null;
@@ -63,9 +66,14 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!parts || !me) return undefined;
     const made = assemble(parts, me, retentionDays);
-    setMessenger(made);
+    let left = false;
     inBackground(made.deps.marks.load());
-    inBackground(made.start());
+    inBackground(
+      made.start().finally(() => {
+        if (!left) setMessenger(made);
+      }),
+    );
+    const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
     const leaveIfEnded = async () => {
       // Ended from another browser: whatever is kept here goes, as if it had been asked for here.
       if (!(await createLoginsApi(parts.client).alive())) await parts.session.signOut();
@@ -84,6 +92,8 @@ export function ChatProvider({ children }: { children: ReactNode }) {
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
+      left = true;
+      stopRenewing();
       stopWatching();
       window.removeEventListener("offline", away);
       window.removeEventListener("online", wake);
@@ -92,7 +102,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       setMessenger(null);
     };
   }, [parts, me, retentionDays]);
-  return <Current value={messenger}>{children}</Current>;
+  return <Current value={messenger}>{messenger ? children : waiting}</Current>;
 }
 
 /** The messenger; null while it starts. For the hooks of this folder. */

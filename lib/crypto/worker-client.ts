@@ -8,9 +8,22 @@ interface Waiting {
   reject(error: CodedError): void;
 }
 
+const begin = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "parley-crypto" });
+
+/** Begun before anybody asked for an engine. */
+let ahead: Worker | null = null;
+
+/** Starts the worker that the next engine gets, so that it is there when the page has been put together. */
+export function startWorkerAhead(): void {
+  ahead ??= begin();
+  // Where it cannot be had now, the engine tries by itself, and says so.
+  ahead.addEventListener("error", () => (ahead = null));
+}
+
 /** Starts a worker and returns the engine that runs in it. A worker that dies rejects every call, open and later, with E_UNEXPECTED. */
 export function startEngineWorker(setup: WorkerSetup): Engine {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "parley-crypto" });
+  const worker = ahead ?? begin();
+  ahead = null;
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let dead = false;

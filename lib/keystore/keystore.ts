@@ -58,6 +58,16 @@ export class Keystore {
   }
 
   /**
+   * This account, served after the remembered one was opened: what its store has gained is taken in, and what it has lost is
+   * brought back. Resolves to the settings then; null: nothing has changed. @throws what the engine throws
+   */
+  async follow(account: WireAccount): Promise<Settings | null> {
+    const version = (await this.rememberedAccount())?.store.version ?? account.store.version;
+    if (account.store.version <= version) return this.restoreStore(account);
+    return this.engine.storeMerge(account.store.body, account.store.version);
+  }
+
+  /**
    * Makes this browser a remembered device, or refreshes what it remembers; generation and store only move forward. The
    * engine must be unlocked. `generation`: the verified one; 0: as known.
    */

@@ -66,3 +66,56 @@ describe("a start without a network, in a remembered browser,", () => {
     expect((await laptop.visit()).session.view.state).toBe("ready");
   });
 });
+
+describe("a start with a network, in a remembered browser,", () => {
+  beforeEach(async () => {
+    const { session } = await signUp(laptop);
+    session.postponeRecovery();
+  });
+
+  it("asks nobody before it is open", async () => {
+    const before = server.calls.length;
+    let asked: string[] = [];
+    const { session } = laptop.page();
+    const stop = session.changed.subscribe(() => (asked = server.calls.slice(before)));
+    await session.start();
+    stop();
+    expect(session.view.state).toBe("ready");
+    expect(asked).toEqual([]);
+  });
+
+  it("is in the list of devices, once, and keeps what the server has of the account", async () => {
+    const before = server.calls.length;
+    const { session } = await laptop.visit();
+    await session.rename("Ada");
+    await laptop.visit();
+    expect(server.calls.slice(before).filter((call) => call === "deviceSeen")).toHaveLength(2);
+    const [store] = laptop.disk.values();
+    expect(JSON.parse((await store?.device())?.account ?? "")).toMatchObject({ display_name: "Ada" });
+  });
+
+  it("takes in what another device has changed, and says that it has", async () => {
+    const phone = new ScriptedBrowser(server);
+    const { session: other } = await phone.visit();
+    await other.signIn({ email, password, sharedComputer: false });
+    const page = laptop.page();
+    let renewed = 0;
+    page.session.arrivals.renewed.subscribe(() => renewed++);
+    await other.setIdleLock(5);
+    await other.confirmRecovery();
+    await page.session.start();
+    await vi.waitFor(() => expect(page.session.arrivals.settled).toBe(true));
+    expect(page.session.view).toMatchObject({ me: { idleLockMinutes: 5, recoveryConfirmed: true } });
+    expect(renewed).toBe(1);
+  });
+
+  it("stays locked when it is locked before the answer comes, and the password opens it", async () => {
+    const { session } = laptop.page();
+    await session.start();
+    session.lock();
+    await vi.waitFor(() => expect(session.arrivals.settled).toBe(true));
+    expect(session.view).toMatchObject({ state: "locked", reason: "asked" });
+    await session.unlock(password);
+    expect(session.view.state).toBe("ready");
+  });
+});

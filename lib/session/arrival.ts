@@ -1,59 +1,61 @@
-/** Owns finding out who comes to this page: from the login, or, where there is no network, from what this browser remembers. */
+/** Owns finding out who comes to this page: from what this browser remembers, looked at afterwards, or else from the login. */
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, codeOf } from "@/lib/base/errors";
+import { Emitter } from "@/lib/base/emitter";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SessionDeps } from "./deps";
 import type { SignedIn } from "./login";
 import { patiently } from "./patience";
+import type { ThisBrowser } from "./this-browser";
+import type { Me } from "./view";
 import type { Visit } from "./visit";
 
-/** Who it is. `away`: nobody was asked; the login has to be looked at again once there is a network. */
+/** Who it is. `away`: nobody was asked; the login has to be looked at as soon as there is a network. */
 export interface Arrival {
   readonly person: SignedIn;
   readonly away: boolean;
 }
 
-/** A network that does not answer within this time is none, for a browser that can open by itself. Milliseconds. */
-const patienceMs = 4_000;
+/** What of the session an arrival needs. */
+interface Arriving {
+  visit(): Visit;
+  /** Lets go of everything and begins anew. */
+  again(): Promise<void>;
+  change(changes: Partial<Me>): void;
+}
 
 export class Arrivals {
+  /** What the account keeps has been read again after it was opened: other devices have changed it. */
+  readonly renewed = new Emitter();
   private readonly deps: SessionDeps;
   private readonly clock: Clock;
-  /** What was taken on trust has turned out to be otherwise: from now on the server is asked first, whatever the browser says of the network. */
+  private readonly here: ThisBrowser;
+  /** What was taken on trust has turned out to be otherwise: from now on the server is asked first. */
   private asking = false;
+  private readonly session: Arriving;
 
-  private readonly session: { visit(): Visit; again(): Promise<void> };
-
-  /** @param session whose visit it is, and what begins it anew */
-  constructor(deps: SessionDeps, clock: Clock, session: { visit(): Visit; again(): Promise<void> }) {
+  /** @param session whose visits they are */
+  constructor({ deps, clock, here }: { deps: SessionDeps; clock: Clock; here: ThisBrowser }, session: Arriving) {
     this.deps = deps;
     this.clock = clock;
+    this.here = here;
     this.session = session;
   }
 
+  /** False while the visit rests on what this browser remembers. */
+  get settled(): boolean {
+    return !this.session.visit().away;
+  }
+
   /**
-   * A browser that keeps this person's store opens without the network; any other has to wait for it.
+   * A browser that keeps this person's store asks nobody: it opens what it has, online or not. Any other asks the login.
    * @throws E_AUTH nobody is signed in; E_OFFLINE and its like where nothing is remembered
    */
   async arrive(): Promise<Arrival> {
     const { login, stores } = this.deps;
     const remembered = this.asking ? null : await login.remembered();
     const kept = remembered !== null && (await stores.has(remembered.userId).catch(() => false));
-    if (!kept) return { person: await login.current(), away: false };
-    const away: Arrival = { person: remembered, away: true };
-    if (!this.deps.online()) return away;
-    const asked = login.current().then(
-      (person): Arrival => ({ person, away: false }),
-      (thrown: unknown) => {
-        if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
-        return away;
-      },
-    );
-    let cancel = () => {};
-    const slow = new Promise<Arrival>((resolve) => {
-      cancel = this.clock.after(patienceMs, () => resolve(away));
-    });
-    return Promise.race([asked, slow]).finally(() => cancel());
+    return kept ? { person: remembered, away: true } : { person: await login.current(), away: false };
   }
 
   /**
@@ -68,11 +70,19 @@ export class Arrivals {
       await patiently(this.clock, stays, async () => {
         const { userId } = await this.deps.login.current();
         const account = await this.deps.accounts.account();
+        if (!stays()) return;
         const same = userId === person?.userId && account && before && sameKeys(account, before);
         if (!same) throw new CodedError("E_AUTH", "not as remembered");
-        Object.assign(visit, { account, away: false });
+        visit.account = account;
+        const settings = await this.here.follow(account);
+        if (settings) this.renewed.emit();
+        const { handle, display_name: displayName } = account;
+        this.session.change({ handle, displayName, ...settings, idleLockMinutes: this.here.idleMinutes });
+        visit.away = false;
       });
     } catch (thrown) {
+      // Locked in the meantime, and all of it as remembered: there is nothing to begin anew.
+      if (codeOf(thrown) === "E_VAULT_LOCKED") return void (visit.away = false);
       this.asking = true;
       if (stays()) await this.session.again();
       if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;

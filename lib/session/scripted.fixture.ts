@@ -1,4 +1,5 @@
 /** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
+import { expect, vi } from "vitest";
 import { bytesToUuid, fromBase64, toBase64 } from "@/lib/base/bytes";
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
@@ -85,7 +86,7 @@ export class ScriptedBrowser {
   /** Whose login the cookies hold. */
   signedIn: string | null = null;
   brief = false;
-  /** What the browser itself says about the network. */
+  /** False: there is no network, and no use in waiting for one. */
   online = true;
   diskFails = false;
   private readonly server: ScriptedAccounts;
@@ -117,16 +118,17 @@ export class ScriptedBrowser {
         this.brief = brief;
       },
       isSessionBrief: () => this.brief,
-      online: () => this.online,
       deviceLabel: "Test",
     };
     return { session: new Session(deps, quickClock), engine };
   }
 
-  /** A page load that has found out who is signed in. */
+  /** A page load that has found out who is signed in, and, with a network, that it is so. */
   async visit(): Promise<{ session: Session; engine: Engine }> {
     const page = this.page();
     await page.session.start();
+    const certain = () => page.session.arrivals.settled && page.session.view.state !== "starting";
+    if (this.online && !this.server.silent) await vi.waitFor(() => expect(certain()).toBe(true));
     return page;
   }
 

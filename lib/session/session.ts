@@ -24,7 +24,7 @@ export class Session implements SessionCommands {
   private readonly throttle = new UnlockThrottle();
   private readonly here: ThisBrowser;
   private readonly door: Door;
-  private readonly arrivals: Arrivals;
+  readonly arrivals: Arrivals;
   private current: SessionView = { state: "starting" };
   /** Another object as soon as the person has left: work that was begun for one visit ends where it finds another. */
   private visit = new Visit();
@@ -37,7 +37,11 @@ export class Session implements SessionCommands {
     this.clock = clock;
     this.here = new ThisBrowser(deps);
     this.door = new Door(deps, this.here);
-    this.arrivals = new Arrivals(deps, clock, { visit: () => this.visit, again: () => this.restart() });
+    const change = (changes: Partial<Me>) => this.change(changes);
+    this.arrivals = new Arrivals(
+      { deps, clock, here: this.here },
+      { visit: () => this.visit, again: () => this.restart(), change },
+    );
   }
 
   get view(): SessionView {
@@ -102,9 +106,7 @@ export class Session implements SessionCommands {
     this.enter(true);
   }
 
-  postponeRecovery(): void {
-    this.enter(false);
-  }
+  readonly postponeRecovery = (): void => this.enter(false);
 
   async unlock(password: string): Promise<void> {
     await this.guarded((account) => this.door.open(account, { kind: "password", password }));
@@ -155,9 +157,7 @@ export class Session implements SessionCommands {
     if (!this.signingIn && (this.visit.person?.userId ?? userId) !== userId) await this.restart();
   }
 
-  requestReset(email: string): Promise<void> {
-    return this.deps.login.requestReset(email);
-  }
+  readonly requestReset = (email: string): Promise<void> => this.deps.login.requestReset(email);
 
   async setNewPassword(password: string): Promise<void> {
     const { visit } = this;

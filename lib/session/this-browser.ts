@@ -20,6 +20,9 @@ export class ThisBrowser {
   private open: { readonly userId: string; readonly store: LocalStore } | null = null;
   private isShared: boolean;
   private idleChoice: number | null | undefined;
+  private recalled: WireAccount | null = null;
+  /** The account that is open is the remembered one, by the key that is remembered with it: there is nothing new to keep. */
+  private asKept = false;
   /** What a shared computer is called in the list of devices, as long as this page lives. */
   private readonly visitorId = crypto.randomUUID();
 
@@ -72,7 +75,9 @@ export class ThisBrowser {
 
   /** Opens the account with this device's key; null: not remembered here, or locked. */
   async unlock(account: WireAccount): Promise<Unlocked | null> {
-    return (await this.keystore?.unlock(account)) ?? null;
+    const unlocked = (await this.keystore?.unlock(account)) ?? null;
+    this.asKept = unlocked !== null && account === this.recalled;
+    return unlocked;
   }
 
   /** Brings back what this device knows better than the served store; null: nothing. The engine must be unlocked. */
@@ -81,7 +86,14 @@ export class ThisBrowser {
   }
 
   async rememberedAccount(): Promise<WireAccount | null> {
-    return (await this.keystore?.rememberedAccount()) ?? null;
+    return (this.recalled = (await this.keystore?.rememberedAccount()) ?? null);
+  }
+
+  /** The remembered account is open, and this is how it is served now. Resolves to settings that are new; null: none are. */
+  async follow(account: WireAccount): Promise<Settings | null> {
+    const settings = (await this.keystore?.follow(account)) ?? null;
+    await this.keep(account, 0);
+    return settings;
   }
 
   /** Highest identity generation this device has seen; 0: none. */
@@ -94,6 +106,11 @@ export class ThisBrowser {
    * A disk that fails makes it a shared one. `generation`: the verified one; 0: as known.
    */
   async keep(account: WireAccount, generation: number): Promise<void> {
+    if (this.asKept) {
+      this.asKept = false;
+      this.idleChoice = await readIdleChoice(this.deps.engine, this.isShared);
+      return;
+    }
     const { user_id: userId } = account;
     const forget = () => this.openMemory(userId);
     if (!this.open) await (this.isShared ? forget() : ifDisk(this.openDisk(userId), forget));
@@ -119,12 +136,15 @@ export class ThisBrowser {
 
   /** Locked: this device's key opens nothing until the password has. */
   async lock(): Promise<void> {
+    this.asKept = false;
     await this.keystore?.lock().catch(() => undefined);
   }
 
   /** Lets go of the store; what is on disk stays there, what is in memory is gone. */
   close(): void {
     this.idleChoice = undefined;
+    this.recalled = null;
+    this.asKept = false;
     this.open?.store.close();
     this.open = null;
   }

@@ -36,13 +36,13 @@ export function Gate({ children, away }: GateProps) {
     else if (state === "needs-keys" || state === "keep-recovery-code") router.replace(`/welcome${wanted}`);
   }, [kept, state, path, router]);
 
+  const waiting = <WaitingScreen label={t("app.loading")} />;
   if (view.state === "ready")
     return (
-      <ChatProvider>
+      <ChatProvider waiting={waiting}>
         <Messenger me={view.me}>{children}</Messenger>
       </ChatProvider>
     );
-  const waiting = <WaitingScreen label={t("app.loading")} />;
   if (view.state === "locked")
     return (
       <Suspense fallback={waiting}>
