@@ -5,9 +5,10 @@ import type { WireAccount } from "@/lib/protocol/wire";
 import { checkBundle, deriveAccountKeys, openBundle, openStore, sealBundle, sealStore } from "./account-keys";
 import { emptyStore, parseStore } from "./account-store";
 import type { NewAccount, UnlockWith } from "./engine-api";
-import { createStatement, type Statement, verifyChain } from "./identity";
+import { chainClaims, createStatement, parseStatement, type Statement, verifyChain } from "./identity";
 import type { Kdf } from "./kdf";
 import { generateIdentityKeys } from "./keys";
+import { proveAhead } from "./native-verify";
 import { type Random, random } from "./primitives";
 import { decodeRecoveryCode, encodeRecoveryCode } from "./recovery-code";
 import { Vault } from "./vault";
@@ -117,6 +118,15 @@ async function begin(
   return { account, vault };
 }
 
+/** Lets the platform check the signatures of the chain. What is wrong with it is for the check to say. */
+async function proveChain({ statements }: WireAccount): Promise<void> {
+  try {
+    await proveAhead(chainClaims(statements.map((text) => parseStatement(fromBase64(text)))));
+  } catch (thrown) {
+    if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+  }
+}
+
 /** The served chain, verified and this user's, not older than what is known here. */
 function servedStatements(account: WireAccount, knownGeneration: number): Statement[] {
   const statements = verifyChain(account.statements.map((text) => fromBase64(text)));
@@ -143,7 +153,9 @@ export async function openAccount(
   deps: AccountDeps = {},
 ): Promise<{ vault: Vault; staleSlots: string[] }> {
   const userId = uuidToBytes(account.user_id);
+  const proving = proveChain(account);
   const { opened, staleSlots } = await openSlot(account, userId, by, deps.kdf);
+  await proving;
   const keys = deriveAccountKeys(opened.amk);
   const statements = servedStatements(account, knownGeneration);
   const entries = openBundle(keys.bundle, { userId, version: account.bundle.version }, fromBase64(account.bundle.body));

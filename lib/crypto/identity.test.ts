@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Bytes, concat, fromHex, utf8 } from "@/lib/base/bytes";
 import { codeWhen, flipBit } from "./code-when";
 import {
+  chainClaims,
   createStatement,
   type NewStatement,
   parseStatement,
@@ -11,6 +12,7 @@ import {
   verifyStatement,
 } from "./identity";
 import { generateIdentityKeys } from "./keys";
+import { isSound } from "./native-verify";
 import { edPublicKey, random, sign, xPublicKey } from "./primitives";
 
 const userId = random(16);
@@ -203,5 +205,19 @@ describe("the bytes of an identity statement", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe("the claims of a chain, for the platform to check ahead", () => {
+  const soundness = (...list: readonly Bytes[]) => chainClaims(list.map((one) => parseStatement(one))).map(isSound);
+
+  it("are the signatures of every statement, and the endorsement of a rotation", () => {
+    expect(soundness(initial, rotation, reset)).toEqual([true, true, true, true]);
+  });
+  it("tell which one is not good", () => {
+    const unsigned = flipBit(initial, 140 * 8);
+    const unendorsed = flipBit(rotation, 200 * 8);
+    expect(soundness(unsigned, rotation)).toEqual([false, true, true]);
+    expect(soundness(initial, unendorsed)).toEqual([true, true, false]);
   });
 });

@@ -3,6 +3,7 @@ import { type Bytes, concat, equal, isZero } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { Reader, Writer, zeroHash } from "@/lib/protocol/layout";
 import { validX } from "./keys";
+import type { Claim } from "./native-verify";
 import { edPublicKey, H, sign, verify, xPublicKey } from "./primitives";
 
 /** How a statement follows its predecessor: 0 initial, 1 rotation (signed by the old key too), 2 reset (old key lost). */
@@ -138,5 +139,15 @@ export function verifyChain(list: readonly Uint8Array[], from?: Statement): Stat
     verifyStatement(statement, predecessor);
     predecessor = statement;
     return statement;
+  });
+}
+
+/** The signatures that `verifyChain` is about to check, so that the platform can check them first. */
+export function chainClaims(chain: readonly Statement[]): Claim[] {
+  return chain.flatMap(({ bytes, flags, edPk }, at) => {
+    const signed = { label: "id-sig", bytes: bytes.subarray(0, signedSize) };
+    const own = { ...signed, signature: bytes.subarray(signedSize, 196), publicKey: edPk };
+    const before = flags === 1 ? chain[at - 1] : undefined;
+    return before ? [own, { ...signed, signature: bytes.subarray(196), publicKey: before.edPk }] : [own];
   });
 }

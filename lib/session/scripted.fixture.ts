@@ -1,5 +1,5 @@
 /** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
-import { expect, vi } from "vitest";
+import { vi } from "vitest";
 import { bytesToUuid, fromBase64, toBase64 } from "@/lib/base/bytes";
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
@@ -128,7 +128,7 @@ export class ScriptedBrowser {
     const page = this.page();
     await page.session.start();
     const certain = () => page.session.arrivals.settled && page.session.view.state !== "starting";
-    if (this.online && !this.server.silent) await vi.waitFor(() => expect(certain()).toBe(true));
+    if (this.online && !this.server.silent) await vi.waitUntil(certain);
     return page;
   }
 
