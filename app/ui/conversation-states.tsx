@@ -93,6 +93,13 @@ export const conversationStates: Readonly<Record<string, ReactNode>> = {
       },
     ),
   ),
+  "group-request": screen(
+    view([text(lucia, 3, "Welcome everybody! The first list is here: https://list.example/us")], {
+      row: { ...view([]).row, ...group.row, title: "Reading group" },
+      banners: [{ kind: "invited", who: lucia, title: "Reading group", people: 12 }],
+      canSend: false,
+    }),
+  ),
   waits: screen(
     view([text(me, 3, "Hello Lucía, this is Jonas from the reading group.", { send: "delivered" })], {
       row: { ...view([]).row, title: lucia.name, people: [lucia] },

@@ -10,6 +10,7 @@ export const allBanners: readonly Banner[] = [
   { kind: "locked" },
   { kind: "leaving" },
   { kind: "asked", who: lucia },
+  { kind: "invited", who: lucia, title: "Reading group", people: 12 },
   { kind: "waits", who: lucia },
   { kind: "lifetime", who: lucia, days: 7 },
   { kind: "ended" },

@@ -12,6 +12,7 @@ import {
   OctagonX,
   Timer,
   UserRoundPlus,
+  UsersRound,
 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -25,6 +26,7 @@ import { UnblockPerson } from "./block-person";
 import { ForgetConversation } from "./forget-conversation";
 import { isLifeBanner, LifeBanner, type LifeBannerView } from "./life-banner";
 import { retentionWords } from "./group-choices";
+import { GroupRequestAnswer } from "./group-request-answer";
 import { LifetimeAnswer } from "./lifetime-answer";
 import { RequestAnswer } from "./request-answer";
 import type { Translate } from "@/lib/i18n/translate";
@@ -63,6 +65,8 @@ export function ConversationBanners(props: ConversationBannersProps) {
                 <LifetimeAnswer days={banner.days} now={retentionDays} onSay={(days) => commands.setLifetime(days)} />
               ) : banner.kind === "asked" ? (
                 <RequestAnswer name={banner.who.name} onAnswer={(accept) => commands.answer(accept)} />
+              ) : banner.kind === "invited" ? (
+                <GroupRequestAnswer banner={banner} onAnswer={(accept) => commands.answer(accept)} />
               ) : compare ? (
                 <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "plain", size: "small" })}>
                   {t("banner.compare")}
@@ -133,6 +137,12 @@ function describe(t: Translate, format: Format, banner: Exclude<BannerView, Life
     case "asked": {
       const title = t("requests.askedTitle", { name: banner.who.name });
       return { tone: "plain", icon: <UserRoundPlus />, title, text: t("requests.asked"), compare: false };
+    }
+    case "invited": {
+      const { name } = banner.who;
+      const title = name === "" ? t("requests.invitedBySomebody") : t("requests.invitedTitle", { name });
+      const text = t("requests.invited", { count: banner.people });
+      return { tone: "plain", icon: <UsersRound />, title, text, compare: false };
     }
     case "waits": {
       const title = t("requests.waitsTitle", { name: banner.who.name });

@@ -66,6 +66,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
               <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />
             ) : null}
             <LaterSign row={row} />
+            {row.request ? <RequestMark /> : null}
             <Unread row={row} />
           </span>
         </span>
@@ -115,6 +116,16 @@ function LaterSign({ row: { later } }: { row: ConversationRow }) {
   if (!later) return null;
   const [Sign, tone] = later === "stuck" ? [TriangleAlert, "text-caution"] : [CalendarClock, "text-faint"];
   return <Sign role="img" aria-label={t(`list.later.${later}`)} className={cn("size-4 shrink-0", tone)} />;
+}
+
+/** Somebody unknown waits for an answer here. */
+function RequestMark() {
+  const t = useTranslate();
+  return (
+    <span className="shrink-0 rounded-full bg-accent-soft px-2 py-px text-12 font-medium text-accent">
+      {t("list.request")}
+    </span>
+  );
 }
 
 function Unread({ row: { unread, flags } }: { row: ConversationRow }) {

@@ -63,7 +63,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
   const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
   const mine = timeline.some((each) => each.type === "message" && each.send !== null);
-  const fromStranger = view.banners.some(({ kind }) => kind === "asked");
+  const fromStranger = view.banners.some(({ kind }) => kind === "asked" || kind === "invited");
   const first = phase.kind === "ready" && !view.hasOlder && !mine && row.seal !== "open" && row.kind !== "note";
   return (
     <MessageActsProvider value={messages.acts}>

@@ -1,14 +1,15 @@
 /** Owns which conversations a filter and a search leave. Pure. */
 import type { ConversationListView, ConversationRow } from "@/lib/chat/view";
 
-export type ListFilter = "all" | "unread" | "groups" | "favourites" | "archived" | `folder:${string}`;
+export type ListFilter = "all" | "unread" | "requests" | "groups" | "favourites" | "archived" | `folder:${string}`;
 
 const groupKinds: ReadonlySet<string> = new Set(["group", "course", "study", "private", "room", "courseroom"]);
 
 /** The filters there is a use for: what would be empty is not offered, except the one in force. */
 export function offeredFilters({ conversations, folders }: ConversationListView, current: ListFilter): ListFilter[] {
   const some = (test: (row: ConversationRow) => boolean) => conversations.some(test);
-  const always: ListFilter[] = ["all", "unread", "groups"];
+  const asked: ListFilter[] = some(({ request }) => request === true) || current === "requests" ? ["requests"] : [];
+  const always: ListFilter[] = ["all", "unread", ...asked, "groups"];
   if (some(({ flags }) => flags.favourite) || current === "favourites") always.push("favourites");
   const named = folders.map(({ id }): ListFilter => `folder:${id}`);
   const archived: ListFilter[] = some(({ flags }) => flags.archived) || current === "archived" ? ["archived"] : [];
@@ -38,12 +39,14 @@ export function filterRows(
   });
 }
 
-function passes({ unread, kind, flags }: ConversationRow, filter: ListFilter, searching: boolean): boolean {
+function passes({ unread, kind, flags, request }: ConversationRow, filter: ListFilter, searching: boolean): boolean {
   switch (filter) {
     case "all":
       return searching || !flags.archived;
     case "unread":
       return !flags.archived && (unread > 0 || flags.markedUnread);
+    case "requests":
+      return request === true;
     case "groups":
       return !flags.archived && groupKinds.has(kind);
     case "favourites":

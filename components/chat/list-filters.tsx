@@ -44,7 +44,7 @@ export function ListFilters({ list, filter, onFilter, marking }: ListFiltersProp
 function FilterName({ name, folders }: { name: ListFilter; folders: readonly FolderView[] }) {
   const t = useTranslate();
   const folder = folders.find(({ id }) => name === `folder:${id}`);
-  if (!folder) return t(`list.${name as "all" | "unread" | "groups" | "favourites" | "archived"}`);
+  if (!folder) return t(`list.${name as "all" | "unread" | "requests" | "groups" | "favourites" | "archived"}`);
   return (
     <span className="inline-flex items-center gap-1.5">
       <OneLine className="max-w-40">{folder.name}</OneLine>

@@ -17,6 +17,7 @@ const about = [
   "invites",
   "joins",
   "requests",
+  "group_requests",
   "scheduled",
 ];
 

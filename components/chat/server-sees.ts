@@ -74,6 +74,10 @@ export const keptFacts: readonly SeenFact[] = [
     "requests.awaits",
     "requests.declined",
     "requests.created_at",
+    "group_requests.user_id",
+    "group_requests.asker",
+    "group_requests.answer",
+    "group_requests.created_at",
   ]),
   fact("scheduled", [
     "scheduled.author",

@@ -11,6 +11,8 @@ export type Banner =
   | { readonly kind: "blocked"; readonly who: PersonView }
   /** A stranger's request waits for my answer. */
   | { readonly kind: "asked"; readonly who: PersonView }
+  /** A stranger has put me into this group; `people`: how many others are in it. */
+  | { readonly kind: "invited"; readonly who: PersonView; readonly title: string; readonly people: number }
   /** My request waits for theirs: one message until then. */
   | { readonly kind: "waits"; readonly who: PersonView }
   /** The other of two proposes to keep messages for another time. */

@@ -11,7 +11,7 @@ import { titleOf as wordsOf } from "./message-rows";
 import { namedUnread } from "./named";
 import { Receipts } from "./receipts";
 import { keptDays } from "./expiry";
-import { hasAsked, requestOf } from "./first-contact";
+import { hasAsked, inviterOf, mustAnswer, requestOf } from "./first-contact";
 import { lifeBanners, lifeOf } from "./life-view";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
 import { roomRole } from "./rooms";
@@ -63,7 +63,8 @@ export function rowOf(conversation: Conversation): ConversationRow {
     last: lastOf(conversation),
     lastActivityAt: Math.max(summary.last_activity_at, conversation.sender.pending.at(-1)?.createdAt ?? 0),
     unread: unreadOf(conversation),
-    mentions: namedUnread(conversation).length,
+    mentions: requestOf(conversation) === "invited" ? 0 : namedUnread(conversation).length,
+    ...(mustAnswer(conversation) && { request: true }),
     draft: conversation.drafts.text,
     flags: flagsOf(
       deps.preferences.values,
@@ -189,7 +190,14 @@ function bannersOf(conversation: Conversation, person: (userId: string) => Perso
   if (isSilent(conversation)) banners.push({ kind: "blocked", who: person(others[0] ?? "") });
   const [first] = others;
   const request = requestOf(conversation);
-  if (request && first) banners.push({ kind: request, who: person(first) });
+  if (request === "invited")
+    banners.push({
+      kind: request,
+      who: person(inviterOf(conversation)),
+      title: titleOf(conversation),
+      people: others.length,
+    });
+  else if (request && first) banners.push({ kind: request, who: person(first) });
   const proposal = proposalIn(conversation, person);
   if (proposal && !proposal.by.me && !request)
     banners.push({ kind: "lifetime", who: proposal.by, days: proposal.days });

@@ -54,7 +54,7 @@ export interface InviteApi {
   withdrawJoin(conversation: string): Promise<void>;
   declineJoin(conversation: string, person: string): Promise<void>;
   joinRequests(): Promise<WireJoin[]>;
-  /** Accepts or declines a stranger's first contact. */
+  /** Accepts or declines what a stranger asks. */
   answerRequest(conversation: string, accept: boolean): Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 import { decodeEvent, wireEvent } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
+import { mustAnswer } from "./first-contact";
 import { isHidden } from "./room";
 
 /** Above this many members events go to the topic of the epoch and no longer to every inbox. */
@@ -16,7 +17,7 @@ export class LargeRooms {
   /** Listens to the newest large conversations, each at its present epoch; the rest falls silent. */
   follow(conversations: readonly Conversation[]): void {
     const wanted = conversations
-      .filter((conversation) => conversation.log?.state === "active" && sizeOf(conversation) > inboxMembers)
+      .filter((conversation) => isListening(conversation) && sizeOf(conversation) > inboxMembers)
       .toSorted((a, b) => b.summary.last_activity_at - a.summary.last_activity_at)
       .slice(0, maxTopics);
     for (const [id, room] of this.joined) {
@@ -55,4 +56,9 @@ export class LargeRooms {
 /** People in a conversation: verified where it is sealed, as the server says where it is open. */
 function sizeOf({ log, summary }: Conversation): number {
   return summary.room?.members ?? log?.roster.length ?? 0;
+}
+
+/** Nobody listens before they have accepted, nor is let. */
+function isListening(conversation: Conversation): boolean {
+  return conversation.log?.state === "active" && !mustAnswer(conversation);
 }

@@ -84,7 +84,7 @@ export interface MembershipCommands {
   makeLink(limits: LinkLimits): Promise<string>;
   links(): Promise<readonly InviteView[]>;
   revokeLink(id: string): Promise<void>;
-  /** Accepts or declines a stranger's first contact. */
+  /** Accepts or declines what a stranger asks: to write, or to have me in this group. */
   answer(accept: boolean): Promise<void>;
   accept(userId: string): Promise<void>;
   decline(userId: string): Promise<void>;

@@ -4,6 +4,7 @@ import type { Wish } from "@/lib/crypto/membership-api";
 import { decodeEvent } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
+import { mustAnswer } from "./first-contact";
 
 /** Rounds of losing to somebody else's commit before the person is asked. */
 const maxRounds = 6;
@@ -69,7 +70,8 @@ export class Membership {
   /** The log has moved on: somebody may have said that they leave. */
   follow(): void {
     const { log, deps, others } = this.conversation;
-    const wanted = log?.state === "active" && log.leaving.length > 0 && !this.leaving;
+    const stays = !this.leaving && !mustAnswer(this.conversation);
+    const wanted = log?.state === "active" && log.leaving.length > 0 && stays;
     if (!wanted) {
       this.cancelLetGo?.();
       this.cancelLetGo = null;

@@ -1,6 +1,7 @@
 /** Owns which arrivals are worth a notice outside the page: new messages of others, not muted, each once. The text is opened here. */
 import { isContent } from "@/lib/protocol/body";
 import type { Conversation } from "./conversation";
+import { requestOf } from "./first-contact";
 import { namesMe } from "./named";
 import { countsAsNew } from "./unread";
 import { flagsOf } from "./flags";
@@ -60,6 +61,8 @@ export class Notices {
     this.seen.set(id, n);
     const facts = { id, read: pointers.read, newest: n };
     const { mutedUntil } = flagsOf(deps.preferences.values, facts, deps.clock.now());
+    // What one was put into by a stranger asks for no attention.
+    if (requestOf(conversation) === "invited") return;
     if (!this.wanted() || (mutedUntil !== null && mutedUntil !== "mentions")) return;
     for (const row of rows) {
       if (row.seq <= before || row.seq <= pointers.read || row.type !== "message" || !isContent(row.body)) continue;

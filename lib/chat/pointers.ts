@@ -4,7 +4,7 @@ import { inBackground } from "./background";
 import { isSilent } from "./blocks";
 import type { Conversation } from "./conversation";
 import { flagNames, receiptsHidden } from "./flags";
-import { requestOf } from "./first-contact";
+import { mustAnswer } from "./first-contact";
 
 /** A position is told after this pause, with everything that happens in it. Milliseconds. */
 const settleMs = { read: 250, view: 1_000 } as const;
@@ -81,7 +81,7 @@ export class Pointers {
 
   private due(): "read" | "view" | null {
     const { log, rows, deps, receipts } = this.conversation;
-    if (log?.state !== "active" || isSilent(this.conversation) || requestOf(this.conversation) === "asked") return null;
+    if (log?.state !== "active" || isSilent(this.conversation) || mustAnswer(this.conversation)) return null;
     if (this.wantedRead > Math.max(this.told.read, receipts.read(deps.me))) return "read";
     if (receiptsHidden(deps.preferences.values)) return null;
     const newest = rows.findLast((row) => row.type === "message" && row.author !== deps.me);

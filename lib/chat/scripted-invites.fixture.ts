@@ -12,7 +12,11 @@ export class ScriptedInvites {
   >();
   /** Whose answer to a first contact is awaited. */
   awaits: string | null = null;
+  /** Who was put into the group by whom, and has not accepted. */
+  readonly strangers = new Map<string, string>();
   readonly asked = new Map<string, { invite: string; proof: string; state: "pending" | "declined" }>();
+
+  request = (me: string) => ({ awaits: this.awaits, asked_by: this.strangers.get(me) ?? null });
 
   /** `isIn` and `person` as the server knows them; `tell` makes everybody look again. */
   api(
@@ -60,6 +64,7 @@ export class ScriptedInvites {
       },
       answerRequest: async () => {
         this.awaits = null;
+        this.strangers.delete(me);
         world.tell();
       },
       joinRequests: async () =>

@@ -25,7 +25,15 @@ export class ScriptedRoom {
     return {
       ...{ id: this.id, kind: "room", class: "open", epoch: 1, last_seq: this.events.length, transcript: "" },
       ...{ created_at: 1, last_activity_at: this.events.at(-1)?.received_at ?? 1, rotation_required: false },
-      ...{ locked: false, retention_days: 0, context: null, awaits: null, lifecycle: null, members: [] },
+      ...{
+        locked: false,
+        retention_days: 0,
+        context: null,
+        awaits: null,
+        asked_by: null,
+        lifecycle: null,
+        members: [],
+      },
       room: {
         ...{ title: this.title, about: "", members: this.members.size, capacity: 500, listed: true },
         ...{ slow_seconds: this.slowSeconds, silenced_until: null, kept_since: this.keptSince },

@@ -130,7 +130,7 @@ export class ScriptedServer {
       ...{
         kind: this.kind,
         class: "sealed",
-        awaits: this.invites.awaits,
+        ...this.invites.request(me),
         epoch: this.epoch,
         lifecycle: this.lifecycle,
       },

@@ -3,6 +3,7 @@ import { CodedError } from "@/lib/base/errors";
 import type { GenesisInput } from "@/lib/crypto/membership-api";
 import type { Conversation } from "./conversation";
 import { usualDays } from "./expiry";
+import { declineGroup, requestOf } from "./first-contact";
 import type { NewGroup } from "./membership-view";
 import type { Messenger } from "./messenger";
 import type { PersonView } from "./view";
@@ -36,14 +37,16 @@ export class Starting {
     return this.withOnly(userId, await this.make("direct", { form: "direct", members: [me, userId] }));
   }
 
-  /** Accepts or declines a stranger's first contact. */
+  /** Accepts or declines what a stranger asks: to write, or to have this person in a group. */
   async answer(id: string, accept: boolean): Promise<void> {
     const { deps } = this.messenger;
-    await deps.server.answerRequest(id, accept);
     const conversation = this.messenger.all().find((one) => one.id === id);
-    if (accept && conversation) conversation.updateSummary({ ...conversation.summary, awaits: null });
+    if (!accept && conversation && requestOf(conversation) === "invited") await declineGroup(conversation);
+    else await deps.server.answerRequest(id, accept);
+    if (accept && conversation) conversation.updateSummary({ ...conversation.summary, awaits: null, asked_by: null });
     else await this.messenger.look();
     conversation?.room.follow();
+    conversation?.membership.follow();
     conversation?.pointers.schedule();
   }
 

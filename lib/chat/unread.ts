@@ -3,11 +3,13 @@ import { isContent } from "@/lib/protocol/body";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 import { hashName } from "./effects";
+import { requestOf } from "./first-contact";
 import { flagNames } from "./flags";
 
-/** Messages of others after the own read position, as far as rows are open; the rest by sequence number. */
+/** Messages of others after the own read position, as far as rows are open; the rest by sequence number. A group not accepted counts nothing. */
 export function unreadOf(conversation: Conversation): number {
   const { pointers, rows, summary, log } = conversation;
+  if (requestOf(conversation) === "invited") return 0;
   const { read } = pointers;
   const newest = rows.at(-1)?.seq ?? log?.n ?? 0;
   const first = rows[0]?.seq ?? newest + 1;

@@ -83,6 +83,8 @@ export interface ConversationRow {
   /** ms since 1970 */
   readonly lastActivityAt: number;
   readonly unread: number;
+  /** A stranger waits for my answer. */
+  readonly request?: true;
   /** Unread messages that name me, as far as they are open here. */
   readonly mentions: number;
   readonly draft: string;

@@ -129,6 +129,8 @@ export const wireSummary = z.object({
   ),
   /** Whose answer to a first contact is awaited; null: nobody's. */
   awaits: z._default(z.nullable(uuid), null),
+  /** Who put the reader, a stranger to them, into the group; null: nobody, or it has been accepted. */
+  asked_by: z._default(z.nullable(uuid), null),
   members: z.array(
     z.object({
       user_id: uuid,

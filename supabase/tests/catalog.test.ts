@@ -173,6 +173,7 @@ describe("schema realtime", () => {
     ).toEqual([
       "members say in a conversation that they type or are present",
       "nobody is heard or seen in a conversation before it is accepted",
+      "nobody is heard or seen in a group they have not accepted",
       "nobody is seen in an open room",
       "people hear their inbox and the conversations they are in",
     ]);

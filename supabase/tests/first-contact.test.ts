@@ -123,7 +123,7 @@ describe("no stranger", () => {
   });
 
   it("is whoever one has spoken with in a group; to be put into one makes no acquaintance", async () => {
-    const group = await begin("group", [mallory, alice, bob]);
+    const group = await begin("group", [mallory, alice, bob], {}, undefined, { accepted: false });
     await say(group, mallory, newChain(group));
     await say(group, alice, newChain(group));
     chat = await begin("direct", [mallory, bob], {}, undefined, { accepted: false });

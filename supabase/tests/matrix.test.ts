@@ -13,6 +13,7 @@ const tables = [
   "chat.deletion_wishes",
   "chat.devices",
   "chat.events",
+  "chat.group_requests",
   "chat.identity_statements",
   "chat.invites",
   "chat.joins",
@@ -131,7 +132,12 @@ const hosts = [
   "host_end_context(text,uuid)",
 ];
 /** Functions that policies call; they cannot be named by a client, whose role has no use of their schema. */
-const inPolicies = ["private.is_request(text)", "private.is_room(text)", "private.listens_to(text,uuid)"];
+const inPolicies = [
+  "private.is_asked(text,uuid)",
+  "private.is_request(text)",
+  "private.is_room(text)",
+  "private.listens_to(text,uuid)",
+];
 
 const roles = ["anon", "authenticated", "service_role"] as const;
 const schemas = "('chat', 'trust', 'ops', 'private', 'public')";

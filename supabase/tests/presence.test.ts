@@ -83,7 +83,7 @@ describe("presence", () => {
 
   it("is not shown to whoever puts one into a group, before one has said something there", async () => {
     const mallory = await addPerson(db, "mallory");
-    const group = await begin("group", [mallory, bob]);
+    const group = await begin("group", [mallory, bob], {}, undefined, { accepted: false });
     await bob.call("present");
     expect(await seen(mallory, bob)).toBeUndefined();
     await say(group, bob, newChain(group));

@@ -49,7 +49,7 @@ describe("the topic of a room", () => {
         );
       });
     expect([await allowed("broadcast"), await allowed("presence")]).toEqual([true, false]);
-    const chat = await begin("group", [mia, adam]);
+    const chat = await begin("group", [mia, adam], {}, undefined, { accepted: false });
     const sealed = `conversation:${chat.id}:1`;
     const shown = await db.as(mia, async (client) => {
       await client.query("select set_config('realtime.topic', $1, true)", [sealed]);

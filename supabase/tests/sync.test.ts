@@ -181,7 +181,7 @@ describe("conversations", () => {
       ...{
         retention_days: 365,
         context: null,
-        awaits: null,
+        ...{ awaits: null, asked_by: null },
         my: { role: 2, joined_seq: 1, left_seq: null, read_seq: 3 },
         lifecycle: {
           ...{ closed_at: null, closed_by: null, deletes_at: null, grace_days: 7, wishes: [] },

@@ -87,9 +87,9 @@ export async function begin(
   const { disclosures: _, ...args } = commitArguments(made);
   const answer = await people[0].call("create_conversation", { kind, ...args, context });
   if (!(answer as { created: boolean }).created) throw new Error("this conversation exists already");
-  const asked = kind === "direct" && options.accepted ? people[1] : undefined;
-  // Who knows each other already was not asked.
-  await asked?.call("request_answer", { conversation: made.fields.conv, accept: true }).catch(() => undefined);
+  // Who knows the one who begins was not asked.
+  for (const asked of options.accepted ? people.slice(1) : [])
+    await asked.call("request_answer", { conversation: made.fields.conv, accept: true }).catch(() => undefined);
   const model: Model = {
     ...{ id: made.fields.conv, kind, epoch: 0, commitHash: zeros(32), lastSeq: 0 },
     ...{ transcript: firstTranscript(made.fields.conv), fields: made.fields },
