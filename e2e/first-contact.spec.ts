@@ -1,5 +1,5 @@
 /** Stories of first contact and invitations: a stranger asks, and links lead into groups. */
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import {
   canary,
   composer,
@@ -50,6 +50,65 @@ test("a declined stranger is gone from the list, and is not told", async ({ brow
   await expect(bob.page.getByRole("link", { name: /Alice/ })).toHaveCount(0);
   await alice.page.reload();
   await expect(alice.page.getByText("Bob has not accepted yet")).toBeVisible();
+});
+
+async function choose(page: Page, handle: string): Promise<void> {
+  await page.getByLabel(words.groups.byHandle).fill(handle);
+  await page.getByRole("button", { name: words.groups.choose, exact: true }).click();
+  await expect(page.getByRole("list", { name: words.groups.chosen })).toBeVisible();
+}
+
+test("whoever is put into a group by a stranger is asked, may decline, and may come round", async ({ browser }) => {
+  test.slow();
+  const [mallory, alice, bob] = await signedUp(browser, "Mallory", "Alice", "Bob");
+  await startWith(mallory, bob);
+  const title = canary("club");
+  await mallory.page.goto("/new/group");
+  await mallory.page.getByLabel(words.groups.title, { exact: true }).fill(title);
+  for (const { handle } of [alice, bob]) {
+    await choose(mallory.page, handle);
+  }
+  await mallory.page.getByRole("button", { name: words.groups.create }).click();
+  await mallory.page.waitForURL("**/c/*");
+  await say(mallory, "welcome to the club");
+
+  // Bob knows her; Alice does not.
+  await bob.page.getByRole("link", { name: title }).click();
+  await expect(message(bob, "welcome to the club")).toBeVisible();
+  await expect(composer(bob)).toBeEnabled();
+  const row = alice.page.getByRole("link", { name: title });
+  await expect(row.getByText(words.list.request, { exact: true })).toBeVisible();
+  await expect(row.getByText(/unread/)).toHaveCount(0);
+  await row.click();
+  await expect(message(alice, "welcome to the club")).toBeVisible();
+  await expect(alice.page.getByText("Mallory put you in this group")).toBeVisible();
+  await expect(composer(alice)).toBeDisabled();
+  await expectAccessible(alice.page);
+  await expectState(mallory, "welcome to the club", "sent");
+
+  await alice.page.getByRole("button", { name: words.requests.decline, exact: true }).click();
+  await alice.page.getByRole("dialog").getByRole("button", { name: words.requests.decline }).click();
+  await alice.page.waitForURL("**/chats");
+  await expect(row).toHaveCount(0);
+  await expect(mallory.page.getByText("Alice left")).toBeVisible();
+  await expect(row).toHaveCount(0);
+
+  await mallory.page.getByRole("button", { name: words.conversation.details, exact: true }).click();
+  await mallory.page.getByRole("button", { name: words.groups.add, exact: true }).click();
+  await choose(mallory.page, alice.handle);
+  await mallory.page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Add 1 person/ })
+    .click();
+  await row.click();
+  await alice.page.getByRole("button", { name: words.requests.accept, exact: true }).click();
+  await expect(composer(alice)).toBeEnabled();
+  await say(alice, "here I am");
+  await alice.page.goto("/chats");
+  await say(mallory, "good to have you");
+  await expect(row.getByText("1 unread message")).toHaveCount(1);
+  await expect(row.getByText(words.list.request, { exact: true })).toHaveCount(0);
+  expect([...mallory.errors, ...alice.errors, ...bob.errors]).toEqual([]);
 });
 
 test("a link leads into a group: its maker's browser lets in, without anybody's hand", async ({ browser }) => {

@@ -35,6 +35,12 @@ async function openGroup({ page }: Person, title: string): Promise<void> {
   await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
 }
 
+/** They do not know who put them in: they are asked first. */
+async function accept({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: words.requests.accept, exact: true }).click();
+  await expect(page.getByRole("button", { name: words.requests.accept, exact: true })).toBeHidden();
+}
+
 async function manage({ page }: Person, name: string, what: string): Promise<void> {
   await page.getByRole("button", { name: `Manage ${name}` }).click();
   await page.getByRole("menuitem", { name: what }).click();
@@ -54,6 +60,7 @@ test("a group is made, grows, is handed over, loses somebody and is left; the se
   await say(alice, before);
   await openGroup(bob, title);
   await expect(message(bob, before)).toBeVisible();
+  await accept(bob);
 
   // Carol comes later: she is told that she reads from here on, and reads nothing from before.
   await openDetails(alice);
@@ -65,6 +72,7 @@ test("a group is made, grows, is handed over, loses somebody and is left; the se
   await expect(dialog(alice.page)).toBeHidden();
   await expect(bob.page.getByText("Alice added Carol")).toBeVisible();
   await openGroup(carol, title);
+  await accept(carol);
   await expect(carol.page.getByText("Alice added you. You read what is written from here on")).toBeVisible();
   const after = canary("after");
   await say(bob, after);
