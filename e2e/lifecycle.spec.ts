@@ -146,6 +146,7 @@ test("two people agree on how long messages are kept; what is older is gone for 
 test("a group is closed, opened again and deleted: everybody is told, it can be called back, and then nothing is left", async () => {
   const { page } = alice;
   const title = canary("club");
+  await startWith(alice, bob);
   await page.goto("/new/group");
   await page.getByLabel(words.groups.title, { exact: true }).fill(title);
   await page.getByLabel(words.groups.byHandle).fill(bob.handle);
