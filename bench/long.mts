@@ -24,11 +24,8 @@ async function meetBob() {
   const credentials = demoPeople[1];
   if (!credentials) throw new Error("nobody to write");
   const bob = await signInPerson(app.place, credentials);
-  const [first] = bob.messenger.all().filter(({ summary }) => summary.kind === "direct");
-  if (!first) throw new Error("no conversation");
-  await first.load();
-  await first.catchUp();
-  return { bob, conversation: first };
+  const { userId } = await bob.messenger.starting.findPerson(demoPeople[0]?.handle ?? "");
+  return { bob, conversation: await bob.messenger.open(await bob.messenger.starting.direct(userId)) };
 }
 
 async function write(into: Conversation, count: number, tag: string): Promise<void> {
