@@ -1,5 +1,6 @@
 /** Owns which pages and states are looked at: the pages themselves, and every state that the gallery shows. */
 import {
+  bringsTranslator,
   dialogShows,
   opensDetails,
   opensFirstConversation,
@@ -76,6 +77,17 @@ const layers: readonly (readonly [name: string, state: string, arrange: Step])[]
       opensMenuOf("second floor"),
       press((words) => words.message.history),
       dialogShows,
+    ),
+  ],
+  [
+    "translation",
+    "cards",
+    steps(
+      timelineShows,
+      bringsTranslator("Der Scan der ersten Seiten, für alle, die noch kein Buch haben."),
+      opensMenuOf("The scan of the first pages"),
+      press((words) => words.message.translate),
+      shows((page) => page.getByRole("dialog").getByText("Der Scan")),
     ),
   ],
   [

@@ -61,3 +61,17 @@ export const opensFirstConversation: Step = async (page) => {
   await page.locator("[data-row]").first().click();
   await page.locator("[data-bubble], textarea").first().waitFor();
 };
+
+/** The browser is one that translates on the device, and says this. Few do where pictures are taken. */
+export const bringsTranslator =
+  (translation: string): Step =>
+  (page) =>
+    page.evaluate((text) => {
+      const destroy = () => undefined;
+      const availability = async () => "available";
+      const detect = async () => [{ detectedLanguage: "fr", confidence: 1 }];
+      Object.assign(globalThis, {
+        LanguageDetector: { availability, create: async () => ({ detect, destroy }) },
+        Translator: { availability, create: async () => ({ translate: async () => text, destroy }) },
+      });
+    }, translation);

@@ -14,6 +14,7 @@ const DeleteDialog = lazy(() => import("./delete-dialog"));
 const ForwardDialog = lazy(() => import("./forward-dialog"));
 const InsertDialog = lazy(() => import("./insert-dialog"));
 const ReceiptsSheet = lazy(async () => ({ default: (await import("./receipts-sheet")).ReceiptsSheet }));
+const TranslationDialog = lazy(() => import("./translation-dialog"));
 const TakeOut = lazy(() => import("./take-out"));
 const KeptSheet = lazy(() => import("./kept-sheet"));
 const ThreadSheet = lazy(() => import("./thread-sheet"));
@@ -50,6 +51,8 @@ function Layer({ view, commands, messages }: MessageLayersProps) {
     }
     case "edits":
       return <EditsDialog row={layer.row} onClose={close} />;
+    case "translation":
+      return <TranslationDialog row={layer.row} onClose={close} />;
     case "receipts":
       return <ReceiptsSheet conversationId={view.row.id} seq={layer.row.seq ?? 0} onClose={close} />;
     case "take-out":

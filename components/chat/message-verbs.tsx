@@ -6,6 +6,7 @@ import {
   Copy,
   Forward,
   History,
+  Languages,
   ListChecks,
   MessageSquareOff,
   MessagesSquare,
@@ -27,6 +28,8 @@ export interface VerbActs {
   readonly thread: () => void;
   readonly edit: () => void;
   readonly copy: () => void;
+  /** Null where the browser does not translate. */
+  readonly translate: (() => void) | null;
   readonly forward: () => void;
   readonly pin: (pinned: boolean) => void;
   readonly star: (starred: boolean) => void;
@@ -56,6 +59,9 @@ export function verbsOf(
     ...verb(writes && !inThread, t("thread.reply"), <MessagesSquare />, acts.thread),
     ...verb(writes && editable, t("message.edit"), <Pencil />, acts.edit),
     ...verb(row.text !== "", t("conversation.copyMessage"), <Copy />, acts.copy),
+    ...(acts.translate && row.text !== "" && !row.author.me
+      ? verb(true, t("message.translate"), <Languages />, acts.translate)
+      : []),
     ...verb(logged && row.content.kind === "text", t("message.forward"), <Forward />, acts.forward),
     ...verb(
       writes && room?.role !== "member",

@@ -6,6 +6,7 @@ import { copyText } from "@/components/ui/copy-text";
 import { toast } from "@/components/ui/toast-queue";
 import type { ConversationCommands, ConversationRow, ConversationView } from "@/lib/chat/view";
 import type { MessageRow } from "@/lib/chat/view-message";
+import { translatesHere } from "@/lib/i18n/device-translator";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import type { ComposerTask } from "./composer-strip";
@@ -16,7 +17,7 @@ import type { VerbActs } from "./message-verbs";
 export type Layer =
   /** `at`: when it was opened, ms since 1970. */
   | { readonly kind: "menu" | "emoji"; readonly row: MessageRow; readonly place: MenuPlace; readonly at: number }
-  | { readonly kind: "edits" | "remind" | "receipts" | "take-out"; readonly row: MessageRow }
+  | { readonly kind: "edits" | "remind" | "receipts" | "take-out" | "translation"; readonly row: MessageRow }
   | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
   | { readonly kind: "thread"; readonly root: string }
   | { readonly kind: "poll" | "invite" | "status" | "link" | "call" | "kept" };
@@ -74,6 +75,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       thread: () => row.hash && openThread(row.hash),
       edit: () => acts.edit(row),
       copy: () => void copyText(row.text).then((done) => toast(t(done ? "app.copied" : "app.copyFailed"))),
+      translate: translatesHere() ? () => setLayer({ kind: "translation", row }) : null,
       forward: () => setLayer({ kind: "forward", rows: [row] }),
       pin: (pinned) => row.hash && commands.say({ t: pinned ? "pin" : "unpin", of: row.hash }),
       star: (starred) => mark(row, { starred }),

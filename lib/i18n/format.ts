@@ -13,6 +13,8 @@ export interface Format {
   full(at: number): string;
   /** "Ann, Bob and Zoë". */
   list(names: readonly string[]): string;
+  /** "German" of "de"; the tag itself where it has no name. */
+  language(tag: string): string;
 }
 
 /** Number of the calendar day in the browser's zone; equal for two times on the same day. */
@@ -40,12 +42,14 @@ export function createFormat(locale: string): Format {
   const dateTime = make({ day: "numeric", month: "short", year: "numeric", ...clock });
   const full = make({ dateStyle: "full", timeStyle: "short" });
   let names: Intl.ListFormat | undefined;
+  let languages: Intl.DisplayNames | undefined;
   let relative: Intl.RelativeTimeFormat | undefined;
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
   return {
     time,
     full,
     list: (all) => (names ??= new Intl.ListFormat(locale)).format(all),
+    language: (tag) => (languages ??= new Intl.DisplayNames(locale, { type: "language" })).of(tag) ?? tag,
     listTime(at, now) {
       const days = dayNumber(now) - dayNumber(at);
       if (days <= 0) return time(at);
