@@ -22,7 +22,7 @@ export const gates = [
 
 /** Tests that start servers and processes, or compute for seconds: they belong to `npm test`. */
 const slow = [
-  ...["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts"],
+  ...["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts", "lib/chat/row-window.test.ts"],
   ...["log-server", "log-snapshot", "safety-number", "account-vectors", "standards"].map(
     (name) => `lib/crypto/${name}.test.ts`,
   ),

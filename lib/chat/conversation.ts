@@ -15,6 +15,7 @@ import { Membership } from "./membership";
 import { Pointers, pointersOf } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
+import { placed, remaining } from "./row-window";
 import { Sender } from "./sender";
 
 export type Phase = { kind: "opening" } | { kind: "ready" } | { kind: "failed"; code: ErrorCode };
@@ -265,19 +266,21 @@ export class Conversation {
     this.membership.follow();
     this.pointers.retake();
     this.pointers.schedule();
+    this.letGo();
     this.changed.emit();
+  }
+
+  /** Off screen, what lies far back goes out of memory; whoever goes back to it has it from the disk again. */
+  letGo(): void {
+    if (!this.room.isViewed && this.keeper.isComplete) this.rows = remaining(this.rows);
   }
 
   /** Puts rows that follow the log in their place. Some may be on screen from before a reload: they have to be the same. */
   private show(rows: readonly LogRow[]): void {
-    const [first] = rows;
-    if (!first) return;
-    const before = new Map(this.rows.filter((row) => row.seq >= first.seq).map((row) => [row.seq, row]));
-    const differs = (row: LogRow) => row.transcript !== (before.get(row.seq)?.transcript ?? row.transcript);
-    if (rows.some(differs)) this.warn([{ code: "E_FORK", userId: null }]);
-    for (const row of rows) before.set(row.seq, row);
-    const from = [...before.values()].toSorted((a, b) => a.seq - b.seq);
-    this.rows = [...this.rows.filter((row) => row.seq < first.seq), ...from];
+    if (rows.length === 0) return;
+    const { rows: now, differs } = placed(this.rows, rows);
+    if (differs) this.warn([{ code: "E_FORK", userId: null }]);
+    this.rows = now;
   }
 
   /** Takes in what older or newer rows say about how far their authors had got. */

@@ -6,6 +6,7 @@ import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import { entriesOf, fold, hashName } from "./effects";
 import { isTransient } from "./loading";
+import { followers } from "./row-window";
 
 type Said = LogRow & { type: "message" };
 
@@ -24,7 +25,9 @@ export class Erasures {
   private look(): void {
     const { rows } = this.conversation;
     if (rows === this.seen || this.running) return;
+    const behind = followers(this.seen, rows);
     this.seen = rows;
+    if (behind && !behind.some((row) => mayErase(row))) return;
     const due = this.due();
     if (due.length > 0) inBackground(this.carryOut(due));
   }
@@ -33,7 +36,7 @@ export class Erasures {
   private due(): Said[] {
     const { rows, deps } = this.conversation;
     const removed = removedIn(rows);
-    if (removed.size === 0 && !rows.some((row) => row.type === "message" && row.body.t === "del")) return [];
+    if (!rows.some((row) => mayErase(row))) return [];
     const folded = fold(entriesOf(rows, [], deps.me));
     const gone = new Set<string>();
     for (const [hash, { key }] of folded.byHash) {
@@ -87,6 +90,11 @@ export class Erasures {
     this.conversation.rows = this.conversation.rows.map((row) => bySeq.get(row.seq) ?? row);
     this.conversation.changed.emit();
   }
+}
+
+/** Whether a row can be the reason for forgetting another. */
+function mayErase(row: LogRow): boolean {
+  return row.type === "commit" ? (row.room?.erased?.length ?? 0) > 0 : row.type === "message" && row.body.t === "del";
 }
 
 /** Messages that were taken out of an open room by whoever runs it, by name. */

@@ -25,6 +25,11 @@ export class Keeper {
     this.inTurn = inTurn;
   }
 
+  /** Whether the disk has taken every row. */
+  get isComplete(): boolean {
+    return !this.incomplete;
+  }
+
   async keep(rows: Progress["sealedRows"], sentJobs: readonly string[]): Promise<void> {
     if (rows.length > 0) {
       const write = { conversation: this.id, rows, sentJobs, snapshot: null };

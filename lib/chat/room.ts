@@ -29,6 +29,11 @@ export class Room {
     return this.presentIds;
   }
 
+  /** Whether the conversation is on screen. */
+  get isViewed(): boolean {
+    return this.viewers > 0;
+  }
+
   /** The conversation came on screen. Returns what takes it off again. */
   enter(): () => void {
     this.viewers++;
@@ -36,6 +41,7 @@ export class Room {
     return () => {
       this.viewers--;
       this.follow();
+      this.conversation.letGo();
     };
   }
 
