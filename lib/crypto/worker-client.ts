@@ -1,6 +1,7 @@
 /** Owns the page's side of the crypto worker: an engine whose calls happen elsewhere. */
 import { CodedError } from "@/lib/base/errors";
 import type { Engine } from "./engine-api";
+import { startWorker } from "./page-worker";
 import type { WorkerAnswer, WorkerSetup } from "./worker-call";
 
 interface Waiting {
@@ -8,43 +9,35 @@ interface Waiting {
   reject(error: CodedError): void;
 }
 
-const begin = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "parley-crypto" });
-
-/** Begun before anybody asked for an engine. */
-let ahead: Worker | null = null;
-
-/** Starts the worker that the next engine gets, so that it is there when the page has been put together. */
-export function startWorkerAhead(): void {
-  ahead ??= begin();
-  // Where it cannot be had now, the engine tries by itself, and says so.
-  ahead.addEventListener("error", () => (ahead = null));
-}
-
-/** Starts a worker and returns the engine that runs in it. A worker that dies rejects every call, open and later, with E_UNEXPECTED. */
-export function startEngineWorker(setup: WorkerSetup): Engine {
-  const worker = ahead ?? begin();
-  ahead = null;
+/** The engine in the page's worker, which starts with the first call. A worker that dies rejects every call, open and later, with E_UNEXPECTED. */
+export function engineInWorker(setup: WorkerSetup): Engine {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let dead = false;
-  worker.addEventListener("message", ({ data }: MessageEvent<WorkerAnswer>) => {
-    const call = waiting.get(data.id);
-    waiting.delete(data.id);
-    if (data.ok) call?.resolve(data.value);
-    else call?.reject(new CodedError(data.code));
-  });
-  worker.addEventListener("error", () => {
-    dead = true;
-    for (const call of waiting.values()) call.reject(new CodedError("E_UNEXPECTED", "crypto worker"));
-    waiting.clear();
-  });
-  worker.postMessage(setup);
+  const connect = () => {
+    const worker = startWorker();
+    worker.addEventListener("message", ({ data }: MessageEvent<WorkerAnswer>) => {
+      const call = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.ok) call?.resolve(data.value);
+      else call?.reject(new CodedError(data.code));
+    });
+    worker.addEventListener("error", () => {
+      dead = true;
+      for (const call of waiting.values()) call.reject(new CodedError("E_UNEXPECTED", "crypto worker"));
+      waiting.clear();
+    });
+    worker.postMessage(setup);
+    return worker;
+  };
+  let connected: Worker | null = null;
   const call = (method: keyof Engine, args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
       if (dead) return reject(new CodedError("E_UNEXPECTED", "crypto worker"));
+      connected ??= connect();
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, method, args });
+      connected.postMessage({ id, method, args });
     });
   return new Proxy({} as Engine, {
     get: (_target, method) =>

@@ -2,8 +2,10 @@
 /** Owns binding the session to React: one session per page load, made of this browser's parts. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { PublicConfig } from "@/lib/base/env";
+import { atFirstTouch } from "@/lib/base/first-touch";
 import type { Engine } from "@/lib/crypto/engine-api";
-import { startEngineWorker } from "@/lib/crypto/worker-client";
+import { startWorker } from "@/lib/crypto/page-worker";
+import { engineInWorker } from "@/lib/crypto/worker-client";
 import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/indexed-store";
 import { forgetInstall } from "@/lib/storage/install";
 import { removeShell } from "@/lib/storage/shell";
@@ -30,7 +32,7 @@ const starting: SessionView = { state: "starting" };
 
 function assemble(config: PublicConfig): SessionParts {
   const client = createBrowserSupabase(config);
-  const engine = startEngineWorker({ modRoots: [config.modRoot] });
+  const engine = engineInWorker({ modRoots: [config.modRoot] });
   const session = new Session({
     engine,
     login: createLogin(client, "/auth/sign-out", client.stored),
@@ -63,8 +65,12 @@ function partsOf(config: PublicConfig): SessionParts {
     if (userId === null) void made.session.signedOutElsewhere();
     else void made.session.loginBelongsTo(userId);
   });
-  // Whoever is not signed in is about to be: what that takes is there before the form is filled in.
-  if (!made.client.stored()) made.client.auth().catch(() => undefined);
+  // Whoever is not signed in may be about to: what that takes is there before the form is filled in, and not for a look.
+  if (!made.client.stored())
+    atFirstTouch(() => {
+      startWorker();
+      made.client.auth().catch(() => undefined);
+    });
   return made;
 }
 

@@ -1,7 +1,7 @@
 import { createChunks, stringToBase64URL } from "@supabase/ssr";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserSupabase } from "./browser";
-import { isSessionBrief, keepSessionBriefly, keptFor } from "./session-cookies";
+import { holdsSession, isSessionBrief, keepSessionBriefly, keptFor } from "./session-cookies";
 import { storedSession } from "./stored-session";
 import { documentCookies } from "./whole-client";
 
@@ -103,4 +103,19 @@ describe("the browser's client", () => {
     const other = { ...config, supabaseUrl: "https://backend.parley.test" };
     expect(createBrowserSupabase(other)).not.toBe(createBrowserSupabase(config));
   });
+});
+
+describe("whether somebody seems to be signed in", () => {
+  it.each(["sb-127-auth-token=whole", "sb-abcdef-auth-token.0=first piece"])("%s says so", (cookie) => {
+    document.cookie = cookie;
+    expect(holdsSession()).toBe(true);
+  });
+
+  it.each(["parley-brief=1", "sb-127-auth-token-code-verifier=x", "not-sb-127-auth-token=x"])(
+    "%s does not",
+    (cookie) => {
+      document.cookie = cookie;
+      expect(holdsSession()).toBe(false);
+    },
+  );
 });

@@ -26,6 +26,11 @@ export function isSessionBrief(): boolean {
   return readCookies().some(({ name, value }) => name === briefCookie && value === "1");
 }
 
+/** Whether somebody seems to be signed in, at whatever backend. */
+export function holdsSession(): boolean {
+  return readCookies().some(({ name }) => /^sb-.+-auth-token(\.0)?$/.test(name));
+}
+
 /** The browser's cookies; none while a page is rendered on the server. A value that is not well written stands as it is. */
 export function readCookies(): { name: string; value: string }[] {
   if (typeof document === "undefined") return [];

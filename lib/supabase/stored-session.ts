@@ -10,11 +10,6 @@ export function sessionName(supabaseUrl: string): string {
   return `sb-${new URL(supabaseUrl).hostname.split(".")[0]}-auth-token`;
 }
 
-/** Whether somebody seems to be signed in, at whatever backend. */
-export function holdsSession(): boolean {
-  return readCookies().some(({ name }) => /^sb-.+-auth-token(\.0)?$/.test(name));
-}
-
 /** The session for a backend; null: nobody's, or cookies that cannot be read. */
 export function storedSession(supabaseUrl: string): AuthSession | null {
   const text = joined(sessionName(supabaseUrl), new Map(readCookies().map(({ name, value }) => [name, value])));
