@@ -3,6 +3,7 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   useCallback,
   useContext,
   useEffect,
@@ -70,7 +71,8 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     inBackground(made.deps.marks.load());
     inBackground(
       made.start().finally(() => {
-        if (!left) setMessenger(made);
+        // All of the messenger at once is much to draw: in pieces, so that the page answers meanwhile.
+        if (!left) startTransition(() => setMessenger(made));
       }),
     );
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());

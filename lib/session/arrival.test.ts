@@ -113,8 +113,11 @@ describe("a start with a network, in a remembered browser,", () => {
     const { session } = laptop.page();
     await session.start();
     session.lock();
+    const states: string[] = [];
+    session.changed.subscribe(() => states.push(session.view.state));
     await vi.waitFor(() => expect(session.arrivals.settled).toBe(true));
     expect(session.view).toMatchObject({ state: "locked", reason: "asked" });
+    expect(states).toEqual([]);
     await session.unlock(password);
     expect(session.view.state).toBe("ready");
   });

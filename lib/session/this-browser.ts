@@ -136,7 +136,6 @@ export class ThisBrowser {
 
   /** Locked: this device's key opens nothing until the password has. */
   async lock(): Promise<void> {
-    this.asKept = false;
     await this.keystore?.lock().catch(() => undefined);
   }
 
