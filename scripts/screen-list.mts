@@ -46,7 +46,7 @@ const pages: readonly Screen[] = [
 
 const authStates = "sign-in code new-password keys recovery recovery-check unlock".split(" ");
 const chatStates = [
-  "ordinary unread first states hard cards calls moderator room request waits wish own-wish closed deleting ended",
+  "ordinary unread first states hard cards calls moderator room request group-request waits wish own-wish closed deleting ended",
   "offline banners opening failed none new missing safety compared changed computing",
 ]
   .join(" ")

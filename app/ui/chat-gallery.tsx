@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
 import { RecoveryReminder } from "@/components/chat/recovery-reminder";
+import { RestoredNote } from "@/components/chat/restored-note";
 import { Avatar } from "@/components/ui/avatar";
 import { FilterChip } from "@/components/ui/chip";
 import { iconButtonStyle } from "@/components/ui/icon-button";
@@ -18,6 +19,7 @@ const lists: Readonly<Record<string, ConversationListView>> = {
   loading: { ...list, phase: "loading", conversations: [], connection: "connecting" },
   crowded,
   empty: { ...list, conversations: [] },
+  restored: list,
   offline: { ...list, connection: "offline", queued: 2 },
 };
 
@@ -65,7 +67,7 @@ export function ChatGallery({ state, list: firstList, phone: firstPhone, bare }:
               now={now}
               onReconnect={nothing}
               marking={noMarks}
-              notice={which === "empty" ? <RecoveryReminder /> : null}
+              notice={which === "empty" ? <RecoveryReminder /> : which === "restored" ? <RestoredNote /> : null}
               account={
                 <button type="button" className={iconButtonStyle()}>
                   <span className="sr-only">Account</span>

@@ -96,7 +96,7 @@ export const conversationStates: Readonly<Record<string, ReactNode>> = {
   "group-request": screen(
     view([text(lucia, 3, "Welcome everybody! The first list is here: https://list.example/us")], {
       row: { ...view([]).row, ...group.row, title: "Reading group" },
-      banners: [{ kind: "invited", who: lucia, title: "Reading group", people: 12 }],
+      banners: [{ kind: "invited", who: lucia, title: "Reading group", people: 3 }],
       canSend: false,
     }),
   ),

@@ -76,6 +76,8 @@ export const appCodes = [
   "E_HALTED",
   /** The server served an older generation than this device knows. */
   "E_ROLLBACK",
+  /** The sealed store was written over with what nobody can open, and nothing earlier of it opens. */
+  "E_SPOILED",
   /** No connection to the server. */
   "E_OFFLINE",
   /** The server failed. */

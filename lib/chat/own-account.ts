@@ -48,6 +48,7 @@ export class OwnAccount {
   async restore(): Promise<void> {
     const { preferences, blocks } = this.deps;
     await Promise.all([preferences, blocks].map((part) => part.restore().catch(() => undefined)));
+    inBackground(this.storeSync.notice());
   }
 
   /** The server says that something of the account is new; of the store it says which version. */

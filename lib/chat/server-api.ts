@@ -6,7 +6,10 @@ import {
   type WirePerson,
   type WireSummary,
   type WireSync,
+  type WireAccount,
   wireAccount,
+  type WireStore,
+  wireStores,
   wireCreated,
   wireEvents,
   wireHashes,
@@ -96,7 +99,9 @@ export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   findPerson(handle: string): Promise<WirePerson>;
   people(ids: readonly string[]): Promise<WirePerson[]>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
-  readStore(): Promise<{ version: number; body: string }>;
+  readStore(): Promise<WireStore>;
+  readAccount(): Promise<WireAccount>;
+  storeHistory(before: number): Promise<WireStore[]>;
   /** The store if it is another version than this; null: it is not. */
   storeSince(version: number): Promise<{ version: number; body: string } | null>;
 }
@@ -168,6 +173,8 @@ export function createServerApi(client: Supabase): ServerApi {
     people: (ids) => call(client, "people", { ids }, z.array(wireStatementOwner)),
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,
+    readAccount: () => call(client, "account", {}, wireAccount),
+    storeHistory: (before) => call(client, "store_history", { before }, wireStores),
     storeSince: (known) => call(client, "store_since", { known }, z.nullable(wireStore)),
   };
 }

@@ -1,7 +1,7 @@
 /** Owns bringing the sealed store (pins, checkpoints, settings) to the server after changes, merging when another device was first. */
 import { codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
-import { saveSettings } from "@/lib/session/settings";
+import { saveSettings, takeIn } from "@/lib/session/settings";
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { isTransient } from "./loading";
@@ -14,6 +14,8 @@ export class StoreSync {
   readonly saved = new Emitter();
   /** What another device has written has been taken in. */
   readonly merged = new Emitter();
+  /** Somebody without the key had written over the store; what was before it is in use again. */
+  restored = false;
   private readonly deps: ChatDeps;
   private readonly serial = new Serial();
   private cancel: (() => void) | null = null;
@@ -45,11 +47,20 @@ export class StoreSync {
     const newer = version === own ? null : await server.storeSince(own);
     if (!newer) return;
     try {
-      await engine.storeMerge(newer.body, newer.version);
+      await takeIn(engine, server, newer);
     } catch (thrown) {
       if (!isOver(thrown)) throw thrown;
       return;
     }
+    await this.notice();
+    this.merged.emit();
+    this.schedule();
+  }
+
+  /** Looks whether a store had to be restored: it is written again at once, and the person is told. */
+  async notice(): Promise<void> {
+    if (this.restored || !(await this.deps.engine.storeRestored())) return;
+    this.restored = true;
     this.merged.emit();
     this.schedule();
   }
@@ -67,6 +78,7 @@ export class StoreSync {
   private async saveNow(): Promise<void> {
     try {
       await saveSettings(this.deps.engine, this.deps.server);
+      await this.notice();
       this.saved.emit();
     } catch (thrown) {
       if (isOver(thrown)) return;

@@ -1,9 +1,9 @@
 /** Owns the making and opening of an account: from a password, code or device key to a vault. */
 import { bytesToUuid, fromBase64, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
-import type { WireAccount } from "@/lib/protocol/wire";
+import type { WireAccount, WireStore } from "@/lib/protocol/wire";
 import { checkBundle, deriveAccountKeys, openBundle, openStore, sealBundle, sealStore } from "./account-keys";
-import { emptyStore, parseStore } from "./account-store";
+import { type AccountStore, emptyStore, parseStore } from "./account-store";
 import type { NewAccount, UnlockWith } from "./engine-api";
 import { chainClaims, createStatement, parseStatement, type Statement, verifyChain } from "./identity";
 import type { Kdf } from "./kdf";
@@ -144,7 +144,8 @@ function newestAmk({ slots }: WireAccount): number {
 /**
  * Opens an account as the server served it. The bundle must match the newest statement of the verified chain.
  * @returns the vault, and the passphrase slots the password does not open
- * @throws E_COMMIT (wrong password or device key), E_RECOVERY, E_USER, E_KDF_PARAMS, E_KEY, E_CHAIN, E_SIG, E_ROLLBACK
+ * @throws E_COMMIT (wrong password or device key), E_RECOVERY, E_USER, E_KDF_PARAMS, E_KEY, E_CHAIN, E_SIG, E_ROLLBACK,
+ * E_SPOILED neither the served store nor an earlier one opens
  */
 export async function openAccount(
   account: WireAccount,
@@ -160,8 +161,7 @@ export async function openAccount(
   const statements = servedStatements(account, knownGeneration);
   const entries = openBundle(keys.bundle, { userId, version: account.bundle.version }, fromBase64(account.bundle.body));
   checkBundle(entries, statements.at(-1));
-  const { version, body } = account.store;
-  const store = parseStore(openStore(keys.store, { userId, version }, fromBase64(body)));
+  const { store, from } = openNewest(keys.store, userId, [account.store, ...(account.earlier ?? [])]);
   const { amk, amkGeneration } = opened;
   const vault = new Vault({
     userId: account.user_id,
@@ -170,10 +170,31 @@ export async function openAccount(
     entries,
     statements,
     store,
-    storeVersion: version,
+    storeVersion: account.store.version,
   });
+  if (from !== account.store) vault.restored(from);
   vault.pinOwn();
   return { vault, staleSlots };
+}
+
+/**
+ * The first of these stores that opens. The bundle has been opened under the same master key: one that does not open was
+ * written by somebody who has no key. @throws E_SPOILED none opens
+ */
+export function openNewest(
+  key: Uint8Array,
+  userId: Uint8Array,
+  stores: readonly WireStore[],
+): { store: AccountStore; from: WireStore } {
+  for (const from of stores) {
+    try {
+      const place = { userId, version: from.version };
+      return { store: parseStore(openStore(key, place, fromBase64(from.body))), from };
+    } catch (thrown) {
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+    }
+  }
+  throw new CodedError("E_SPOILED");
 }
 
 async function openSlot(account: WireAccount, userId: Uint8Array, by: UnlockWith, kdf: Kdf | undefined) {

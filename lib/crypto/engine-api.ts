@@ -6,7 +6,7 @@ import type { AddPolicy, Role } from "@/lib/protocol/commit";
 import type { LaterEngine } from "./later-api";
 import type { ClassGuard, GenesisInput, InviteEngine, LifetimeChange, LifetimeProposal, Wish } from "./membership-api";
 import type { MarkEngine } from "./message-marks";
-import type { DecodedEvent, RoomNote, WireAccount, WirePerson } from "@/lib/protocol/wire";
+import type { DecodedEvent, RoomNote, WireAccount, WirePerson, WireStore } from "@/lib/protocol/wire";
 import type { RegisterValue } from "./registers";
 import type { SearchEngine } from "./search-api";
 
@@ -31,6 +31,8 @@ export interface Unlocked {
   /** Passphrase slots that the password just used does not open: left over from an interrupted change. */
   readonly staleSlots: string[];
   readonly settings: Settings;
+  /** The earlier store that opened in the place of the served one; null: the served one did. */
+  readonly restored: WireStore | null;
 }
 
 /** The person's settings that follow them to every device, inside the sealed store. */
@@ -193,6 +195,13 @@ export interface Engine extends InviteEngine, MarkEngine, LaterEngine, SearchEng
   /** Another device wrote first: takes its pins in; then `storeToSave` again. `from` device: it is there to be saved again. */
   storeMerge(body: string, version: number, from?: "server" | "device"): Promise<Settings>;
   putSettings(settings: Partial<Settings>): Promise<void>;
+  /**
+   * The served store does not open: takes in the newest of the earlier ones that does, and keeps what is here, to be written
+   * over it. @throws E_COMMIT it is no spoiled store, but the account has another master key
+   */
+  storeRestore(account: WireAccount): Promise<void>;
+  /** Whether a store was restored since this account was opened. */
+  storeRestored(): Promise<boolean>;
   /** Version of the store as the server last had it from us or gave it to us. */
   storeVersion(): Promise<number>;
   /** Everything the person has chosen that follows them, by name. */

@@ -1,8 +1,16 @@
 /** Owns the engine: the calls of the contract, over one vault that is open or not. Runs in the worker; elsewhere without one. */
 import { type Bytes, fromBase64, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
-import { CodedError } from "@/lib/base/errors";
-import { type AccountDeps, checkPassword, makeAccount, makeReset, openAccount, wrapForDevice } from "./account";
-import { openStore, sealStore } from "./account-keys";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import {
+  type AccountDeps,
+  checkPassword,
+  makeAccount,
+  makeReset,
+  openAccount,
+  openNewest,
+  wrapForDevice,
+} from "./account";
+import { openBundle, openStore, sealStore } from "./account-keys";
 import { type AccountStore, mergeStores, parseStore } from "./account-store";
 import { authSecret } from "./auth-secret";
 import type { Engine, LogRow } from "./engine-api";
@@ -83,7 +91,8 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       const mine = ++turn;
       const { vault, staleSlots } = await openAccount(account, by, knownGeneration, deps);
       enter(vault, mine);
-      return { generation: vault.statement.generation, staleSlots, settings: vault.store.settings };
+      const restored = vault.restoredFrom;
+      return { generation: vault.statement.generation, staleSlots, settings: vault.store.settings, restored };
     },
     checkPassword: (account, password) => checkPassword(account, password, kdf),
     async lock() {
@@ -122,6 +131,28 @@ export function createEngine(setup: WorkerSetup, deps: AccountDeps = {}): Engine
       vault.takeStore(version, merged, ahead);
       return vault.store.settings;
     },
+    async storeRestore(account) {
+      const { vault } = opened();
+      // Throws where the master key is another one by now: then the store is not spoiled, but not ours.
+      openBundle(
+        vault.keys.bundle,
+        { userId: vault.userBytes, version: account.bundle.version },
+        fromBase64(account.bundle.body),
+      );
+      let merged = vault.store;
+      try {
+        const stores = [account.store, ...(account.earlier ?? [])];
+        const { store, from } = openNewest(vault.keys.store, vault.userBytes, stores);
+        merged = mergeStores(vault.store, store);
+        if (from !== account.store) vault.restored(from);
+      } catch (thrown) {
+        // What is open here is all that is left of it.
+        if (codeOf(thrown) !== "E_SPOILED") throw thrown;
+        vault.restored(account.store);
+      }
+      vault.takeStore(account.store.version, merged, true);
+    },
+    storeRestored: async () => opened().vault.restoredFrom !== null,
     async putSettings(settings) {
       opened().vault.updateStore((store) => ({ ...store, settings: { ...store.settings, ...settings } }));
     },

@@ -1,6 +1,7 @@
 /** Owns the open account inside the worker: master key, private keys, pins. The only place where they live. */
 import { type Bytes, equal, toBase64, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import type { WireStore } from "@/lib/protocol/wire";
 import { type AccountKeys, type BundleEntry, deriveAccountKeys, openCache, sealCache } from "./account-keys";
 import type { AccountStore } from "./account-store";
 import type { Statement } from "./identity";
@@ -29,6 +30,8 @@ export class Vault {
   storeVersion: number;
   private content: AccountStore;
   private changed = false;
+  /** null: the served store opened. */
+  restoredFrom: WireStore | null = null;
 
   constructor(account: OpenAccount) {
     this.userId = account.userId;
@@ -73,6 +76,12 @@ export class Vault {
 
   get storeChanged(): boolean {
     return this.changed;
+  }
+
+  /** The served store did not open, and this earlier one has taken its place: it is to be written again. */
+  restored(from: WireStore): void {
+    this.restoredFrom = from;
+    this.changed = true;
   }
 
   updateStore(change: (store: AccountStore) => AccountStore): void {

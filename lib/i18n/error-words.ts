@@ -31,6 +31,7 @@ type Meaning =
   | "vaultLocked"
   | "halted"
   | "rollback"
+  | "spoiled"
   | "offline"
   | "server"
   | "storage"
@@ -106,6 +107,7 @@ const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   E_VAULT_LOCKED: "vaultLocked",
   E_HALTED: "halted",
   E_ROLLBACK: "rollback",
+  E_SPOILED: "spoiled",
   E_OFFLINE: "offline",
   E_SERVER: "server",
   E_STORAGE: "storage",

@@ -31,7 +31,11 @@ export const wireAccount = z.extend(wireStatementOwner, {
   bundle: z.object({ version: seq, body: bytes }),
   store: z.object({ version: seq, body: bytes }),
 });
-export type WireAccount = z.infer<typeof wireAccount>;
+export const wireStores = z.array(z.object({ version: seq, body: bytes }));
+export type WireStore = z.infer<typeof wireStores>[number];
+
+/** `earlier`: stores that were replaced, newest first, for when the served one does not open. */
+export type WireAccount = z.infer<typeof wireAccount> & { readonly earlier?: readonly WireStore[] };
 
 export const wireEvent = z.object({
   conversation: uuid,

@@ -1,6 +1,6 @@
 /** Owns the calls a session makes to the database: the account, its slots, its devices. */
 import * as z from "zod/mini";
-import { type WireAccount, wireAccount, wireVersion } from "@/lib/protocol/wire";
+import { type WireAccount, type WireStore, wireAccount, wireStores, wireVersion } from "@/lib/protocol/wire";
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
@@ -19,7 +19,9 @@ export interface AccountApi {
   putSlot(body: string): Promise<string>;
   deleteSlot(slotId: string): Promise<void>;
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
-  readStore(): Promise<{ version: number; body: string }>;
+  readStore(): Promise<WireStore>;
+  readAccount(): Promise<WireAccount>;
+  storeHistory(before: number): Promise<WireStore[]>;
   deviceSeen(deviceId: string, label: string, remembered: boolean): Promise<void>;
 }
 
@@ -45,6 +47,8 @@ export function createAccountApi(client: Supabase): AccountApi {
     },
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,
+    readAccount: () => call(client, "account", {}, wireAccount),
+    storeHistory: (before) => call(client, "store_history", { before }, wireStores),
     deviceSeen: async (device_id, label, remembered) => {
       await call(client, "device_seen", { device_id, label, remembered }, nothing);
     },

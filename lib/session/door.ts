@@ -4,6 +4,7 @@ import type { Unlocked, UnlockWith } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
 import { replacePassphraseSlots, replacePassword } from "./credentials";
 import type { SessionDeps } from "./deps";
+import { earlierStores } from "./settings";
 import type { SignedIn } from "./login";
 import type { ThisBrowser } from "./this-browser";
 
@@ -93,7 +94,8 @@ export class Door {
 
   /** Opens the account. @throws E_COMMIT wrong password or code, E_ROLLBACK, what the engine throws */
   async open(account: WireAccount, by: UnlockWith): Promise<Unlocked> {
-    return this.opened(account, await this.deps.engine.unlock(account, by, await this.here.knownGeneration()));
+    const known = await this.here.knownGeneration();
+    return this.restoring(account, (served) => this.deps.engine.unlock(served, by, known));
   }
 
   /** Opens the account with the recovery code, after which the new password opens it as well, and signs in. */
@@ -122,8 +124,19 @@ export class Door {
   }
 
   private async openHere(account: WireAccount): Promise<Unlocked | null> {
-    const unlocked = await this.here.unlock(account);
-    return unlocked && this.opened(account, unlocked);
+    return this.restoring(account, (served) => this.here.unlock(served));
+  }
+
+  /** Where the store was written over by somebody without the key, the account opens with what was before it. */
+  private async restoring<U extends Unlocked | null>(
+    account: WireAccount,
+    unlock: (account: WireAccount) => Promise<U>,
+  ): Promise<U> {
+    const unlocked = await unlock(account).catch(async (thrown: unknown) => {
+      if (codeOf(thrown) !== "E_SPOILED") throw thrown;
+      return unlock({ ...account, earlier: await earlierStores(this.deps.accounts, account.store.version) });
+    });
+    return unlocked && ((await this.opened({ ...account, store: unlocked.restored ?? account.store }, unlocked)) as U);
   }
 
   private async opened(account: WireAccount, unlocked: Unlocked): Promise<Unlocked> {

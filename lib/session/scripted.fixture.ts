@@ -12,7 +12,7 @@ import type { Kdf } from "@/lib/crypto/kdf";
 import { generateIdentityKeys } from "@/lib/crypto/keys";
 import { hkdfExtract, random, sha256 } from "@/lib/crypto/primitives";
 import { parseSlot } from "@/lib/crypto/wrap-slot";
-import type { WireAccount } from "@/lib/protocol/wire";
+import type { WireAccount, WireStore } from "@/lib/protocol/wire";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import type { AccountApi } from "./account-api";
 import type { Login, SignedIn } from "./login";
@@ -36,6 +36,8 @@ export class ScriptedAccounts {
   readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
   /** Calls that reached the server, in order. */
   readonly calls: string[] = [];
+  /** Stores that were written over, newest first. */
+  readonly replaced: WireStore[] = [];
   /** Takes every question and answers none. */
   silent = false;
   /** What `account` answers instead of the truth. */
@@ -80,6 +82,12 @@ const quickClock: Clock = {
   },
 };
 
+export interface ScriptedPage {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly accounts: AccountApi;
+}
+
 /** One browser: cookies and disk stay, pages come and go. */
 export class ScriptedBrowser {
   readonly disk = new Map<string, MemoryStore>();
@@ -96,7 +104,7 @@ export class ScriptedBrowser {
   }
 
   /** A page load. Nothing has been started yet. `engine` waits for `slow` before it answers an unlocking. */
-  page(slow: () => Promise<void> = async () => undefined): { session: Session; engine: Engine } {
+  page(slow: () => Promise<void> = async () => undefined): ScriptedPage {
     const kdf: Kdf = async (secret, salt, cost) => {
       await slow();
       return quickKdf(secret, salt, cost);
@@ -120,11 +128,11 @@ export class ScriptedBrowser {
       isSessionBrief: () => this.brief,
       deviceLabel: "Test",
     };
-    return { session: new Session(deps, quickClock), engine };
+    return { session: new Session(deps, quickClock), engine, accounts: deps.accounts };
   }
 
   /** A page load that has found out who is signed in, and, with a network, that it is so. */
-  async visit(): Promise<{ session: Session; engine: Engine }> {
+  async visit(): Promise<ScriptedPage> {
     const page = this.page();
     await page.session.start();
     const certain = () => page.session.arrivals.settled && page.session.view.state !== "starting";
@@ -236,11 +244,15 @@ export class ScriptedBrowser {
       putStore: (expected, body) =>
         server.run("putStore", () => {
           if (server.accountOf(this.signedIn).store.version !== expected) throw new CodedError("E_VERSION");
+          server.replaced.unshift(server.accountOf(this.signedIn).store);
           server.change(this.signedIn, () => ({ store: { version: expected + 1, body } }));
           return { version: expected + 1 };
         }),
       rename: (display_name) => server.run("rename", () => server.change(this.signedIn, () => ({ display_name }))),
       readStore: () => server.run("readStore", () => server.accountOf(this.signedIn).store),
+      readAccount: () => server.run("readAccount", () => server.accountOf(this.signedIn)),
+      storeHistory: (before) =>
+        server.run("storeHistory", () => server.replaced.filter(({ version }) => version < before).slice(0, 2)),
       deviceSeen: () => server.run("deviceSeen", () => undefined),
     };
   }

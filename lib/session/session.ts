@@ -238,7 +238,7 @@ export class Session implements SessionCommands {
     const { visit, here } = this;
     try {
       const unlocked = await open();
-      if (unlocked) await here.keep(account, unlocked.generation);
+      if (unlocked) await here.keep({ ...account, store: unlocked.restored ?? account.store }, unlocked.generation);
       if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
       if (unlocked) return this.enter(unlocked.settings.recoveryConfirmed);
     } catch (thrown) {

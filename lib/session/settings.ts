@@ -1,14 +1,21 @@
 /** Owns saving the sealed store at once, for changes that must not wait; another device's write is merged first. */
 import { codeOf } from "@/lib/base/errors";
 import type { Engine } from "@/lib/crypto/engine-api";
+import type { WireAccount, WireStore } from "@/lib/protocol/wire";
 
 /** What it takes to save: the two calls of the account. */
 export interface StoreServer {
   putStore(expectedVersion: number, body: string): Promise<{ version: number }>;
-  readStore(): Promise<{ version: number; body: string }>;
+  readStore(): Promise<WireStore>;
+  readAccount(): Promise<WireAccount>;
+  /** Some of the stores that were replaced before this version, newest first; none: there are no more. */
+  storeHistory(before: number): Promise<readonly WireStore[]>;
 }
 
 const maxRounds = 4;
+
+/** More versions are not kept. */
+const maxPages = 64;
 
 /** Saves the store if it has changed. @throws E_VERSION after losing several races in a row; what the calls throw */
 export async function saveSettings(engine: Engine, server: StoreServer): Promise<void> {
@@ -20,8 +27,29 @@ export async function saveSettings(engine: Engine, server: StoreServer): Promise
       return await engine.storeSaved(version);
     } catch (thrown) {
       if (codeOf(thrown) !== "E_VERSION" || round === maxRounds) throw thrown;
-      const { body, version } = await server.readStore();
-      await engine.storeMerge(body, version);
+      await takeIn(engine, server, await server.readStore());
     }
   }
+}
+
+/** Takes in the served store. One that nobody can open was written by somebody without the key: what was before it is restored. */
+export async function takeIn(engine: Engine, server: StoreServer, { body, version }: WireStore): Promise<void> {
+  try {
+    await engine.storeMerge(body, version);
+  } catch (thrown) {
+    if (codeOf(thrown) !== "E_COMMIT") throw thrown;
+    const account = await server.readAccount();
+    await engine.storeRestore({ ...account, earlier: await earlierStores(server, account.store.version) });
+  }
+}
+
+/** Every store that was replaced and is still kept, newest first. */
+export async function earlierStores(server: Pick<StoreServer, "storeHistory">, before: number): Promise<WireStore[]> {
+  const found: WireStore[] = [];
+  for (let page = 0; page < maxPages; page++) {
+    const more = await server.storeHistory(found.at(-1)?.version ?? before);
+    if (more.length === 0) break;
+    found.push(...more);
+  }
+  return found;
 }

@@ -235,6 +235,9 @@ export type Database = {
 "status_put":
 { Args: { "status"?: string,"until"?: string }; Returns: Json
                            },
+"store_history":
+{ Args: { "before": number }; Returns: Json
+                           },
 "store_put":
 { Args: { "body": string,"expected_version": number }; Returns: Json
                            },

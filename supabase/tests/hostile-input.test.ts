@@ -97,6 +97,7 @@ function validCalls(): Partial<Record<FunctionName, [Actor, Arguments]>> {
     pointer_put: [alice, { pointer: toBase64(read) }],
     device_seen: [alice, { device_id: randomUUID(), label: "Firefox", remembered: true }],
     store_since: [alice, { known: 1 }],
+    store_history: [alice, { before: 1 }],
     block: [alice, { person: bob.userId, blocked: false }],
     online: [alice, { person: bob.userId }],
     online_count: [alice, { conversation: chat.id }],
@@ -154,6 +155,7 @@ const names = [
   ...(["find_person", "people", "create_conversation", "send", "commit", "events", "history", "start"] as const),
   ...(["event_hashes", "conversations", "sync", "pointer_put", "device_seen", "device_forget"] as const),
   ...([
+    "store_history",
     "store_since",
     "block",
     "online",
