@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { launchBrowser, signInAlice, startAppProcess } from "./app-process.mts";
 import { report, round, spread } from "./figure.mts";
 import { paintedAfterClick, paintedAfterLoad, watchFirstPaint } from "./first-paint.mts";
-import { takeUnrest, watchUnrest } from "./unrest.mts";
+import { checkUnrest, takeUnrest, watchUnrest } from "./unrest.mts";
 
 /** How often a conversation is opened. */
 const openings = 15;
@@ -49,6 +49,8 @@ try {
   const calm: Record<string, number> = {};
   const busy: Record<string, number> = {};
   await watchUnrest(page);
+  await page.goto(url);
+  await checkUnrest(page);
   for (const path of ["/", "/sign-in", "/chats", conversation]) {
     const label = path === conversation ? "/c/[id]" : path;
     await page.goto(url + path, { waitUntil: "networkidle" });
