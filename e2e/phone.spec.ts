@@ -94,3 +94,74 @@ test("resting on a message opens its menu, and the finger that leaves chooses no
   await expect(page.getByText(words.composer.replying.replace("{name}", words.message.you))).toBeVisible();
   expect(alice.errors).toEqual([]);
 });
+
+/** A finger that goes from point to point, rests, and leaves. */
+async function drag(page: Page, ...points: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", ...touches: { x: number; y: number }[]) =>
+    cdp.send("Input.dispatchTouchEvent", { type, touchPoints: touches });
+  for (const [at, [x, y]] of points.entries()) {
+    const [fromX, fromY] = points[at - 1] ?? [x, y];
+    if (at === 0) await send("touchStart", { x, y });
+    else
+      for (let step = 1; step <= 8; step++)
+        await send("touchMove", { x: fromX + ((x - fromX) * step) / 8, y: fromY + ((y - fromY) * step) / 8 });
+  }
+  // So long that it is no flick.
+  await page.waitForTimeout(150);
+  await send("touchEnd");
+  await cdp.detach();
+}
+
+test("a conversation is swiped away beside the edge, and only there, and mirrored where lines begin at the right", async ({
+  browser,
+}) => {
+  test.slow();
+  const alice = await twoOnPhones(browser);
+  const { page } = alice;
+  const path = new URL(page.url()).pathname;
+  await expect(message(alice, "hello")).toBeVisible();
+  const stays = async (how: string) => {
+    // Longer than a page needs to settle and to leave.
+    await page.waitForTimeout(600);
+    expect(new URL(page.url()).pathname, how).toBe(path);
+    await expect(page.locator("#main"), how).toBeInViewport({ ratio: 0.99 });
+  };
+  const opens = async () => {
+    await page.locator(`a[href="${path}"]`).tap();
+    await expect(message(alice, "hello")).toBeInViewport();
+    await page.waitForTimeout(300);
+  };
+  const leaves = async () => {
+    await page.waitForURL("**/chats");
+    await expect(page.locator("#main")).toBeHidden();
+    await expect(page.locator(`a[href="${path}"]`)).toBeInViewport();
+  };
+
+  await drag(page, [40, 300], [60, 620]);
+  await stays("scrolling");
+  await drag(page, [200, 400], [380, 400]);
+  await stays("in the middle, where messages are");
+  await drag(page, [60, 400], [10, 400]);
+  await stays("the other way");
+  await drag(page, [40, 400], [200, 400], [60, 400]);
+  await stays("there and back");
+  await drag(page, [40, 400], [330, 410]);
+  await leaves();
+
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await opens();
+  await drag(page, [40, 400], [330, 410]);
+  await leaves();
+
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await page.context().addCookies([{ name: "parley-language", value: "ar", url: page.url() }]);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await opens();
+  await drag(page, [40, 400], [330, 410]);
+  await stays("from the end of the lines");
+  await drag(page, [350, 400], [60, 410]);
+  await leaves();
+  expect(alice.errors).toEqual([]);
+});

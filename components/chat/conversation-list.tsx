@@ -5,12 +5,14 @@ import Link from "next/link";
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { cn } from "@/components/ui/cn";
 import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
 import type { MenuAnchor } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ConversationListView, ConversationRow, MarkingCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConnectionNote } from "./connection-note";
+import { useCarried } from "./carried-row";
 import { ConversationListRow } from "./conversation-row";
 import { filterRows, type ListFilter } from "./list-filter";
 import { ListFilters } from "./list-filters";
@@ -48,6 +50,7 @@ export function ConversationList(props: ConversationListProps) {
   }, []);
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
+  const pinning = useCarried((id) => marking.pin(id, true), "[data-pinned]");
   const rows = filterRows(list.conversations, filter, query);
   const { shown, end } = useGrowing(rows, `${filter} ${query}`);
 
@@ -107,7 +110,11 @@ export function ConversationList(props: ConversationListProps) {
       <nav
         aria-label={t("list.title")}
         onKeyDown={moveBetweenRows}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-[calc(0.5rem+env(safe-area-inset-bottom))]"
+        {...pinning.handlers}
+        className={cn(
+          "min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-[calc(0.5rem+env(safe-area-inset-bottom))]",
+          pinning.over && "[&_[data-pinned]]:outline-2 [&_[data-pinned]]:outline-accent",
+        )}
       >
         {list.phase === "loading" ? (
           <ListSkeleton />

@@ -10,6 +10,7 @@ import type { MenuAnchor } from "@/components/ui/menu";
 import { OneLine } from "@/components/ui/one-line";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { carry } from "./carried-row";
 import { ContextChip } from "./context-chip";
 import { conversationTitle } from "./conversation-title";
 import { ConversationAvatar } from "./conversation-avatar";
@@ -38,6 +39,8 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
         aria-current={selected ? "page" : undefined}
         data-selected={selected}
         data-row=""
+        data-pinned={row.flags.pinnedAt === null ? undefined : ""}
+        onDragStart={(event) => carry(event, row.id)}
         className={cn(
           "flex h-(--row) items-center gap-3 rounded-10 px-2.5 outline-offset-[-2px] transition-colors duration-100 [--behind:var(--sunken)]",
           selected ? "bg-fill-strong [--behind:var(--fill-strong)]" : "hover:bg-fill hover:[--behind:var(--fill)]",

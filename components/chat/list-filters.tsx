@@ -2,9 +2,12 @@
 /** Owns the filters above the list: fixed ones, and folders with what is unread in them. */
 import { lazy, Suspense } from "react";
 import { FilterChip } from "@/components/ui/chip";
+import { cn } from "@/components/ui/cn";
 import { OneLine } from "@/components/ui/one-line";
+import { toast } from "@/components/ui/toast-queue";
 import type { ConversationListView, FolderView, MarkingCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { useCarried } from "./carried-row";
 import { type ListFilter, offeredFilters } from "./list-filter";
 
 const FolderLine = lazy(async () => ({ default: (await import("./folder-line")).FolderLine }));
@@ -27,9 +30,7 @@ export function ListFilters({ list, filter, onFilter, marking }: ListFiltersProp
         className="-mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-3 py-1 [&::-webkit-scrollbar]:hidden"
       >
         {offeredFilters(list, filter).map((name) => (
-          <FilterChip key={name} pressed={name === filter} onClick={() => onFilter(name)} className="shrink-0">
-            <FilterName name={name} folders={list.folders} />
-          </FilterChip>
+          <Filter key={name} name={name} pressed={name === filter} onFilter={onFilter} {...{ list, marking }} />
         ))}
       </div>
       {folder ? (
@@ -38,6 +39,36 @@ export function ListFilters({ list, filter, onFilter, marking }: ListFiltersProp
         </Suspense>
       ) : null}
     </>
+  );
+}
+
+interface FilterProps extends Omit<ListFiltersProps, "filter"> {
+  name: ListFilter;
+  pressed: boolean;
+}
+
+/** A filter; where what it shows is a person's choice, a conversation can be dropped on it instead of choosing in the row's menu. */
+function Filter({ name, pressed, list, onFilter, marking }: FilterProps) {
+  const t = useTranslate();
+  const folder = list.folders.find(({ id }) => name === `folder:${id}`);
+  const put = folder
+    ? (id: string) =>
+        marking.putInFolder(folder.id, id, true).then(() => toast(t("list.folderNow", { name: folder.name })))
+    : name === "favourites"
+      ? (id: string) => marking.favourite(id, true)
+      : name === "archived"
+        ? (id: string) => marking.archive(id, true).then(() => toast(t("list.archivedNow")))
+        : null;
+  const { over, handlers } = useCarried(put);
+  return (
+    <FilterChip
+      pressed={pressed}
+      onClick={() => onFilter(name)}
+      {...handlers}
+      className={cn("shrink-0", over && "bg-accent-soft text-accent outline-2 -outline-offset-2 outline-accent")}
+    >
+      <FilterName name={name} folders={list.folders} />
+    </FilterChip>
   );
 }
 

@@ -7,7 +7,7 @@ export function SearchProgress({ done, total }: { done: number; total: number })
   const percent = Math.floor((100 * done) / Math.max(1, total));
   return (
     <div className="px-2.5 pb-1 text-12 text-muted">
-      <p>{t("search.reading", { percent })}</p>
+      <p>{percent === 0 ? t("search.readingFirst") : t("search.reading", { percent })}</p>
       <div
         role="progressbar"
         aria-label={t("search.readingLabel")}

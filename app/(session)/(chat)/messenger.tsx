@@ -8,6 +8,7 @@ import { ConversationList } from "@/components/chat/conversation-list";
 import { lazily } from "@/components/chat/lazily";
 import { ReminderNotes } from "@/components/chat/reminder-notes";
 import { useShellKeys } from "@/components/chat/shell-keys";
+import { useNoFiles } from "@/components/chat/use-no-files";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
 import { usePreferences } from "@/components/ui/use-preferences";
@@ -65,11 +66,13 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
     singleKeys,
   );
   useLocalWays();
+  useNoFiles();
   useUnreadMark(list.unread);
 
   return (
     <ChatShell
       phoneShows={path === "/chats" ? "list" : "main"}
+      onBack={path === "/chats" ? undefined : () => go("/chats")}
       list={
         <ConversationList
           list={list}
