@@ -1,10 +1,11 @@
-/** Owns the Supabase client of one server request. */
+/** Owns the Supabase client of one server request: of a page by its cookies, of a program by the token it shows. */
 import "server-only";
 import { createServerClient } from "@supabase/ssr";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { readPublicConfig } from "@/lib/base/env";
-import type { WholeSupabase } from "./client";
+import type { Supabase, WholeSupabase } from "./client";
+import { createFunctions } from "./functions";
 import { briefCookie, keptFor } from "./session-cookies";
 
 /**
@@ -29,3 +30,9 @@ export const serverSupabase = cache(async (): Promise<WholeSupabase> => {
     },
   });
 });
+
+/** The functions of the database as the person whose access token a program shows. Whether it is one, the backend says. */
+export function tokenSupabase(token: string): Supabase {
+  const { supabaseUrl, publishableKey } = readPublicConfig();
+  return createFunctions(supabaseUrl, publishableKey, async () => token);
+}
