@@ -72,11 +72,34 @@ async function signIn(page: Page): Promise<void> {
 /** Every language has the keys of English, and the forms that its own counting needs. */
 const words: Readonly<Record<Look["language"], Words>> = { en: english, ar: arabic };
 
+/** What is loaded late has come when the page has not changed for a while; what never rests is taken as it is. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const done = () => {
+          watcher.disconnect();
+          resolve();
+        };
+        const unmeasured = () => document.querySelector('[data-measured="false"]') !== null;
+        let quiet: ReturnType<typeof setTimeout>;
+        const again = () => {
+          clearTimeout(quiet);
+          quiet = setTimeout(() => (unmeasured() ? again() : done()), 600);
+        };
+        const watcher = new MutationObserver(again);
+        watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        again();
+        setTimeout(done, 8_000);
+      }),
+  );
+}
+
 async function picture(page: Page, screen: Screen, { language }: Look, file: string): Promise<void> {
   await page.goto(screen.path, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready);
   await screen.arrange?.(page, words[language]);
-  await page.waitForTimeout(350); // what was loaded late has settled
+  await settled(page);
   await page.screenshot({ path: file, fullPage: screen.whole ?? false });
 }
 

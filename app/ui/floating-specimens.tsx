@@ -42,7 +42,7 @@ const found = [
   { id: "dark", group: "Actions", label: "Switch to dark colours", icon: <Moon />, onSelect: nothing },
 ] as const;
 
-type Open = "dialog" | "sheet" | "palette";
+type Open = "dialog" | "stacked" | "sheet" | "palette";
 
 export function FloatingSpecimens() {
   const [open, setOpen] = useState<Open | null>(null);
@@ -64,6 +64,7 @@ export function FloatingSpecimens() {
             Ask the sender to send it again. If it happens often, compare safety numbers.
           </Popover>
           <Button onClick={() => setOpen("dialog")}>Dialog</Button>
+          <Button onClick={() => setOpen("stacked")}>Stacked answers</Button>
           <Button onClick={() => setOpen("sheet")}>Sheet</Button>
           <Button onClick={() => setOpen("palette")}>Palette</Button>
           <Button onClick={() => toast("Copied")}>Notice</Button>
@@ -94,6 +95,22 @@ export function FloatingSpecimens() {
           <>
             <Button onClick={() => setOpen(null)}>Cancel</Button>
             <Button look="danger">Sign out</Button>
+          </>
+        }
+      />
+      <Dialog
+        open={open === "stacked"}
+        onOpenChange={change("stacked")}
+        title="Delete message?"
+        text="For everybody: the text is gone from all devices."
+        stacked
+        actions={
+          <>
+            <Button look="quiet" onClick={() => setOpen(null)}>
+              Cancel
+            </Button>
+            <Button>Delete for me</Button>
+            <Button look="danger">Delete for everybody</Button>
           </>
         }
       />

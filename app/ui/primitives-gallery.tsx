@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { OneLine } from "@/components/ui/one-line";
 import { Qr } from "@/components/ui/qr";
 import { Seal, type SealState } from "@/components/ui/seal";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -59,14 +60,14 @@ export function PrimitivesGallery() {
         <Brand name="Parley" />
       </Specimen>
       <Specimen name="Button">
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Button look="primary">Send</Button>
           <Button>Cancel</Button>
           <Button look="quiet">Later</Button>
           <Button look="danger">Sign out</Button>
           <Button look="link">Compare</Button>
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Button look="primary" busy="Checking your password">
             Sign in
           </Button>
@@ -78,7 +79,7 @@ export function PrimitivesGallery() {
             Large
           </Button>
         </div>
-        <div className="flex gap-2">
+        <div className="flex items-center gap-2">
           <IconButton label="New">
             <Plus />
           </IconButton>
@@ -154,6 +155,13 @@ export function PrimitivesGallery() {
           text="Start one with somebody whose handle you know."
           action={<Button look="primary">Start a conversation</Button>}
         />
+      </Specimen>
+      <Specimen name="One line, whichever way it reads">
+        <div className="flex w-48 flex-col gap-1 rounded-10 border border-line p-3 text-15">
+          <OneLine>Short</OneLine>
+          <OneLine>A title that is longer than its place</OneLine>
+          <OneLine>عنوان أطول من المكان المخصص له هنا</OneLine>
+        </div>
       </Specimen>
       <Specimen name="QR">
         <div className="w-40">
