@@ -25,13 +25,13 @@ export function Banner({ tone = "plain", icon, title, children, actions, announc
     <div
       role={announce === "none" ? undefined : announce}
       className={cn(
-        "flex items-start max-sm:flex-wrap gap-x-3 gap-y-1 rounded-10 px-3.5 py-3 text-13 [&_.mark_svg]:size-5 forced-colors:border",
+        "flex flex-wrap items-start gap-x-3 gap-y-1 sm:gap-y-2 rounded-10 px-3.5 py-3 text-13 [&_.mark_svg]:size-5 forced-colors:border",
         tones[tone],
         className,
       )}
     >
       {icon ? <span className="mark shrink-0">{icon}</span> : null}
-      <div className="min-w-0 flex-1 max-sm:min-w-[75%]">
+      <div className="min-w-0 flex-1 max-sm:min-w-[75%] sm:basis-64">
         {title ? <p className="font-semibold">{title}</p> : null}
         {children ? <div className={cn(title && "text-muted")}>{children}</div> : null}
       </div>
