@@ -108,6 +108,11 @@ export const list: ConversationListView = {
       unread: 128,
       ...lastLine("Does anybody have a spare bicycle lock?", 2900),
     }),
+    row("11", "Weekend market, everybody welcome", [priya, amal], {
+      kind: "group",
+      request: true,
+      ...lastLine("The first list of stalls is here, have a look", 3200),
+    }),
     row("10", "Bicycle kitchen", [echo, amal], {
       kind: "group",
       ...{ unread: 12, mentions: 2, later: "stuck" },
