@@ -22,11 +22,11 @@ export const gates = [
 
 /** Tests that start servers and processes, or compute for seconds: they belong to `npm test`. */
 const slow = [
-  ...["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts", "lib/chat/row-window.test.ts"],
+  ...["supabase/**", "scripts/start.test.mts", "scripts/crowd.test.mts"],
   ...["log-server", "log-snapshot", "safety-number", "account-vectors", "standards"].map(
     (name) => `lib/crypto/${name}.test.ts`,
   ),
-  ...["astray", "start-over", "search", "membership"].map((name) => `lib/chat/${name}.test.ts`),
+  ...["astray", "start-over", "search", "membership", "row-window"].map((name) => `lib/chat/${name}.test.ts`),
   "components/ui/cn.test.ts",
 ];
 
