@@ -48,9 +48,10 @@ export function ConversationBanners(props: ConversationBannersProps) {
       {banners.map((banner) => {
         if (isLifeBanner(banner)) return <LifeBanner key={banner.kind} banner={banner} commands={commands} />;
         const { tone, icon, title, text, compare } = describe(t, format, banner);
+        const who = "who" in banner ? banner.who?.userId : undefined;
         return (
           <Banner
-            key={banner.kind + ("who" in banner ? (banner.who?.userId ?? "") : "")}
+            key={banner.kind + (who ?? "")}
             tone={tone}
             icon={icon}
             title={title}
@@ -68,7 +69,10 @@ export function ConversationBanners(props: ConversationBannersProps) {
               ) : banner.kind === "invited" ? (
                 <GroupRequestAnswer banner={banner} onAnswer={(accept) => commands.answer(accept)} />
               ) : compare ? (
-                <Link href={`/c/${conversationId}/safety`} className={buttonStyle({ look: "plain", size: "small" })}>
+                <Link
+                  href={`/c/${conversationId}/safety${who ? `?with=${who}` : ""}`}
+                  className={buttonStyle({ look: "plain", size: "small" })}
+                >
                   {t("banner.compare")}
                 </Link>
               ) : null
