@@ -73,6 +73,7 @@ function assemble(place: Place) {
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
     keepSessionBriefly: () => undefined,
     isSessionBrief: () => true,
+    online: () => true,
     deviceLabel: "Node",
   });
   return { client, engine, session };

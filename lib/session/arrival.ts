@@ -1,4 +1,4 @@
-/** Owns finding out who comes to this page: from what this browser remembers, looked at afterwards, or else from the login. */
+/** Owns finding out who comes to this page: from the login, or, where there is no network, from what this browser remembers. */
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
@@ -15,6 +15,9 @@ export interface Arrival {
   readonly person: SignedIn;
   readonly away: boolean;
 }
+
+/** A network that does not answer within this time is none, for a browser that can open by itself. Milliseconds. */
+const patienceMs = 4_000;
 
 /** What of the session an arrival needs. */
 interface Arriving {
@@ -42,20 +45,29 @@ export class Arrivals {
     this.session = session;
   }
 
-  /** False while the visit rests on what this browser remembers. */
-  get settled(): boolean {
-    return !this.session.visit().away;
-  }
-
   /**
-   * A browser that keeps this person's store asks nobody: it opens what it has, online or not. Any other asks the login.
+   * A browser that keeps this person's store opens without the network; any other has to wait for it.
    * @throws E_AUTH nobody is signed in; E_OFFLINE and its like where nothing is remembered
    */
   async arrive(): Promise<Arrival> {
     const { login, stores } = this.deps;
     const remembered = this.asking ? null : await login.remembered();
     const kept = remembered !== null && (await stores.has(remembered.userId).catch(() => false));
-    return kept ? { person: remembered, away: true } : { person: await login.current(), away: false };
+    if (!kept) return { person: await login.current(), away: false };
+    const away: Arrival = { person: remembered, away: true };
+    if (!this.deps.online()) return away;
+    const asked = login.current().then(
+      (person): Arrival => ({ person, away: false }),
+      (thrown: unknown) => {
+        if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
+        return away;
+      },
+    );
+    let cancel = () => {};
+    const slow = new Promise<Arrival>((resolve) => {
+      cancel = this.clock.after(patienceMs, () => resolve(away));
+    });
+    return Promise.race([asked, slow]).finally(() => cancel());
   }
 
   /**

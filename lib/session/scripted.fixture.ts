@@ -1,5 +1,4 @@
 /** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
-import { vi } from "vitest";
 import { bytesToUuid, fromBase64, toBase64 } from "@/lib/base/bytes";
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, type ErrorCode } from "@/lib/base/errors";
@@ -126,17 +125,16 @@ export class ScriptedBrowser {
         this.brief = brief;
       },
       isSessionBrief: () => this.brief,
+      online: () => this.online,
       deviceLabel: "Test",
     };
     return { session: new Session(deps, quickClock), engine, accounts: deps.accounts };
   }
 
-  /** A page load that has found out who is signed in, and, with a network, that it is so. */
+  /** A page load that has found out who is signed in. */
   async visit(): Promise<ScriptedPage> {
     const page = this.page();
     await page.session.start();
-    const certain = () => page.session.arrivals.settled && page.session.view.state !== "starting";
-    if (this.online && !this.server.silent) await vi.waitUntil(certain);
     return page;
   }
 
