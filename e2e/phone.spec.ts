@@ -1,5 +1,6 @@
 /** What a thumb needs: 44 px under every control, and the menu of the message it rests on. */
 import { devices, expect, type Page, test } from "@playwright/test";
+import arabic from "../messages/ar.json" with { type: "json" };
 import { expectState, message, newPerson, type Person, say, signUp, startWith, words } from "./people";
 
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
@@ -92,6 +93,43 @@ test("resting on a message opens its menu, and the finger that leaves chooses no
   await expectThumbs(page, "the menu of a message");
   await reply.tap();
   await expect(page.getByText(words.composer.replying.replace("{name}", words.message.you))).toBeVisible();
+  expect(alice.errors).toEqual([]);
+});
+
+test("a message is drawn aside to answer it, far enough and along the line, and mirrored where lines begin at the right", async ({
+  browser,
+}) => {
+  const alice = await twoOnPhones(browser);
+  const { page } = alice;
+  await expectState(alice, "hello", "sent");
+  const height = async () => {
+    const { y, height: high } = await message(alice, "hello").evaluate((element) => element.getBoundingClientRect());
+    return y + high / 2;
+  };
+  const answering = page.locator("#main").getByRole("button", { name: words.composer.endReply });
+  const y = await height();
+  await drag(page, [150, y], [185, y]);
+  await drag(page, [150, y], [165, y - 90]);
+  await drag(page, [250, y], [150, y]);
+  await drag(page, [150, y], [260, y], [160, y]);
+  await expect(answering).toBeHidden();
+  await drag(page, [150, y], [260, y + 4]);
+  await expect(answering).toBeVisible();
+  await expect(page.getByText(words.composer.replying.replace("{name}", words.message.you))).toBeVisible();
+  await expect.poll(height).toBeLessThan(y);
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.context().addCookies([{ name: "parley-language", value: "ar", url: page.url() }]);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await expect(message(alice, "hello")).toBeInViewport();
+  const mirrored = page.locator("#main").getByRole("button", { name: arabic.composer.endReply });
+  const at = await height();
+  await drag(page, [150, at], [260, at]);
+  await expect(mirrored).toBeHidden();
+  await drag(page, [260, at], [150, at]);
+  await expect(mirrored).toBeVisible();
   expect(alice.errors).toEqual([]);
 });
 

@@ -9,7 +9,8 @@ export type MenuPlace = Element | { readonly x: number; readonly y: number };
 export interface MessageActs extends Pick<MessageCommands, "react" | "say"> {
   readonly retry: (key: string) => void;
   readonly cancel: (key: string) => void;
-  readonly reply: (row: MessageRow) => void;
+  /** Null where nothing may be written. */
+  readonly reply: ((row: MessageRow) => void) | null;
   readonly edit: (row: MessageRow) => void;
   readonly openMenu: (row: MessageRow, place: MenuPlace) => void;
   readonly pickEmoji: (row: MessageRow, place: MenuPlace) => void;
@@ -27,7 +28,7 @@ const nothing = () => {};
 
 /** For messages that stand alone, as in an example: nothing can be done with them. */
 const idle: MessageActs = {
-  ...{ react: nothing, say: nothing, retry: nothing, cancel: nothing, reply: nothing, edit: nothing },
+  ...{ react: nothing, say: nothing, retry: nothing, cancel: nothing, reply: null, edit: nothing },
   ...{
     openMenu: nothing,
     pickEmoji: nothing,

@@ -1,6 +1,6 @@
 "use client";
 /** Owns one message: bubble, name, what it answers, what it holds, and the ways to its menu. */
-import { Forward } from "lucide-react";
+import { Forward, Reply } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
@@ -19,6 +19,7 @@ import { sameData } from "./same-row";
 import { spokenMessage } from "./spoken-message";
 import type { MessageRow } from "./timeline-items";
 import { useLongPress } from "./use-long-press";
+import { useReplySwipe } from "./use-reply-swipe";
 
 export interface MessageItemProps {
   row: MessageRow;
@@ -36,6 +37,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const format = useFormat();
   const acts = useMessageActs();
   const press = useLongPress((target) => acts.openMenu(row, target.querySelector("[data-bubble]") ?? target));
+  const { reply } = acts;
+  const swipe = useReplySwipe(reply && row.hash && selected === null ? () => reply(row) : null);
   const own = row.send !== null;
   const time = format.time(row.at);
   return (
@@ -58,6 +61,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         acts.openMenu(row, event.currentTarget.querySelector("[data-bubble]") ?? event.currentTarget);
       }}
       {...press}
+      {...swipe.handlers}
       className={cn(
         "group/row relative flex rounded-10 px-4 -outline-offset-2 transition-colors duration-500 pointer-coarse:select-none",
         first ? "pt-2.5" : "pt-0.5",
@@ -82,7 +86,18 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           {last ? <Avatar id={row.author.userId} name={row.author.name} size="small" /> : null}
         </span>
       ) : null}
-      <div className={cn("flex max-w-full min-w-0 flex-col", own ? "items-end" : "items-start")}>
+      {swipe.swiping ? (
+        <span className="absolute inset-y-0 start-3 grid place-items-center text-accent opacity-(--pull)">
+          <Reply aria-hidden="true" className="size-5 rtl:-scale-x-100" />
+        </span>
+      ) : null}
+      <div
+        className={cn(
+          "flex max-w-full min-w-0 translate-x-(--along) flex-col",
+          own ? "items-end" : "items-start",
+          swipe.swiping ? "transition-none" : "transition-[translate] duration-150 motion-reduce:transition-none",
+        )}
+      >
         {many && !own && first ? (
           <span className="flex items-center gap-1.5 px-3 pb-0.5 text-12 font-medium text-muted">
             {row.author.name}

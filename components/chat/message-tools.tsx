@@ -10,6 +10,7 @@ import { useMessageActs } from "./message-acts";
 export function MessageTools({ row, own, time }: { row: MessageRow; own: boolean; time: string | null }) {
   const t = useTranslate();
   const acts = useMessageActs();
+  const { reply } = acts;
   return (
     <div
       className={cn(
@@ -27,9 +28,11 @@ export function MessageTools({ row, own, time }: { row: MessageRow; own: boolean
           >
             <SmilePlus />
           </IconButton>
-          <IconButton label={t("message.reply")} small tabIndex={-1} onClick={() => acts.reply(row)}>
-            <Reply />
-          </IconButton>
+          {reply ? (
+            <IconButton label={t("message.reply")} small tabIndex={-1} onClick={() => reply(row)}>
+              <Reply />
+            </IconButton>
+          ) : null}
         </>
       ) : null}
       <IconButton

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFarEnough, judge, mayBegin } from "./swipe-path";
+import { isFarEnough, judge, mayBegin, mayReply, pulled, replyPx } from "./swipe-path";
 
 describe("swiping back to the list", () => {
   it("begins beside the edge, and leaves the edge itself to the browser", () => {
@@ -22,5 +22,19 @@ describe("swiping back to the list", () => {
     expect(isFarEnough(60, 390, 0.8)).toBe(true);
     expect(isFarEnough(20, 390, 0.8)).toBe(false);
     expect(isFarEnough(200, 390, -0.8)).toBe(false);
+  });
+});
+
+describe("drawing a message aside", () => {
+  it("begins where swiping back does not", () => {
+    for (let inset = 0; inset < 390; inset++) expect(mayBegin(inset) && mayReply(inset)).toBe(false);
+    expect([76, 77].map(mayReply)).toEqual([false, true]);
+  });
+
+  it("follows the finger less and less, and never backwards", () => {
+    expect(pulled(-20)).toBe(0);
+    expect(pulled(10)).toBeGreaterThan(9);
+    expect(pulled(replyPx)).toBeLessThan(replyPx);
+    expect(pulled(1_000)).toBeLessThanOrEqual(72);
   });
 });

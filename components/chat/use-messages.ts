@@ -30,7 +30,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
   const [target, setTarget] = useState<{ key: string; turn: number } | null>(null);
   // Below zero: whoever else asks for messages counts upwards.
   const turn = useRef(0);
-  const { timeline } = view;
+  const { canSend, timeline } = view;
   const isRoom = view.room !== null;
 
   // The same object while the conversation is open: rows are only drawn again when they change.
@@ -50,12 +50,13 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       if (row.hash) void commands.mark(row.hash, change).catch(say);
     };
     const openThread = (root: string) => setLayer({ kind: "thread", root });
+    const reply = (row: MessageRow) => setTask({ kind: "reply", row });
     const acts: MessageActs = {
       react: commands.react,
       say: commands.say,
       retry: commands.retry,
       cancel: commands.cancel,
-      reply: (row) => setTask({ kind: "reply", row }),
+      reply: canSend ? reply : null,
       edit: (row) => setTask({ kind: "edit", row }),
       openMenu: (row, place) => setLayer({ kind: "menu", row, place, at: Date.now() }),
       pickEmoji: (row, place) => setLayer({ kind: "emoji", row, place, at: Date.now() }),
@@ -71,7 +72,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
         }),
     };
     const verbs = (row: MessageRow): VerbActs => ({
-      reply: () => acts.reply(row),
+      reply: () => reply(row),
       thread: () => row.hash && openThread(row.hash),
       edit: () => acts.edit(row),
       copy: () => void copyText(row.text).then((done) => toast(t(done ? "app.copied" : "app.copyFailed"))),
@@ -87,7 +88,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       takeOut: () => setLayer({ kind: "take-out", row }),
     });
     return { acts, verbs, mark, say };
-  }, [commands, isRoom, t]);
+  }, [canSend, commands, isRoom, t]);
   const { acts, verbs, mark, say } = made;
   return {
     acts,
