@@ -54,6 +54,20 @@ describe("a person's own marks", () => {
     await until(() => expect(row(phone)?.flags.archived).toBe(true));
   });
 
+  it("are in what this device remembers of the account, whoever has saved them, for a start without a network", async () => {
+    const { store } = bob.messenger.deps;
+    const account = JSON.stringify({ store: { version: 0, body: "" } });
+    await store.putDevice({ deviceId: "d", key: {} as CryptoKey, wrapped: new Uint8Array(0), generation: 1, account });
+    const kept = async () => (JSON.parse((await store.device())?.account ?? "") as { store: object }).store;
+    const asServed = () => bob.parts.server.readStore();
+    await bob.messenger.account.marking.pin(server.id, true);
+    await vi.waitFor(async () => expect(await asServed()).toMatchObject(await kept()), { timeout: 15_000 });
+    const phone = await bob.otherDevice();
+    await phone.messenger.account.marking.mute(server.id, "always");
+    await until(() => expect(row(bob)?.flags.mutedUntil).toBe("always"));
+    await vi.waitFor(async () => expect(await asServed()).toMatchObject(await kept()), { timeout: 15_000 });
+  });
+
   it("an archived conversation comes back with the next message", async () => {
     await bob.messenger.account.marking.archive(server.id, true);
     expect(row(bob)?.flags.archived).toBe(true);

@@ -17,29 +17,38 @@ const maxRounds = 4;
 /** More versions are not kept. */
 const maxPages = 64;
 
-/** Saves the store if it has changed. @throws E_VERSION after losing several races in a row; what the calls throw */
-export async function saveSettings(engine: Engine, server: StoreServer): Promise<void> {
+/** Saves the store if it has changed. Resolves to how it stands on the server, if it was read or written. @throws E_VERSION after losing several races in a row; what the calls throw */
+export async function saveSettings(engine: Engine, server: StoreServer): Promise<WireStore | null> {
+  let taken: WireStore | null = null;
   for (let round = 1; ; round++) {
     const toSave = await engine.storeToSave();
-    if (!toSave) return;
+    if (!toSave) return taken;
     try {
-      const { version } = await server.putStore(toSave.expectedVersion, toSave.body);
-      return await engine.storeSaved(version);
+      const { body, expectedVersion } = toSave;
+      const { version } = await server.putStore(expectedVersion, body);
+      await engine.storeSaved(version);
+      return { version, body };
     } catch (thrown) {
       if (codeOf(thrown) !== "E_VERSION" || round === maxRounds) throw thrown;
-      await takeIn(engine, server, await server.readStore());
+      const served = await server.readStore();
+      taken = (await takeIn(engine, server, served)) ? served : null;
     }
   }
 }
 
-/** Takes in the served store. One that nobody can open was written by somebody without the key: what was before it is restored. */
-export async function takeIn(engine: Engine, server: StoreServer, { body, version }: WireStore): Promise<void> {
+/**
+ * Takes in the served store. One that nobody can open was written by somebody without the key: what was before it is
+ * restored. False in that case.
+ */
+export async function takeIn(engine: Engine, server: StoreServer, { body, version }: WireStore): Promise<boolean> {
   try {
     await engine.storeMerge(body, version);
+    return true;
   } catch (thrown) {
     if (codeOf(thrown) !== "E_COMMIT") throw thrown;
     const account = await server.readAccount();
     await engine.storeRestore({ ...account, earlier: await earlierStores(server, account.store.version) });
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, deleteDB, openDB } from "idb";
 import type { Bytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { type KeptStore, withNewerStore } from "./kept-account";
 import type { LocalStore, ProgressWrite, StoredConversation, StoredDevice, StoredJob, StoredRow } from "./local-store";
 
 interface Schema extends DBSchema {
@@ -85,6 +86,17 @@ class IndexedStore implements LocalStore {
     return guarded(async () => {
       if (device) await this.database.put("device", device, "device");
       else await this.database.delete("device", "device");
+    });
+  }
+
+  keepAccountStore(store: KeptStore) {
+    return guarded(async () => {
+      // A lock in another tab between reading and writing must not be undone: one transaction.
+      const turn = this.database.transaction("device", "readwrite");
+      const device = await turn.store.get("device");
+      const account = device && withNewerStore(device.account, store);
+      if (device && account) await turn.store.put({ ...device, account }, "device");
+      await turn.done;
     });
   }
 

@@ -1,5 +1,6 @@
 /** Owns the contract of this browser's store: what is kept per person, and which writes happen together. */
 import type { Bytes } from "@/lib/base/bytes";
+import type { KeptStore } from "./kept-account";
 
 /** This browser as a remembered device. `key` never leaves it: a non-extractable AES-256-GCM key. */
 export interface StoredDevice {
@@ -55,6 +56,8 @@ export interface ProgressWrite {
 export interface LocalStore {
   device(): Promise<StoredDevice | null>;
   putDevice(device: StoredDevice | null): Promise<void>;
+  /** A newer store of the account that this device remembers, in one step: what else is remembered stays as it is by then. */
+  keepAccountStore(store: KeptStore): Promise<void>;
   conversations(): Promise<StoredConversation[]>;
   conversation(id: string): Promise<StoredConversation | null>;
   putListEntries(entries: readonly { id: string; listEntry: Bytes }[]): Promise<void>;

@@ -1,5 +1,6 @@
 /** Owns the store that forgets: for shared computers, where nothing may be written to disk, and for programs without a browser. */
 import type { Bytes } from "@/lib/base/bytes";
+import { type KeptStore, withNewerStore } from "./kept-account";
 import type { LocalStore, ProgressWrite, StoredConversation, StoredDevice, StoredJob, StoredRow } from "./local-store";
 
 /** A store in memory with the same promises as the one on disk. */
@@ -16,6 +17,11 @@ export class MemoryStore implements LocalStore {
 
   async putDevice(device: StoredDevice | null) {
     this.storedDevice = device;
+  }
+
+  async keepAccountStore(store: KeptStore) {
+    const account = this.storedDevice && withNewerStore(this.storedDevice.account, store);
+    if (this.storedDevice && account) this.storedDevice = { ...this.storedDevice, account };
   }
 
   async conversations() {
