@@ -41,6 +41,8 @@ beforeAll(async () => {
   const userIds = others.map(({ userId }) => userId);
   const rules = { mayAdd: 1, retentionDays: 365 } as const;
   id = await alice.messenger.starting.group({ kind: "group", title: "Crowd", userIds, ...rules });
+  await bob.messenger.open(id);
+  await bob.messenger.starting.answer(id, true);
 });
 afterAll(async () => {
   await alice?.stop();
