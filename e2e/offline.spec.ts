@@ -49,6 +49,21 @@ async function shellIsComplete(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
+/** How many messages wait on the disk of this browser, in which one person is signed in. */
+const writtenDown = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("IndexedDB")));
+      });
+    const name = (await indexedDB.databases()).find((each) => each.name?.startsWith("parley-"))?.name ?? "";
+    const database = await done(indexedDB.open(name));
+    const count = await done(database.transaction("jobs").objectStore("jobs").count());
+    database.close();
+    return count;
+  });
+
 const texts = (page: Page) => page.getByRole("log").locator("[data-bubble]").allInnerTexts();
 
 test("an offline day: the app opens, shows what was read, takes what is written, and sends it once, in order", async () => {
@@ -59,12 +74,15 @@ test("an offline day: the app opens, shows what was read, takes what is written,
   await expect(page.getByRole("link", { name: /Bob/ })).toContainText("read at breakfast");
   await expect(page.getByText(words.connection.offline).first()).toBeVisible();
   for (const text of ["one on the train", "two on the train"]) await say(alice, text);
+  // The next line is quicker than any hand.
+  await expect.poll(() => writtenDown(page)).toBe(2);
 
   // From the list, as an installed app starts; and to pages that only the server has.
   await page.goto("/chats");
   await page.getByRole("link", { name: /Bob/ }).click();
   await expect(message(alice, "two on the train")).toBeVisible();
   await say(alice, "three in the tunnel");
+  await expect.poll(() => writtenDown(page)).toBe(3);
   await page.goto("/settings");
   await expect(page.getByText(words.offline.pageTitle)).toBeVisible();
   await page.getByRole("link", { name: /Bob/ }).click();
