@@ -27,3 +27,21 @@ it("a question that was answered does not come back when the deletion is called 
   await act(async () => finish());
   expect(screen.queryByRole("dialog")).toBeNull();
 });
+
+it("an answer that is long in coming does not close the question that was asked after it", async () => {
+  const finish: (() => void)[] = [];
+  const erase = () => new Promise<void>((resolve) => finish.push(resolve));
+  const commands = { erase } as unknown as MembershipCommands;
+  const page = (deleting: boolean) => <EndConversation view={viewOf(deleting)} commands={commands} />;
+  const ask = () => fireEvent.click(screen.getByRole("button", { name: "Delete for everybody" }));
+  const { rerender } = render(page(false));
+  ask();
+  await screen.findByRole("dialog");
+  fireEvent.click(screen.getAllByRole("button", { name: "Delete for everybody" }).at(-1) as HTMLElement);
+  rerender(page(true));
+  rerender(page(false));
+  ask();
+  await screen.findByRole("dialog");
+  await act(async () => finish[0]?.());
+  screen.getByRole("dialog");
+});

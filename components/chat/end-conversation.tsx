@@ -9,12 +9,14 @@ import { ConfirmWish } from "./confirm-wish";
 
 export function EndConversation({ view, commands }: { view: ConversationView; commands: MembershipCommands }) {
   const t = useTranslate();
-  const [open, setOpen] = useState<"close" | "delete" | null>(null);
+  // An object for every time it is asked: an answer that is long in coming closes its own question, and no later one.
+  const [asked, setAsked] = useState<{ readonly what: "close" | "delete" } | null>(null);
+  const open = asked?.what ?? null;
   const { row, life } = view;
   const mayClose = life.mayClose && !life.closed && !life.deleting;
   const mayDelete = life.mayDelete !== null && !life.deleting && !life.wished;
   // Done, or done by somebody else: a question that is no longer one must not come back with the button.
-  if ((open === "close" && !mayClose) || (open === "delete" && !mayDelete)) setOpen(null);
+  if ((open === "close" && !mayClose) || (open === "delete" && !mayDelete)) setAsked(null);
   if (row.state !== "active" || !(mayClose || mayDelete)) return null;
   const [other] = row.people;
   const text = () => {
@@ -24,18 +26,18 @@ export function EndConversation({ view, commands }: { view: ConversationView; co
       ? t("life.deleteTogether", { count, name: row.people.map(({ name }) => name).join(", ") })
       : t("life.deleteNote", { count });
   };
-  const close = () => setOpen(null);
+  const close = () => setAsked((now) => (now === asked ? null : now));
   const button = "-mx-2 justify-start px-2 text-danger";
   return (
     <div className="flex flex-col items-start">
       {mayClose ? (
-        <Button look="quiet" className={button} onClick={() => setOpen("close")}>
+        <Button look="quiet" className={button} onClick={() => setAsked({ what: "close" })}>
           <Archive aria-hidden="true" className="size-4" />
           {t("life.close")}
         </Button>
       ) : null}
       {mayDelete ? (
-        <Button look="quiet" className={button} onClick={() => setOpen("delete")}>
+        <Button look="quiet" className={button} onClick={() => setAsked({ what: "delete" })}>
           <Trash2 aria-hidden="true" className="size-4" />
           {t("life.delete")}
         </Button>

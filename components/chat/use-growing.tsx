@@ -1,5 +1,5 @@
 /** Owns lists that are as long as one has scrolled: a thousand rows are there, and drawn when they come near. */
-import { type ReactNode, startTransition, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 
 /** Rows that are drawn at first: about what a window holds. */
 const first = 24;
@@ -18,8 +18,7 @@ export function useGrowing<Row>(rows: readonly Row[], of: string): { shown: read
       if (!element) return undefined;
       const observer = new IntersectionObserver(
         (entries) => {
-          if (entries.some(({ isIntersecting }) => isIntersecting))
-            startTransition(() => setGrown({ of, count: count + step }));
+          if (entries.some(({ isIntersecting }) => isIntersecting)) setGrown({ of, count: count + step });
         },
         { root: element.closest("nav"), rootMargin: "0px 0px 1200px 0px" },
       );

@@ -3,7 +3,6 @@
 import {
   createContext,
   type ReactNode,
-  startTransition,
   useCallback,
   useContext,
   useEffect,
@@ -71,8 +70,7 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     inBackground(made.deps.marks.load());
     inBackground(
       made.start().finally(() => {
-        // All of the messenger at once is much to draw: in pieces, so that the page answers meanwhile.
-        if (!left) startTransition(() => setMessenger(made));
+        if (!left) setMessenger(made);
       }),
     );
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
