@@ -234,8 +234,10 @@ export class Conversation {
   private async startNow(): Promise<void> {
     if (this.summary.epoch === 0) await makeGenesis(this.deps, this.summary);
     await this.deps.store.dropConversation(this.id).catch(() => undefined);
+    const before = this.summary;
     const fetched = await fetchStart(this.deps, this.id, pageSize);
-    this.summary = fetched.summary;
+    // Read again in the meantime, it is the newer one, unless it knows less.
+    if (this.summary === before || this.summary.last_seq < fetched.summary.last_seq) this.summary = fetched.summary;
     this.rows = [];
     this.pastIsShut = false;
     for (let round = 0; round < maxRounds; round++) {
