@@ -35,6 +35,9 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {
     baseURL: environment.APP_URL,
+    // What never comes fails at its own line, long before the whole story is out of time.
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     // Recording takes a third of the time; the page as it was is kept with every failure anyway.
     trace: process.env["E2E_TRACE"] ? "retain-on-failure" : "off",
     launchOptions: system ? { executablePath: system, args: ["--no-sandbox", "--disable-gpu", ...quiet] } : {},

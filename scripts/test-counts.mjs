@@ -45,8 +45,8 @@ export function playwrightCounts(path, ok) {
   const failures = specsOf(report.suites)
     .filter((spec) => spec.tests.some(({ status }) => status === "unexpected" || status === "flaky"))
     .map((spec) => {
-      const error = spec.tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
-      return `${spec.file}: ${spec.title}\n${firstLine(error?.message)}`;
+      const failed = spec.tests.flatMap(({ results }) => results).find((result) => result.errors?.length > 0);
+      return [`${spec.file}: ${spec.title}`, ...(failed?.errors ?? []).map(placed)].join("\n");
     });
   const errors = (report.errors ?? []).map(({ message }) => `playwright: ${firstLine(message)}`);
   const failed = unexpected + flaky + errors.length;
@@ -76,6 +76,12 @@ function settled(counts, ok) {
 
 function specsOf(suites) {
   return (suites ?? []).flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites)]);
+}
+
+/** What was wrong, what was being waited for, and the line. A limit that was exceeded comes with the call that it ended. */
+function placed({ message, location }) {
+  const waited = /waiting for [^\n]*/.exec(message ?? "")?.[0];
+  return firstLine([message?.split("\n")[0], waited, location && `line ${location.line}`].filter(Boolean).join(", "));
 }
 
 function firstLine(message) {

@@ -55,14 +55,21 @@ describe("a Playwright report", () => {
   const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 1 };
 
   it("is counted, with the failed ones by name", () => {
-    const results = [{ error: { message: "\u001b[31mTimeout\u001b[39m\nmore" } }];
+    const hung = 'Error: page.waitForURL: Test ended.\n=== logs ===\nwaiting for navigation to "**/new"\n===';
+    const errors = [
+      { message: "\u001b[31mTimeout\u001b[39m\nmore" },
+      { message: hung, location: { file: "a.spec.ts", line: 67, column: 14 } },
+    ];
+    const results = [{ errors }];
     const spec = { file: "a.spec.ts", title: "two people talk", tests: [{ status: "unexpected", results }] };
     const suites = [{ suites: [{ specs: [spec] }] }];
     expect(playwrightCounts(report({ stats: { ...stats, unexpected: 1 }, suites }), false)).toEqual({
       passed: 3,
       failed: 1,
       skipped: 1,
-      failures: ["a.spec.ts: two people talk\n  Timeout"],
+      failures: [
+        'a.spec.ts: two people talk\n  Timeout\n  Error: page.waitForURL: Test ended., waiting for navigation to "**/new", line 67',
+      ],
     });
   });
 

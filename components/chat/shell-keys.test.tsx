@@ -1,3 +1,4 @@
+import { useLayoutEffect } from "react";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { type ShellKeys, useShellKeys } from "./shell-keys";
@@ -63,4 +64,20 @@ it("leaves other keys, input methods and what floats alone", () => {
   fireEvent.keyDown(document.body, { key: "k" });
   fireEvent.keyDown(document.body, { key: "k", ctrlKey: true, shiftKey: true });
   expect([...done, ...other]).toEqual([]);
+});
+
+it("hears a key that comes in the moment in which the page is drawn", () => {
+  const create = vi.fn<() => void>();
+  const none = () => undefined;
+  const keys = { palette: none, help: none, search: none, create, settings: none, step: none, back: none };
+  const Shell = () => {
+    useShellKeys(keys, true);
+    return null;
+  };
+  const Page = () => {
+    useLayoutEffect(() => void fireEvent.keyDown(window, { key: "n", code: "KeyN", altKey: true }), []);
+    return <Shell />;
+  };
+  render(<Page />);
+  expect(create).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 "use client";
 /** Owns the keys that work everywhere in the messenger, and how they are called on this computer. */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 export interface ShellKeys {
   palette(): void;
@@ -60,13 +60,13 @@ export function actionOf(event: KeyboardEvent, singleKeys: boolean): Action | nu
   return null;
 }
 
-/** Listens while the component stands. What floats above the page keeps its keys to itself. */
+/** Listens from the moment the component is drawn: a key that comes right then counts. What floats above the page keeps its keys to itself. */
 export function useShellKeys(keys: ShellKeys, singleKeys: boolean): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const action = actionOf(event, singleKeys);
       if (!action) return;

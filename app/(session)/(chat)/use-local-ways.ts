@@ -1,7 +1,7 @@
 "use client";
 /** Owns links between the list and its conversations: they change the address and ask the server for nothing. */
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect } from "react";
+import { useCallback, useLayoutEffect } from "react";
 
 const local = /^\/(chats|c\/[^/]+)$/;
 
@@ -26,8 +26,9 @@ export function useWays(): (path: string) => void {
   return useCallback((path) => (local.test(path) ? goLocally(path) : router.push(path)), [router]);
 }
 
+/** From the moment the page is drawn. */
 export function useLocalWays(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onClick = (event: MouseEvent) => {
       const url = localTarget(event);
       if (!url) return;
