@@ -142,6 +142,33 @@ test("on a shared computer nothing is kept for later", async ({ browser }) => {
   await visitor.context.close();
 });
 
+test("a page whose messages would end with it asks before it is left", async ({ browser }) => {
+  const visitor: Person = { ...alice, ...(await newPlace(browser.newContext())) };
+  await signIn(visitor, "shared");
+  await openFromList(visitor, bob);
+  const { page, context } = visitor;
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await context.setOffline(true);
+  await say(visitor, "written in the library");
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(["beforeunload"]);
+  await expect(message(visitor, "written in the library")).toBeVisible();
+  await context.setOffline(false);
+  await expect(message(bob, "written in the library")).toBeVisible({ timeout: 90_000 });
+  const row = page.getByRole("article").filter({ hasText: "written in the library" });
+  for (const waiting of [words.send.queued, words.send.sending])
+    await expect(row.getByText(waiting, { exact: true })).toHaveCount(0);
+  await page.reload();
+  const password = page.getByLabel(words.auth.unlock.withPassword, { exact: true });
+  await expect(password.and(page.locator("input"))).toBeVisible();
+  expect(asked).toHaveLength(1);
+  await context.close();
+});
+
 async function newPlace(made: Promise<BrowserContext>) {
   const context = await made;
   return { context, page: await context.newPage() };

@@ -6,7 +6,7 @@ let server: ScriptedServer;
 let laptop: Client;
 let onLaptop: Conversation;
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const open = async (client: Client) => {
   const conversation = await client.messenger.open(server.id);
   await conversation.load();
@@ -57,6 +57,22 @@ describe("a draft", () => {
     server.away = false;
     const onPhone = await open(await again.otherDevice());
     await until(() => expect(onPhone.drafts.text).toBe("written in a tunnel"));
+  });
+
+  it("stays on the disk until the message that it became is there too", async () => {
+    const { store, outbox } = onLaptop.deps;
+    const kept = () => store.record(`draft:${server.id}`);
+    onLaptop.drafts.set("sent in a hurry");
+    await until(async () => expect(await kept()).not.toBeNull());
+    let sealed: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined;
+    const job = { msgId: crypto.randomUUID(), conversation: "elsewhere", createdAt: 1 };
+    const writing = outbox.add(job, () => new Promise((resolve) => (sealed = resolve)));
+    onLaptop.drafts.set("");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await kept()).not.toBeNull();
+    sealed(new Uint8Array(1));
+    await writing;
+    await until(async () => expect(await kept()).toBeNull());
   });
 
   it("that was sent elsewhere while this device was away does not come back", async () => {

@@ -83,11 +83,14 @@ export class Drafts {
 
   private writeLater(): void {
     this.cancelWrite?.();
-    this.cancelWrite = this.conversation.deps.clock.after(settleMs, () => inBackground(this.write()));
+    // What was sent goes at once, or a page closed right afterwards would offer it a second time.
+    this.cancelWrite = this.conversation.deps.clock.after(this.text ? settleMs : 0, () => inBackground(this.write()));
   }
 
   private async write(): Promise<void> {
-    const { store, engine } = this.conversation.deps;
+    const { store, engine, outbox } = this.conversation.deps;
+    // A message that was sent is on the disk before its draft is gone from it: whenever the page ends, one of them is there.
+    await outbox.settled();
     const { text, told } = this;
     const sealed = text || told ? await engine.sealText(this.record, JSON.stringify({ text, told })) : null;
     await store.putRecord(this.record, sealed);

@@ -261,7 +261,7 @@ describe("the two classes", () => {
     const { engine, outbox } = bob.parts;
     const body = JSON.stringify({ v: 1, t: "text", b: "for sealed eyes", ts: 1 });
     const sealedBody = await engine.sealText(`job:${msgId}`, body);
-    await outbox.add({ msgId, conversation: room.id, createdAt: 1, sealedBody });
+    await outbox.add({ msgId, conversation: room.id, createdAt: 1 }, async () => sealedBody);
     await fromBob.sender.flush().catch(() => undefined);
     expect(JSON.stringify(room.events)).not.toContain("for sealed eyes");
     expect(await outbox.list(room.id)).toMatchObject([{ msgId, failure: expect.any(String) as unknown }]);

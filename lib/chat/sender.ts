@@ -60,8 +60,8 @@ export class Sender {
   private async write({ msgId, body, createdAt }: Pending): Promise<boolean> {
     const { deps, id } = this.conversation;
     try {
-      const sealedBody = await deps.engine.sealText(`${this.jobClass}:${msgId}`, JSON.stringify(body));
-      await deps.outbox.add({ msgId, conversation: id, createdAt, sealedBody });
+      const seal = () => deps.engine.sealText(`${this.jobClass}:${msgId}`, JSON.stringify(body));
+      await deps.outbox.add({ msgId, conversation: id, createdAt }, seal);
       return true;
     } catch (thrown) {
       this.change(msgId, { state: "failed", failure: codeOf(thrown) });

@@ -86,11 +86,15 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
       if (document.visibilityState === "visible") made.wake();
     };
     const away = () => made.away();
+    const leave = (event: BeforeUnloadEvent) => {
+      if (made.deps.outbox.atRisk > 0) event.preventDefault();
+    };
     // Neither event need come when a computer wakes up, and its sockets are dead by then.
     const stopWatching = watchSleep(systemClock, wake);
     window.addEventListener("offline", away);
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
+    window.addEventListener("beforeunload", leave);
     return () => {
       left = true;
       stopRenewing();
@@ -98,6 +102,7 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
       window.removeEventListener("offline", away);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("beforeunload", leave);
       made.stop();
       setMessenger(null);
     };

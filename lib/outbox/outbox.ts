@@ -15,15 +15,38 @@ export function furthest(a: SendProgress, b: SendProgress): SendProgress {
 /** Queue on this device's disk (or in memory on shared computers). All calls reject with E_STORAGE when the disk fails. */
 export class Outbox {
   private readonly store: LocalStore;
+  private readonly unwritten = new Set<string>();
+  private writing: Promise<unknown> = Promise.resolve();
   private order = 0;
 
   constructor(store: LocalStore) {
     this.store = store;
   }
 
-  /** Writes the message down; from here on it survives a reload. */
-  async add(job: { msgId: string; conversation: string; createdAt: number; sealedBody: Bytes }): Promise<void> {
-    await this.store.addJob({ ...job, order: this.order++, envelope: null, failure: null });
+  /** Messages that end with this page: not written down yet, not written down at all, or in a store that forgets. */
+  get atRisk(): number {
+    return this.unwritten.size + this.store.forgettable;
+  }
+
+  /** Settles when nothing that was added before is still being written. */
+  async settled(): Promise<void> {
+    await this.writing;
+  }
+
+  /** Writes the message down as `seal` gives it; from then on it survives a reload. Its place in the order is that of the call. */
+  add(job: { msgId: string; conversation: string; createdAt: number }, seal: () => Promise<Bytes>): Promise<void> {
+    const order = this.order++;
+    this.unwritten.add(job.msgId);
+    const write = async () => {
+      const sealedBody = await seal();
+      // Taken back in the meantime.
+      if (!this.unwritten.has(job.msgId)) return;
+      await this.store.addJob({ ...job, order, sealedBody, envelope: null, failure: null });
+      this.unwritten.delete(job.msgId);
+    };
+    const written = write();
+    this.writing = Promise.allSettled([this.writing, written]);
+    return written;
   }
 
   /** The next message of a conversation that has not failed; null: none. */
@@ -54,6 +77,7 @@ export class Outbox {
   }
 
   remove(msgId: string): Promise<void> {
+    this.unwritten.delete(msgId);
     return this.store.removeJob(msgId);
   }
 }

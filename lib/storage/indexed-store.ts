@@ -70,6 +70,7 @@ async function databaseNames(): Promise<string[]> {
 }
 
 class IndexedStore implements LocalStore {
+  readonly forgettable = 0;
   private readonly database: IDBPDatabase<Schema>;
   private readonly userId: string;
 

@@ -54,6 +54,8 @@ export interface ProgressWrite {
 
 /** All calls reject with E_STORAGE when the browser's storage fails. */
 export interface LocalStore {
+  /** Jobs that end with this page, because nothing of them is on a disk. */
+  readonly forgettable: number;
   device(): Promise<StoredDevice | null>;
   putDevice(device: StoredDevice | null): Promise<void>;
   /** A newer store of the account that this device remembers, in one step: what else is remembered stays as it is by then. */

@@ -11,6 +11,10 @@ export class MemoryStore implements LocalStore {
   private readonly jobsById = new Map<string, StoredJob>();
   private readonly records = new Map<string, Bytes>();
 
+  get forgettable() {
+    return this.jobsById.size;
+  }
+
   async device() {
     return this.storedDevice;
   }
