@@ -3,10 +3,12 @@ import { type WireSummary, wireChanged } from "@/lib/protocol/wire";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 
-/** Summaries in one answer. */
-const pageSize = 40;
+/** Summaries in the first answer: what most hints are about. */
+const newest = 40;
+/** Summaries in each further one, for a conversation that has long been quiet. */
+const pageSize = 200;
 /** Pages that are read for one conversation that has been named. */
-const maxPages = 25;
+const maxPages = 6;
 
 export class Summaries {
   private readonly deps: Pick<ChatDeps, "server">;
@@ -50,13 +52,14 @@ export class Summaries {
   private async readPages(wanted: Set<string>): Promise<void> {
     let before: { at: number; id: string } | null = null;
     for (let page = 0; page < maxPages; page++) {
-      const summaries: readonly WireSummary[] = await this.deps.server.conversations(before, pageSize);
+      const size = page === 0 ? newest : pageSize;
+      const summaries: readonly WireSummary[] = await this.deps.server.conversations(before, size);
       for (const summary of summaries) {
         wanted.delete(summary.id);
         this.known(summary.id)?.updateSummary(summary);
       }
       const last = summaries.at(-1);
-      if (wanted.size === 0 || !last || summaries.length < pageSize) return;
+      if (wanted.size === 0 || !last || summaries.length < size) return;
       before = { at: last.last_activity_at, id: last.id };
     }
   }

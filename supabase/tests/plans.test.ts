@@ -93,6 +93,7 @@ describe("every hot query is one range of an index", () => {
     ["event_hashes", () => [alice, "event_hashes", { conversation: long, after: 19_000, max: 500 }], 510],
     ["conversations", () => [alice, "conversations", { max: 20 }], 200],
     ["sync with nothing new but one", () => [bob, "sync", { cursors: JSON.stringify({ [chat.id]: 0 }) }], 30],
+    ["the first sync of a new device", () => [alice, "sync", { cursors: "{}" }], 200],
     ["find_person", () => [bob, "find_person", { handle: alice.handle }], 10],
     ["people", () => [alice, "people", { ids: [bob.userId] }], 150],
     [
@@ -153,6 +154,56 @@ describe("every hot query is one range of an index", () => {
       "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables where schemaname = 'chat'",
     );
     expect(rows[0]?.rows).toBeLessThan(400);
+    await client.end();
+    await young.close();
+  });
+
+  it("the list of a session that made its plans when the tables were almost empty", async () => {
+    const young = await openDatabase();
+    const [ann, ben] = [await addPerson(young, "ann"), await addPerson(young, "ben")];
+    const { id } = await begin("group", [ann, ben]);
+    await young.query("analyze");
+    const client = new pg.Client({ connectionString: young.url });
+    await client.connect();
+    await client.query(
+      "select set_config('role', 'authenticated', false), set_config('request.jwt.claim.sub', $1, false)",
+      [ann.userId],
+    );
+    const ask: [FunctionName, Arguments][] = [
+      ["conversations", {}],
+      ["sync", { cursors: "{}" }],
+      ["start", { conversation: id }],
+    ];
+    for (let i = 0; i < 12; i++) for (const [name, args] of ask) await callFunction(client, name, args);
+    const filler = new pg.Client({ connectionString: young.url });
+    await filler.connect();
+    const others = await addPeople(filler, 50);
+    const other = (i: number) => others[i % others.length] as string;
+    await addConversations(filler, [
+      ...Array.from({ length: 20 }, () => [ann.userId, ben.userId]),
+      ...Array.from({ length: 2_000 }, (_, i) => [other(i), other(i + 1)]),
+    ]);
+    // What belongs to conversations, for all of them: none of it is of Ann.
+    await filler.query("set session_replication_role = replica");
+    await filler.query(
+      `with m as (select conversation_id as c, user_id as u from chat.members where user_id <> $1 and conversation_id <> $2),
+        p as (insert into chat.pointers (conversation_id, user_id) select c, u from m),
+        g as (insert into chat.group_requests (conversation_id, user_id, asker) select c, u, $1 from m),
+        w as (insert into chat.deletion_wishes (conversation_id, user_id) select c, u from m)
+        insert into chat.requests (conversation_id, asker, awaits) select distinct on (c) c, $1::uuid, u from m`,
+      [ann.userId, id],
+    );
+    await filler.end();
+    for (const [name, args] of ask) {
+      await client.query("select pg_stat_force_next_flush()");
+      await client.query("begin");
+      await callFunction(client, name, args);
+      const { rows } = await client.query<{ rows: number }>(
+        "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables where schemaname = 'chat'",
+      );
+      await client.query("commit");
+      expect([name, (rows[0]?.rows ?? Infinity) < 400]).toEqual([name, true]);
+    }
     await client.end();
     await young.close();
   });
