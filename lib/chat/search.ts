@@ -7,6 +7,7 @@ import type { Conversation } from "./conversation";
 import { expiredUntil, keptDays } from "./expiry";
 import { withRooms } from "./room-search";
 import { SearchFeed } from "./search-feed";
+import { SearchReading, searchRecords } from "./search-reading";
 import type { ServerTime } from "./server-time";
 
 /** How far the index has come: messages that can be found, of those there are. */
@@ -15,17 +16,14 @@ export interface SearchProgress {
   readonly total: number;
 }
 
-const prefix = "search/";
 /** Parts of the index are written down after this pause. Milliseconds. */
 const settleMs = 3_000;
-/** Parts taken in at once, so that the worker has time for other things in between. */
-const loadAtOnce = 16;
 
 export class Search {
   readonly changed = new Emitter();
   private readonly deps: ChatDeps;
   private readonly feed: SearchFeed;
-  private loading: Promise<void> | null = null;
+  private readonly reading: SearchReading;
   private cancelSave: (() => void) | null = null;
   private stopped = false;
   private readonly all: () => readonly Conversation[];
@@ -35,6 +33,7 @@ export class Search {
     this.deps = deps;
     this.all = all;
     this.time = time;
+    this.reading = new SearchReading(deps, all);
     this.feed = new SearchFeed(deps, all, () => {
       this.schedule();
       this.changed.emit();
@@ -46,20 +45,14 @@ export class Search {
     return this.feed.progress;
   }
 
-  /** Reads what this device keeps of the index, once. */
-  load(): Promise<void> {
-    this.loading ??= this.loadNow();
-    return this.loading;
-  }
-
   /** Brings what is missing into the index, as far as there is a network. Goes on by itself; may be called at any time. */
   fill(): void {
-    if (!this.stopped) inBackground(this.load().then(() => this.feed.run()));
+    if (!this.stopped) inBackground(this.reading.done().then(() => this.feed.run()));
   }
 
   /** `onServer`: open rooms are looked through there, too, which tells it the words. */
   async find(query: SearchQuery, onServer = false): Promise<SearchFound> {
-    await this.load();
+    await this.reading.hurry();
     this.fill();
     return withRooms(this.deps, this.all(), query, this.withoutExpired(await this.deps.engine.search(query)), onServer);
   }
@@ -85,13 +78,14 @@ export class Search {
 
   /** The conversation is gone, and everything that could be found in it. */
   async drop(conversation: string): Promise<void> {
+    this.reading.leave(conversation);
     await this.deps.engine.searchDrop(conversation);
-    await this.remove(await this.deps.store.recordKeys(`${prefix}${conversation}/`));
+    await this.remove(await this.deps.store.recordKeys(`${searchRecords}${conversation}/`));
   }
 
   /** Messages that the server took before this time, ms, are no longer to be found, here and on disk. */
   async forget(conversation: string, before: number): Promise<void> {
-    await this.load();
+    await this.reading.done();
     await this.deps.engine.searchForget(conversation, before);
     await this.save();
   }
@@ -102,27 +96,13 @@ export class Search {
     this.feed.stop();
   }
 
-  private async loadNow(): Promise<void> {
-    const { store, engine } = this.deps;
-    const keys = await store.recordKeys(prefix);
-    for (let at = 0; at < keys.length; at += loadAtOnce) {
-      const shards = await Promise.all(
-        keys.slice(at, at + loadAtOnce).map(async (key) => {
-          const [conversation = "", name = ""] = key.slice(prefix.length).split("/");
-          return { conversation, name, sealed: (await store.record(key)) ?? new Uint8Array(0) };
-        }),
-      );
-      await engine.searchLoad(shards);
-    }
-  }
-
   private async save(): Promise<void> {
     // Before everything is read, a part would be written without what an earlier visit knew of it.
-    await this.load();
+    await this.reading.done();
     const shards = await this.deps.engine.searchShards();
     if (shards.length === 0) return;
     await this.deps.store.putRecords(
-      shards.map(({ conversation, name, sealed }) => ({ key: `${prefix}${conversation}/${name}`, sealed })),
+      shards.map(({ conversation, name, sealed }) => ({ key: `${searchRecords}${conversation}/${name}`, sealed })),
     );
   }
 

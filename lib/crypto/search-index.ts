@@ -42,10 +42,11 @@ class Searchable {
   private enter(part: Part, entry: Omit<Entry, "folded">, fresh = true): void {
     part.put(entry, fresh);
     this.places.set(entry.hash, { part, seq: entry.seq });
+    const key = keyOf({ of: entry.hash, author: entry.author });
     for (const holder of this.parts.values()) {
-      const change = holder.changes.get(keyOf({ of: entry.hash, author: entry.author }));
+      const change = holder.changes.get(key);
       if (!change) continue;
-      holder.changes.delete(keyOf(change));
+      holder.changes.delete(key);
       holder.dirty = true;
       this.change(holder, change);
     }
