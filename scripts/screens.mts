@@ -34,9 +34,11 @@ const looks: readonly Look[] = [
 
 const nameOf = (look: Look) => `${look.size}-${look.theme}${look.language === "en" ? "" : `-${look.language}`}`;
 
-/** Words on the command line choose: every one must stand in the name of a picture. */
+/** Words on the command line choose: every one must stand in the name of a picture; the whole name of a look means that look alone. */
 const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.every((word) => name.includes(word));
+const lookNames = looks.map(nameOf);
+const isWanted = (name: string, look: string) =>
+  wanted.every((word) => (lookNames.includes(word) ? word === look : `${name} ${look}`.includes(word)));
 
 /** Strangers' pages first, then the signed-in ones. */
 const turn = (screen: Screen) => (screen.last ? 2 : screen.personal ? 1 : 0);
@@ -114,7 +116,7 @@ const browser = await chromium.launch({ executablePath: found.path, args: ["--no
 const made: string[] = [];
 const failed: string[] = [];
 for (const look of looks) {
-  const chosen = screens.filter(({ name }) => isWanted(`${name} ${nameOf(look)}`));
+  const chosen = screens.filter(({ name }) => isWanted(name, nameOf(look)));
   if (chosen.length === 0) continue;
   mkdirSync(join(folder, nameOf(look)), { recursive: true });
   const context = await open(browser, look);

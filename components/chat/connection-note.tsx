@@ -30,13 +30,13 @@ function useLate(is: boolean, ms: number): boolean {
   return late;
 }
 
-/** Nothing while all is well; the region stays, so that a change is spoken. */
+/** Nothing while all is well; the region stays, so that a change is spoken. In a narrow list the way on is a sign alone. */
 export function ConnectionNote({ connection, queued, onRetry }: ConnectionNoteProps) {
   const t = useTranslate();
   const late = useLate(connection === "connecting", patienceMs);
   const quiet = connection === "live" || (connection === "connecting" && !late && queued === 0);
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="@container empty:hidden">
       {quiet ? null : (
         <div className="mx-2 mb-1 flex items-center gap-2.5 rounded-10 bg-fill px-3 py-2 text-13 text-muted [&_svg]:size-4 [&_svg]:shrink-0">
           {connection === "connecting" ? <Spinner /> : connection === "offline" ? <CloudOff /> : <Wifi />}
@@ -45,9 +45,15 @@ export function ConnectionNote({ connection, queued, onRetry }: ConnectionNotePr
             {queued > 0 ? <span className="block">{t("list.queued", { count: queued })}</span> : null}
           </span>
           {connection === "connecting" ? null : (
-            <Button look="quiet" size="small" className="-me-2 px-2 pointer-coarse:min-w-11" onClick={onRetry}>
+            <Button
+              look="quiet"
+              size="small"
+              data-tip={t("connection.retry")}
+              className="-me-2 px-2 pointer-coarse:min-w-11"
+              onClick={onRetry}
+            >
               <RefreshCw aria-hidden="true" />
-              <span className="sr-only sm:not-sr-only">{t("connection.retry")}</span>
+              <span className="sr-only @[26rem]:not-sr-only">{t("connection.retry")}</span>
             </Button>
           )}
         </div>

@@ -36,11 +36,13 @@ export interface Login {
 /**
  * @param signOutUrl route of this application that ends the session on the server and clears the browser's data; null: none
  * @param remembered the session in this browser's cookies
+ * @param language what the pages speak, so that the first mail does too; null: not known
  */
 export function createLogin(
   source: LoginSource,
   signOutUrl: string | null,
   remembered: () => AuthSession | null = () => null,
+  language: () => string | null = () => null,
 ): Login {
   return {
     async current() {
@@ -48,7 +50,8 @@ export function createLogin(
     },
     remembered: async () => toPerson(remembered()),
     async signUp(email, password, name) {
-      passed(await (await source.auth()).signUp({ email, password, options: { data: { name } } }));
+      const data = { name, language: language() };
+      passed(await (await source.auth()).signUp({ email, password, options: { data } }));
     },
     async confirmCode(email, token) {
       return personOf(await (await source.auth()).verifyOtp({ email, token, type: "signup" }));

@@ -35,7 +35,7 @@ function assemble(config: PublicConfig): SessionParts {
   const engine = engineInWorker({ modRoots: [config.modRoot] });
   const session = new Session({
     engine,
-    login: createLogin(client, "/auth/sign-out", client.stored),
+    login: createLogin(client, "/auth/sign-out", client.stored, () => document.documentElement.lang || null),
     accounts: createAccountApi(client),
     stores: {
       has: hasIndexedStore,

@@ -53,6 +53,33 @@ describe("an account", () => {
     expect(data.user?.email).toBe(email);
   });
 
+  it("gets its mails in the language that it says, also when they are sent again, and in English otherwise", async () => {
+    const client = stack.client();
+    const newest = async (email: string) => (await stack.mailsTo(email))[0];
+    const signUp = (email: string, data: object) =>
+      client.auth.signUp({ email, password: newPassword(), options: { data } });
+    await signUp("hanna@example.org", { language: "de" });
+    const first = await newest("hanna@example.org");
+    expect(first?.subject).toBe(`Dein Parley-Code: ${first?.code}`);
+    expect(first?.text).toContain("Bestätige deine E-Mail-Adresse");
+    expect(first?.text).not.toMatch(/\{\{|Confirm/);
+
+    await client.auth.resend({ type: "signup", email: "Hanna@example.org" });
+    const second = await newest("hanna@example.org");
+    expect(second?.code).not.toBe(first?.code);
+    expect(second?.subject).toBe(`Dein Parley-Code: ${second?.code}`);
+    await client.auth.verifyOtp({ email: "hanna@example.org", token: second?.code ?? "", type: "signup" });
+
+    await client.auth.updateUser({ data: { language: "ar" } });
+    await client.auth.resetPasswordForEmail("hanna@example.org");
+    expect((await newest("hanna@example.org"))?.subject).toBe("أعد تعيين كلمة مرورك في Parley");
+
+    for (const data of [{}, { language: "tlh" }]) {
+      await signUp("somebody@example.org", data);
+      expect((await newest("somebody@example.org"))?.text).toContain("Confirm your e-mail address");
+    }
+  });
+
   it("gets a new password through the recovery mail", async () => {
     const { email } = await stack.person();
     const client = stack.client();

@@ -1,8 +1,6 @@
 /** Owns what the embedded Auth server gets wrong, mended from outside: who has an account stays hidden, bans count, passwords are changed by who has just signed in. */
 import { randomBytes, randomInt } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { decodeJwt } from "jose";
 import type pg from "pg";
 import type { Lite } from "./lite.mts";
@@ -30,8 +28,6 @@ const evenMs = 300;
 const evenSignUpMs = 900;
 /** What is left of a difference after such a wait is about a millisecond, and lost in this. */
 const blurMs = 60;
-
-const confirmationTemplate = fileURLToPath(new URL("../templates/confirmation.html", import.meta.url));
 
 export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: string }): AuthRepairs {
   const evenly = async (
@@ -69,11 +65,7 @@ export function createAuthRepairs(o: { pool: pg.Pool; lite: Lite; siteUrl: strin
       TokenHash: account.token,
       Email: account.email,
     };
-    const html = readFileSync(confirmationTemplate, "utf8").replace(
-      /\{\{ \.(\w+) \}\}/g,
-      (_, name: string) => values[name] ?? "",
-    );
-    await o.lite.mail.send({ to: account.email, subject: `Your Parley code: ${code}`, html });
+    await o.lite.sendConfirmation(account.email, values);
   }
 
   /** A known address gets the answer of an unknown one; the mail goes out only while the account is unconfirmed. */

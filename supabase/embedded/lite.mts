@@ -1,15 +1,17 @@
 /** Owns the embedded Auth, REST and Storage server (@supabase/lite): its configuration, its rights and its mail. */
+import { readFile } from "node:fs/promises";
 import { App, type EmailDriver, SmtpEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import { readConfig } from "./config.mts";
 import { createFileStore } from "./file-store.mts";
+import { fillIn, inLanguage } from "./mail-template.mts";
 import { mailText } from "./mail-text.mts";
 import type { Secrets } from "./secrets.mts";
 
 export interface Lite {
   fetch(request: Request): Promise<Response>;
-  /** Sends a mail as Auth does. */
-  mail: EmailDriver;
+  /** Sends the mail that confirms an address as Auth does: the template and its values by their names. */
+  sendConfirmation(to: string, values: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ export interface LiteOptions {
   storageDir: string;
   smtpPort: number;
   siteUrl: string;
+  /** The language of the account with this address, if it says any. */
+  languageOf(address: string): Promise<string | null>;
 }
 
 /** Starts the server on a migrated database. It never reads the schema again: after a migration, make a new one. */
@@ -40,8 +44,14 @@ export async function createLite(o: LiteOptions): Promise<Lite> {
     requireTls: false,
     timeoutMs: 5000,
   });
+  // The server fills in the values and leaves the conditions.
   const mail: EmailDriver = {
-    send: (message) => smtp.send({ ...message, ...(message.html ? { text: mailText(message.html) } : {}) }),
+    async send(message) {
+      const language = await o.languageOf(message.to);
+      const html = message.html && inLanguage(message.html, language);
+      const subject = inLanguage(message.subject, language);
+      await smtp.send({ ...message, subject, ...(html ? { html, text: mailText(html) } : {}) });
+    },
   };
   const app = new App({
     ...config,
@@ -59,7 +69,11 @@ export async function createLite(o: LiteOptions): Promise<Lite> {
   await app.init();
   return {
     fetch: (request) => app.fetch(request, { peerAddress: null }),
-    mail,
+    async sendConfirmation(to, values) {
+      const { subject = "", content_path: path = "" } = config.auth?.email?.template?.confirmation ?? {};
+      const html = fillIn(await readFile(path, "utf8"), values);
+      await mail.send({ to, subject: fillIn(subject, values), html });
+    },
     close: () => connection.close(),
   };
 }

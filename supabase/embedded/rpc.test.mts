@@ -62,6 +62,7 @@ beforeAll(async () => {
     storageDir: "",
     smtpPort: 1,
     siteUrl: "http://localhost:3000",
+    languageOf: async () => null,
   });
   token = await sign({ sub: rosa, role: "authenticated", email: "rosa@example.org", aud: "authenticated" });
 });

@@ -7,6 +7,7 @@ import { type Backend, startGateway } from "./gateway.mts";
 import { createLite } from "./lite.mts";
 import { isPortFree } from "./loopback.mts";
 import { startMailCatcher } from "./mail-catcher.mts";
+import { mailLanguages } from "./mail-languages.mts";
 import { openPool } from "./pool.mts";
 import { keepPostgres } from "./postgres-keeper.mts";
 import { stopLeftoverPostgres } from "./postgres.mts";
@@ -111,15 +112,16 @@ export async function startStack(o: StackOptions): Promise<Stack> {
     const origins = [siteUrl, ...(o.origins ?? [])];
     const openGateway = async (): Promise<() => Promise<void>> => {
       const as = (role: string) => Object.assign(new URL(databaseUrl), { username: role }).href;
+      const pool = openPool(as("embedded_api"), 5);
       const lite = await createLite({
         databaseUrl: as("embedded_api"),
+        languageOf: mailLanguages(pool),
         secrets,
         storageDir: join(o.dataDir, "storage"),
         smtpPort: ports.smtp,
         siteUrl,
       });
       const rpc = await openRpc({ databaseUrl: as("authenticator"), jwtSecret, publishableKey, secretKey });
-      const pool = openPool(as("embedded_api"), 5);
       const parts: Omit<Backend, "realtime"> = { lite, rpc, auth: createAuthRepairs({ pool, lite, siteUrl }) };
       const backend = () => (postgres.isUp ? { ...parts, realtime } : null);
       const close = await startGateway({ port: ports.gateway, origins, publishableKey, secretKey, limiter, backend });

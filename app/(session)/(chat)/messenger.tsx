@@ -14,8 +14,9 @@ import { iconButtonStyle } from "@/components/ui/icon-button";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { useNow } from "@/components/ui/use-now";
 import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
+import { useMailLanguage } from "@/lib/chat/use-mail-language";
 import { useNotices } from "@/lib/chat/use-notices";
-import { useTranslate } from "@/lib/i18n/language";
+import { rememberedLocale, useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import type { Me } from "@/lib/session/view";
 import { ListNotice } from "./list-notice";
@@ -66,6 +67,7 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
     singleKeys,
   );
   useLocalWays();
+  useMailLanguage(t("app.language"), rememberedLocale);
   useNoFiles();
   useUnreadMark(list.unread);
 
