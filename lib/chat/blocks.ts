@@ -1,5 +1,5 @@
 /** Owns whom this person has blocked: the list the server keeps, on this device as well, and changing it. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { Emitter } from "@/lib/base/emitter";
 import type { Engine } from "@/lib/crypto/engine-api";
 import type { LocalStore } from "@/lib/storage/local-store";

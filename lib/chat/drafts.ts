@@ -1,5 +1,5 @@
 /** Owns the text being written in one conversation: kept on this device, sealed, and the same on the person's other devices. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 

@@ -1,5 +1,5 @@
 /** Owns the calls about being let in: links into groups, what is asked by them, and first contact: one method per function, answers parsed. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { wireStatementOwner, wireTime } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";

@@ -1,5 +1,5 @@
 /** Owns keeping what belongs to the person alone up to date: their choices and whom they have blocked, from every device. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { Emitter } from "@/lib/base/emitter";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";

@@ -1,5 +1,5 @@
 /** Owns what this client knows of people: names as served, keys as pinned. Asks the server once per person. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import type { Engine, Trust } from "@/lib/crypto/engine-api";
 import { type WirePerson, wireStatementOwner } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";

@@ -1,5 +1,5 @@
 /** Owns what a person has chosen, value by value: the same on all of their devices, sealed before it reaches the server. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { Emitter } from "@/lib/base/emitter";
 import type { Engine } from "@/lib/crypto/engine-api";
 import type { LocalStore } from "@/lib/storage/local-store";

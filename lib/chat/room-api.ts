@@ -1,5 +1,5 @@
 /** Owns the calls about open rooms: one method per function, answers parsed. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { carry, wireRoomEvents, wireRoomHistory, wireRoomStart } from "@/lib/protocol/room-event";
 import { type WireEvent, type WireSummary, wireCreated, wireSent, wireTime } from "@/lib/protocol/wire";
 import type { FunctionArguments, FunctionName, Supabase } from "@/lib/supabase/client";
@@ -23,7 +23,7 @@ const wireRoomMember = z.object({
   role: z.int(),
   handle: z.string(),
   display_name: z.string(),
-  automated: z.nullish(z.boolean()),
+  automated: z.optional(z.nullable(z.boolean())),
   silenced_until: z.nullable(z.string()),
 });
 export type WireRoomMember = z.infer<typeof wireRoomMember>;

@@ -1,5 +1,5 @@
 /** Owns the calls about messages that wait for their time: one method per function, answers parsed. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import type { Envelope } from "@/lib/crypto/engine-api";
 import { wireTime, wireVersion } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";

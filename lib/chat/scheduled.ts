@@ -1,5 +1,5 @@
 /** Owns this person's messages that wait at the server for their time: opened for the screen, sealed anew when keys change. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { CodedError, codeOf, isErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { type Body, isContent, type Said } from "@/lib/protocol/body";

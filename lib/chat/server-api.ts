@@ -1,5 +1,5 @@
 /** Owns the calls a messenger makes to the database: one method per function, answers parsed. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { CodedError } from "@/lib/base/errors";
 import {
   type WireEvent,
@@ -19,6 +19,7 @@ import {
   wireStatementOwner,
   wireSummary,
   wireSync,
+  wireTime,
   wireVersion,
 } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
@@ -30,12 +31,9 @@ import { createScheduledApi, type ScheduledApi } from "./scheduled-api";
 const nothing = z.unknown();
 const wireBlocks = z.array(
   z.pipe(
-    z.object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: z.coerce.date() }),
+    z.object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: wireTime }),
     z.transform(({ user_id, handle, display_name, since }) => ({
-      userId: user_id,
-      handle,
-      name: display_name,
-      since: since.getTime(),
+      ...{ userId: user_id, handle, name: display_name, since },
     })),
   ),
 );
@@ -46,9 +44,9 @@ const wirePresence = z.array(
       seen: z.nullable(z.enum(["online", "recently", "today", "week", "long"])),
       hidden: z.nullable(z.boolean()),
       status: z.nullable(z.string()),
-      until: z.nullable(z.coerce.date()),
+      until: z.nullable(wireTime),
     }),
-    z.transform(({ user_id, until, ...rest }) => ({ ...rest, userId: user_id, until: until?.getTime() ?? null })),
+    z.transform(({ user_id, ...rest }) => ({ ...rest, userId: user_id })),
   ),
 );
 const wireStore = z.object({ version: z.int(), body: z.string() });

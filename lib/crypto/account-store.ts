@@ -1,5 +1,5 @@
 /** Owns the content of the sealed store that follows a person to every device: pins, conversation anchors, settings. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { CodedError } from "@/lib/base/errors";
 import { mergeRegisters, registersSchema } from "./registers";
 import { mergeMarks, messageMarks } from "./message-marks";

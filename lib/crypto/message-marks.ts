@@ -1,5 +1,5 @@
 /** Owns what a person keeps about messages for himself: stars, hidden messages, reminders, how far threads were read. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { CodedError } from "@/lib/base/errors";
 
 const mark = z.strictObject({

@@ -1,5 +1,5 @@
 /** Owns small values that follow a person to every device: each has the time it was written, and the later writing stands. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 
 const value = z.union([z.string().check(z.maxLength(1_000)), z.number(), z.boolean(), z.null()]);
 

@@ -1,5 +1,5 @@
 /** Owns one part of the search index: what it holds of each message, and its form as JSON. Parts are small enough to be written again. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { fold } from "@/lib/base/fold";
 import type { LogRow } from "./engine-api";
 import type { SearchMark } from "./search-api";

@@ -1,5 +1,5 @@
 /** Owns what a message may say: the strict schemas of protocol section "Body types", as JSON inside the ciphertext. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import {
@@ -136,7 +136,7 @@ const schemas = {
   "modnote-public": z.strictObject({ ...head("modnote-public"), b: text }),
 } as const;
 
-const known: ReadonlyMap<string, z.ZodMiniType<Body>> = new Map<string, z.ZodMiniType<Body>>(Object.entries(schemas));
+const known: ReadonlyMap<string, z.Shape<Body>> = new Map<string, z.Shape<Body>>(Object.entries(schemas));
 
 /** A message's content, exactly as in its JSON. */
 export type Body = z.infer<(typeof schemas)[keyof typeof schemas]>;
@@ -154,7 +154,7 @@ export function isContent(body: Body): body is ContentBody {
   return (contentTypes as readonly string[]).includes(body.t);
 }
 
-function checked(schema: z.ZodMiniType<Body>, value: unknown): Body {
+function checked(schema: z.Shape<Body>, value: unknown): Body {
   const result = schema.safeParse(value);
   if (!result.success) throw new CodedError("E_FORMAT", "body");
   return result.data;

@@ -1,5 +1,5 @@
 /** Owns what members see of a conversation besides messages: its title, as JSON sealed anew with every commit. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { maxTitleLength } from "./limits";

@@ -1,5 +1,5 @@
 /** Owns the layout of the moderation root's list of moderators: JSON bytes followed by a signature of 64 bytes. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import { compareBytes } from "./layout";

@@ -1,5 +1,5 @@
 /** Owns the shape of an open room's events: plain text, no signature; and how they travel where sealed events do. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type Bytes, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
 import type { Body } from "./body";
@@ -89,7 +89,7 @@ export function carry(event: WireRoomEvent): WireEvent {
 /** What an event carries. @throws E_FORMAT for bytes that are none of a room's: a sealed event, say */
 export function carriedIn({ body }: Pick<DecodedEvent, "body">): CarriedEvent {
   try {
-    return z.parse(carried, JSON.parse(fromUtf8(body ?? new Uint8Array(0))));
+    return carried.parse(JSON.parse(fromUtf8(body ?? new Uint8Array(0))));
   } catch (cause) {
     throw new CodedError("E_FORMAT", "room event", { cause });
   }

@@ -1,5 +1,5 @@
 /** Owns the shapes in which the database's functions answer: parsed once, at the edge, from JSON. Bytes are base64 text. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
@@ -7,12 +7,8 @@ const bytes = z.string();
 const seq = z.int().check(z.nonnegative());
 /** ISO 8601 text to milliseconds since 1970. */
 export const wireTime = z.pipe(
-  z.string(),
-  z.transform((text, context) => {
-    const ms = Date.parse(text);
-    if (Number.isNaN(ms)) context.issues.push({ code: "custom", message: "time", input: text });
-    return ms;
-  }),
+  z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+  z.transform((text) => Date.parse(text)),
 );
 
 export const wireStatementOwner = z.object({

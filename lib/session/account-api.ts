@@ -1,5 +1,5 @@
 /** Owns the calls a session makes to the database: the account, its slots, its devices. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type WireAccount, type WireStore, wireAccount, wireStores, wireVersion } from "@/lib/protocol/wire";
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import type { Supabase } from "@/lib/supabase/client";

@@ -1,5 +1,5 @@
 /** Owns saying of the own account that it is a program's. There is no way back. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 

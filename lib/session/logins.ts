@@ -1,21 +1,17 @@
 /** Owns the calls about where a person is signed in: listing, ending, and whether this login still stands. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
+import { wireTime } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 import { deviceLabel } from "./device";
 import type { LoginView } from "./view";
 
-const time = z.pipe(
-  z.coerce.date(),
-  z.transform((date) => date.getTime()),
-);
-
 const wireLogin = z.pipe(
   z.object({
     id: z.string(),
     current: z.nullable(z.boolean()),
-    created_at: time,
-    used_at: time,
+    created_at: wireTime,
+    used_at: wireTime,
     label: z.nullable(z.string()),
     agent: z.nullable(z.string()),
     remembered: z.nullable(z.boolean()),

@@ -1,6 +1,6 @@
 import { DEFAULT_COOKIE_OPTIONS } from "@supabase/ssr";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { codeOf } from "@/lib/base/errors";
 import { createBrowserSupabase } from "./browser";
 import { call } from "./rpc";

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { afterEach, expect, it } from "vitest";
 import { createFunctions } from "./functions";
 import { call } from "./rpc";

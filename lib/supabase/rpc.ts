@@ -1,11 +1,17 @@
 /** Owns the one way to call a database function: arguments in, a checked answer or a coded error out. */
-import * as z from "zod/mini";
 import { CodedError } from "@/lib/base/errors";
 import type { FunctionArguments, FunctionName, Supabase } from "./client";
 import { toCodedError } from "./errors";
 
 /** A call without an answer counts as offline after this time. */
 export const callTimeoutMs = 20_000;
+
+/** What an answer has to look like: a shape of ours, or one of zod's on the server. */
+export interface AnswerShape<T> {
+  safeParse(
+    value: unknown,
+  ): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: unknown };
+}
 
 export interface CallOptions {
   /** Ends the call early; it then rejects with E_OFFLINE. */
@@ -22,13 +28,13 @@ export async function call<N extends FunctionName, T>(
   client: Supabase,
   name: N,
   args: FunctionArguments<N>,
-  schema: z.core.$ZodType<T>,
+  schema: AnswerShape<T>,
   options: CallOptions = {},
 ): Promise<T> {
   const limit = AbortSignal.timeout(options.timeoutMs ?? callTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   const answer = await ask(client, name, args, signal);
-  const parsed = z.safeParse(schema, answer);
+  const parsed = schema.safeParse(answer);
   if (!parsed.success) throw new CodedError("E_FORMAT", `answer of ${name}`, { cause: parsed.error });
   return parsed.data;
 }
