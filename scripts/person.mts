@@ -10,13 +10,14 @@ import { Preferences } from "@/lib/chat/preferences";
 import { Blocks } from "@/lib/chat/blocks";
 import { createServerApi } from "@/lib/chat/server-api";
 import { Outbox } from "@/lib/outbox/outbox";
+import { LiveTopics } from "@/lib/realtime/live-topics";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { createAccountApi } from "@/lib/session/account-api";
 import { createLogin } from "@/lib/session/login";
 import { Session } from "@/lib/session/session";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import { toCodedError } from "@/lib/supabase/errors";
-import type { LoginSource, WholeSupabase } from "@/lib/supabase/client";
+import { liveAddress, type LoginSource, type WholeSupabase } from "@/lib/supabase/client";
 
 /** Where the person lives. */
 export interface Place {
@@ -66,6 +67,14 @@ function assemble(place: Place) {
     auth: { persistSession: false, autoRefreshToken: true, detectSessionInUrl: false },
   });
   const engine = createEngine({ modRoots: [place.modRoot] });
+  const { session: current } = loginOf(client);
+  const live = new LiveTopics(
+    {
+      address: liveAddress(place.supabaseUrl, place.publishableKey),
+      token: async () => (await current())?.access_token ?? null,
+    },
+    systemClock,
+  );
   const session = new Session({
     engine,
     login: createLogin(loginOf(client), null),
@@ -76,7 +85,7 @@ function assemble(place: Place) {
     online: () => true,
     deviceLabel: "Node",
   });
-  return { client, engine, session };
+  return { client, live, engine, session };
 }
 
 /** The login of a client that has the whole library. */
@@ -91,7 +100,7 @@ export function loginOf({ auth }: WholeSupabase): LoginSource {
   };
 }
 
-async function enter({ client, engine, session }: ReturnType<typeof assemble>): Promise<NodePerson> {
+async function enter({ client, live, engine, session }: ReturnType<typeof assemble>): Promise<NodePerson> {
   if (session.view.state !== "ready") throw new Error(`not ready but ${session.view.state}`);
   const { userId: me } = session.view.me;
   const { store } = session;
@@ -101,7 +110,7 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     engine,
     store,
     server,
-    link: createSupabaseLink(async () => client.realtime),
+    link: createSupabaseLink(live),
     people: new People({ engine, server, store, me }),
     blocks: new Blocks({ engine, server, store }),
     presence: new Presence({ server, clock: systemClock, me }),
@@ -120,8 +129,7 @@ async function enter({ client, engine, session }: ReturnType<typeof assemble>): 
     messenger,
     async stop() {
       messenger.stop();
-      await client.removeAllChannels();
-      await client.realtime.disconnect();
+      live.close();
       await client.auth.stopAutoRefresh();
       await engine.lock();
     },

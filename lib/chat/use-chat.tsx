@@ -14,6 +14,7 @@ import { atMost } from "@/lib/base/at-most";
 import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
+import { LiveTopics } from "@/lib/realtime/live-topics";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { createLoginsApi } from "@/lib/session/logins";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
@@ -39,7 +40,7 @@ function assemble({ session, engine, client }: SessionParts, me: string, retenti
     engine,
     store,
     server,
-    link: createSupabaseLink(client.realtime),
+    link: createSupabaseLink(new LiveTopics(client.live, systemClock)),
     people: new People({ engine, server, store, me }),
     blocks: new Blocks({ engine, server, store }),
     presence: new Presence({ server, clock: systemClock, me }),

@@ -1,118 +1,115 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Clock } from "@/lib/base/clock";
-import { CodedError } from "@/lib/base/errors";
-import type { Realtime } from "@/lib/supabase/client";
 import { HealingChannel } from "./channel";
+import type { Live, LiveListener } from "./live";
 
-const quickClock: Clock = {
-  now: () => 0,
-  after: (ms, work) => {
-    const timer = setTimeout(work, ms / 100);
-    return () => clearTimeout(timer);
-  },
-};
+/** What joins, and is ended by hand: the network and the server of a channel. */
+class Topics implements Live {
+  readonly joins: { topic: string; presenceKey: string | null; listener: LiveListener; left: boolean }[] = [];
 
-/** The library as far as a channel uses it: one channel per topic, which is there until its leaving is confirmed. */
-class Library {
-  private channels: { state: string; tell: ((status: string) => void) | null }[] = [];
-  /** How often a token was fetched. */
-  auths = 0;
-  failing = 0;
-
-  async setAuth() {
-    this.auths++;
-    if (this.failing-- > 0) throw new Error("no token");
+  join(topic: string, presenceKey: string | null, listener: LiveListener) {
+    const visit = { topic, presenceKey, listener, left: false };
+    this.joins.push(visit);
+    return { say: () => undefined, show: () => undefined, leave: () => void (visit.left = true) };
   }
 
-  /** The server ends the channel: its token has expired, or the server restarts. */
-  end() {
-    const [ended] = this.channels;
-    this.channels = [];
-    ended?.tell?.("CLOSED");
-  }
-
-  channel() {
-    const [there] = this.channels;
-    if (there) return this.handle(there);
-    const made = { state: "closed", tell: null };
-    this.channels.push(made);
-    return this.handle(made);
-  }
-
-  async removeChannel() {
-    const [leaving] = this.channels;
-    if (!leaving) return;
-    leaving.state = "leaving";
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    this.channels = this.channels.filter((channel) => channel !== leaving);
-  }
-
-  private handle(channel: (typeof this.channels)[number]) {
-    return {
-      get state() {
-        return channel.state;
-      },
-      subscribe(tell: (status: string) => void) {
-        if (channel.state !== "closed") return;
-        channel.state = "joined";
-        channel.tell = tell;
-        tell("SUBSCRIBED");
-      },
-    };
+  get last(): LiveListener {
+    const visit = this.joins.at(-1);
+    if (!visit) throw new Error("nobody has joined");
+    return visit.listener;
   }
 }
 
-const loaded = (library: Library) => async () => library as unknown as Realtime;
+/** Time that passes by hand; what waits is kept with how long it waits. */
+function stoppedClock() {
+  const waiting: { ms: number; work: () => void }[] = [];
+  const clock: Clock = {
+    now: () => 0,
+    after: (ms, work) => {
+      const one = { ms, work };
+      waiting.push(one);
+      return () => void waiting.splice(waiting.indexOf(one), 1);
+    },
+  };
+  return { clock, waiting, pass: () => waiting.splice(0).forEach(({ work }) => work()) };
+}
+
+function channel(plan: { presenceKey?: string; present?: (keys: readonly string[]) => void } = {}) {
+  const topics = new Topics();
+  const time = stoppedClock();
+  const status = vi.fn<(up: boolean) => void>();
+  const heard = vi.fn<(event: string, payload: unknown) => void>();
+  const made = new HealingChannel(
+    topics,
+    { topic: "user:alice", presenceKey: null, heard, status, ...plan },
+    time.clock,
+  );
+  return { made, topics, time, status, heard };
+}
 
 describe("a channel", () => {
-  it("joins a topic that was left a moment ago as soon as the leaving is over", async () => {
-    const client = loaded(new Library());
-    const status = vi.fn<(up: boolean) => void>();
-    const plan = { topic: "user:alice", prepare: () => undefined, status };
-    const first = new HealingChannel(client, plan, quickClock);
-    await vi.waitFor(() => expect(status.mock.calls).toEqual([[true]]));
-    first.close();
-    const second = new HealingChannel(client, plan, quickClock);
-    await vi.waitFor(() => expect(status.mock.calls).toEqual([[true], [false], [true]]));
-    second.close();
-  });
-
-  it("a channel that the server ended is joined again, each time with a token fetched anew, without limit", async () => {
-    const library = new Library();
-    const status = vi.fn<(up: boolean) => void>();
-    const plan = { topic: "user:alice", prepare: () => undefined, status };
-    const channel = new HealingChannel(loaded(library), plan, quickClock);
-    for (let round = 1; round <= 7; round++) {
-      await vi.waitFor(() => expect(status.mock.calls.filter(([up]) => up)).toHaveLength(round));
-      expect(library.auths).toBe(round);
-      library.end();
+  it("joins again after every end, later each time, and soon again once it was in", () => {
+    const { topics, time, status } = channel();
+    const waits: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      topics.last.lost();
+      waits.push(...time.waiting.map(({ ms }) => ms));
+      time.pass();
     }
-    channel.close();
-  });
-
-  it("a token that cannot be had is asked for again; asking by hand does not wait", async () => {
-    const library = new Library();
-    library.failing = 1;
-    const status = vi.fn<(up: boolean) => void>();
-    const stuck = { now: () => 0, after: () => () => undefined };
-    const plan = { topic: "user:alice", prepare: () => undefined, status };
-    const channel = new HealingChannel(loaded(library), plan, stuck);
-    await vi.waitFor(() => expect(library.failing).toBe(0));
+    expect(topics.joins).toHaveLength(8);
+    expect(waits[0]).toBeLessThan(1_500);
+    expect(waits[5]).toBeGreaterThan(15_000);
     expect(status).not.toHaveBeenCalled();
-    channel.retry();
-    await vi.waitFor(() => expect(status).toHaveBeenCalledWith(true));
-    channel.close();
+    topics.last.joined();
+    topics.last.lost();
+    expect(time.waiting[0]?.ms).toBeLessThan(1_500);
+    expect(status.mock.calls).toEqual([[true], [false]]);
   });
 
-  it("code that cannot be loaded is asked for again, like a token", async () => {
-    let failures = 1;
-    const load = async () => {
-      if (failures-- > 0) throw new CodedError("E_OFFLINE", "code");
-      return loaded(new Library())();
-    };
-    const status = vi.fn<(up: boolean) => void>();
-    const channel = new HealingChannel(load, { topic: "user:alice", prepare: () => undefined, status }, quickClock);
-    await vi.waitFor(() => expect(status).toHaveBeenCalledWith(true));
-    channel.close();
+  it("does not wait when it is asked by hand, and leaves the join that was on its way", () => {
+    const { made, topics, time, status } = channel();
+    made.retry();
+    expect(topics.joins.map(({ left }) => left)).toEqual([true, false]);
+    topics.last.lost();
+    made.retry();
+    expect(time.waiting).toHaveLength(0);
+    topics.last.joined();
+    made.retry();
+    expect(topics.joins).toHaveLength(3);
+    expect(status.mock.calls).toEqual([[true]]);
+  });
+
+  it("is quiet once it is closed: nothing is joined again, and no end is told twice", () => {
+    const { made, topics, time, status } = channel();
+    topics.last.joined();
+    made.close();
+    expect(topics.joins[0]?.left).toBe(true);
+    topics.last.lost();
+    expect(time.waiting).toHaveLength(0);
+    expect(status.mock.calls).toEqual([[true], [false]]);
+    expect(made.joined).toBeNull();
+  });
+
+  it("hears nothing of an end that belongs to an earlier visit", () => {
+    const { made, topics, time, status } = channel();
+    const early = topics.last;
+    made.retry();
+    topics.last.joined();
+    early.lost();
+    expect(time.waiting).toHaveLength(0);
+    expect(status.mock.calls).toEqual([[true]]);
+  });
+
+  it("tells who is there, anew at every visit", () => {
+    const present = vi.fn<(keys: readonly string[]) => void>();
+    const { topics, time } = channel({ presenceKey: "alice", present });
+    expect(topics.joins[0]?.presenceKey).toBe("alice");
+    topics.last.joined();
+    topics.last.presence("presence_state", { alice: { metas: [{ phx_ref: "1" }] } });
+    topics.last.lost();
+    time.pass();
+    topics.last.joined();
+    topics.last.presence("presence_state", { bob: { metas: [{ phx_ref: "2" }] } });
+    expect(present.mock.calls).toEqual([[["alice"]], [["bob"]]]);
   });
 });

@@ -1,113 +1,77 @@
-/** Owns one private channel for as long as somebody wants it: joins with a fresh token, and again after every kind of end. */
+/** Owns one private topic for as long as somebody wants it: joins it, and again after every kind of end. */
 import { backoffMs, type Clock } from "@/lib/base/clock";
-import type { Realtime } from "@/lib/supabase/client";
-
-type Channel = ReturnType<Realtime["channel"]>;
+import type { Live, LiveChannel } from "./live";
+import { Present } from "./present";
 
 export interface ChannelPlan {
   readonly topic: string;
-  /** Adds the listeners to a new channel, before it joins. */
-  prepare(channel: Channel): void;
+  heard(event: string, payload: unknown): void;
   status?(up: boolean): void;
-  /** Key under which this browser tab shows as present; left out: no presence. */
-  readonly presenceKey?: string;
-  joined?(channel: Channel): void;
+  /** Key under which this browser tab may show as present; null: no presence. */
+  readonly presenceKey: string | null;
+  /** Who is there now. */
+  present?(keys: readonly string[]): void;
+  joined?(channel: LiveChannel): void;
 }
 
-/**
- * A channel that heals. The library rejoins by itself after errors and lost sockets; it never does after `CLOSED`
- * (token expired, limits), and it joins without a token if asked before one is known. Both are mended here.
- */
+/** A channel that heals: whatever ends it, it is joined again, later each time. */
 export class HealingChannel {
-  private readonly load: () => Promise<Realtime>;
+  private readonly live: Live;
   private readonly plan: ChannelPlan;
   private readonly clock: Clock;
-  private client: Realtime | null = null;
-  private channel: Channel | null = null;
+  private channel: LiveChannel | null = null;
   private attempt = 0;
   private cancelWait: (() => void) | null = null;
-  private closed = false;
   private up = false;
 
-  /** @param load what carries channels; asked for again while it cannot be had */
-  constructor(load: () => Promise<Realtime>, plan: ChannelPlan, clock: Clock) {
-    this.load = load;
+  constructor(live: Live, plan: ChannelPlan, clock: Clock) {
+    this.live = live;
     this.plan = plan;
     this.clock = clock;
-    void this.join();
+    this.join();
   }
 
   /** The joined channel, or null. */
-  get joined(): Channel | null {
+  get joined(): LiveChannel | null {
     return this.up ? this.channel : null;
   }
 
+  /** Now instead of after the current wait. */
   retry(): void {
-    if (this.closed || this.up) return;
+    if (this.up) return;
+    this.close();
     this.attempt = 0;
-    this.drop();
-    void this.join();
+    this.join();
   }
 
   close(): void {
-    this.closed = true;
     this.cancelWait?.();
-    this.drop();
-  }
-
-  private async join(): Promise<void> {
-    this.cancelWait?.();
-    this.cancelWait = null;
-    try {
-      this.client = await this.load();
-      await this.client.setAuth();
-    } catch {
-      this.rejoinLater();
-      return;
-    }
-    if (this.closed || this.channel) return;
-    const presence = this.plan.presenceKey;
-    const channel = this.client.channel(this.plan.topic, {
-      config: {
-        private: true,
-        broadcast: { self: false, ack: false },
-        ...(presence ? { presence: { key: presence } } : {}),
-      },
-    });
-    // The library hands out the channel of this topic that somebody else is still leaving: nothing would ever be heard there.
-    if (channel.state !== "closed") {
-      this.rejoinLater();
-      return;
-    }
-    this.channel = channel;
-    this.plan.prepare(channel);
-    channel.subscribe((status) => {
-      if (this.channel !== channel || this.closed) return;
-      if (status === "SUBSCRIBED") {
-        this.attempt = 0;
-        this.setUp(true);
-        this.plan.joined?.(channel);
-        return;
-      }
-      this.setUp(false);
-      if (status === "CLOSED") {
-        this.channel = null;
-        this.rejoinLater();
-      }
-    });
-  }
-
-  private rejoinLater(): void {
-    if (this.closed) return;
-    this.cancelWait?.();
-    this.cancelWait = this.clock.after(backoffMs(this.attempt++), () => void this.join());
-  }
-
-  private drop(): void {
     const { channel } = this;
     this.channel = null;
     this.setUp(false);
-    if (channel) void this.client?.removeChannel(channel);
+    channel?.leave();
+  }
+
+  private join(): void {
+    const present = new Present();
+    const channel = this.live.join(this.plan.topic, this.plan.presenceKey, {
+      joined: () => {
+        this.attempt = 0;
+        this.setUp(true);
+        this.plan.joined?.(channel);
+      },
+      lost: () => {
+        if (this.channel !== channel) return;
+        this.channel = null;
+        this.setUp(false);
+        this.cancelWait = this.clock.after(backoffMs(this.attempt++), () => this.join());
+      },
+      heard: (event, payload) => this.plan.heard(event, payload),
+      presence: (event, payload) => {
+        if (present.take(event, payload)) this.plan.present?.(present.keys());
+      },
+    });
+    this.channel = channel;
   }
 
   private setUp(up: boolean): void {

@@ -1,8 +1,11 @@
 /** Owns live delivery over Supabase Realtime: the inbox topic and the topics of conversations in view, each joined once. */
 import { type Clock, systemClock } from "@/lib/base/clock";
-import type { Realtime } from "@/lib/supabase/client";
+import * as z from "@/lib/base/shape";
 import { HealingChannel } from "./channel";
 import type { InboxListener, RealtimeLink, RoomListener } from "./link";
+import type { Live } from "./live";
+
+const typingShape = z.object({ user_id: z.string() });
 
 interface Room {
   readonly channel: HealingChannel;
@@ -11,13 +14,13 @@ interface Room {
   readonly viewers: Set<RoomListener>;
 }
 
-/** @param client what carries channels, as the person who is signed in */
-export function createSupabaseLink(client: () => Promise<Realtime>, clock: Clock = systemClock): RealtimeLink {
+/** @param live what carries topics, as the person who is signed in */
+export function createSupabaseLink(live: Live, clock: Clock = systemClock): RealtimeLink {
   const inboxes = new Set<HealingChannel>();
   const rooms = new Map<string, Room>();
   return {
     openInbox(userId, listener) {
-      const inbox = openInbox(client, clock, userId, listener);
+      const inbox = openInbox(live, clock, userId, listener);
       inboxes.add(inbox);
       return () => {
         inboxes.delete(inbox);
@@ -26,21 +29,20 @@ export function createSupabaseLink(client: () => Promise<Realtime>, clock: Clock
     },
     openRoom({ conversation, epoch, userId, hidden, silent = false }, listener) {
       const topic = `conversation:${conversation}:${epoch}`;
-      const room = rooms.get(topic) ?? joinRoom(client, clock, topic, hidden ? null : userId);
+      const room = rooms.get(topic) ?? joinRoom(live, clock, topic, hidden ? null : userId);
       rooms.set(topic, room);
       room.listeners.add(listener);
       if (!silent) {
         room.viewers.add(listener);
-        if (!hidden) void room.channel.joined?.track({});
+        if (!hidden) room.channel.joined?.show(true);
       }
       if (room.channel.joined) listener.joined?.();
       return {
-        typing: () =>
-          void room.channel.joined?.send({ type: "broadcast", event: "typing", payload: { user_id: userId } }),
+        typing: () => room.channel.joined?.say("typing", { user_id: userId }),
         close: () => {
           room.listeners.delete(listener);
           const left = room.viewers.delete(listener) && room.viewers.size === 0;
-          if (left && room.listeners.size > 0) void room.channel.joined?.untrack();
+          if (left && room.listeners.size > 0) room.channel.joined?.show(false);
           if (room.listeners.size > 0 || rooms.get(topic) !== room) return;
           rooms.delete(topic);
           room.channel.close();
@@ -53,51 +55,42 @@ export function createSupabaseLink(client: () => Promise<Realtime>, clock: Clock
   };
 }
 
-function openInbox(
-  client: () => Promise<Realtime>,
-  clock: Clock,
-  userId: string,
-  listener: InboxListener,
-): HealingChannel {
+function openInbox(live: Live, clock: Clock, userId: string, listener: InboxListener): HealingChannel {
+  const heard: Readonly<Record<string, (payload: unknown) => void>> = {
+    event: (payload) => listener.event(payload),
+    pointer: (payload) => listener.pointer(payload),
+    conversation: (payload) => listener.changed(payload),
+    account: (payload) => listener.account(payload),
+  };
   return new HealingChannel(
-    client,
+    live,
     {
       topic: `user:${userId}`,
-      prepare: (channel) =>
-        channel
-          .on("broadcast", { event: "event" }, ({ payload }) => listener.event(payload))
-          .on("broadcast", { event: "pointer" }, ({ payload }) => listener.pointer(payload))
-          .on("broadcast", { event: "conversation" }, ({ payload }) => listener.changed(payload))
-          .on("broadcast", { event: "account" }, ({ payload }) => listener.account(payload)),
+      presenceKey: null,
+      heard: (event, payload) => Object.hasOwn(heard, event) && heard[event]?.(payload),
       status: (up) => listener.status(up),
     },
     clock,
   );
 }
 
-function joinRoom(client: () => Promise<Realtime>, clock: Clock, topic: string, presenceKey: string | null): Room {
+function joinRoom(live: Live, clock: Clock, topic: string, presenceKey: string | null): Room {
   const listeners = new Set<RoomListener>();
   const viewers = new Set<RoomListener>();
   const tell = (say: (listener: RoomListener) => void) => listeners.forEach(say);
   const channel = new HealingChannel(
-    client,
+    live,
     {
       topic,
-      ...(presenceKey ? { presenceKey } : {}),
-      prepare: (joining) => {
-        joining
-          .on("broadcast", { event: "typing" }, ({ payload }) => {
-            const from: unknown = payload?.["user_id"];
-            if (typeof from === "string") tell((listener) => listener.typing(from));
-          })
-          .on("broadcast", { event: "event" }, ({ payload }) => tell((listener) => listener.event(payload)));
-        if (presenceKey)
-          joining.on("presence", { event: "sync" }, () =>
-            tell((listener) => listener.present(Object.keys(joining.presenceState()))),
-          );
+      presenceKey,
+      heard: (event, payload) => {
+        const typing = event === "typing" ? typingShape.safeParse(payload) : null;
+        if (typing?.success) tell((listener) => listener.typing(typing.data.user_id));
+        else if (event === "event") tell((listener) => listener.event(payload));
       },
-      joined: (joining) => {
-        if (presenceKey && viewers.size > 0) void joining.track({});
+      present: (keys) => tell((listener) => listener.present(keys)),
+      joined: (joined) => {
+        if (presenceKey !== null && viewers.size > 0) joined.show(true);
         tell((listener) => listener.joined?.());
       },
     },

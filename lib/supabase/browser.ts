@@ -1,7 +1,7 @@
-/** Owns the browser's way to Supabase: functions at once, live channels and the library that signs in when they are needed. */
+/** Owns the browser's way to Supabase: functions and live topics at once, the library that signs in when it is needed. */
 import type { PublicConfig } from "@/lib/base/env";
 import { whenNeeded } from "@/lib/base/when-needed";
-import type { AuthSession, LoginSource, Realtime, Supabase } from "./client";
+import { type AuthSession, type LiveAccess, liveAddress, type LoginSource, type Supabase } from "./client";
 import { toCodedError } from "./errors";
 import { createFunctions } from "./functions";
 import { sessionName, storedSession } from "./stored-session";
@@ -9,8 +9,7 @@ import { sessionName, storedSession } from "./stored-session";
 export interface BrowserSupabase extends Supabase, LoginSource {
   /** The login as the cookies hold it, unchecked; null: nobody's. */
   readonly stored: () => AuthSession | null;
-  /** @throws CodedError E_OFFLINE if the code cannot be loaded */
-  readonly realtime: () => Promise<Realtime>;
+  readonly live: LiveAccess;
   /** Tells of every login that begins, is renewed or ends (null) in this browser, in whichever tab. */
   watchLogin(listener: (userId: string | null) => void): void;
 }
@@ -39,20 +38,11 @@ function assemble(config: PublicConfig): BrowserSupabase {
     return data.session;
   };
   const token = async () => (await session())?.access_token ?? null;
-  const realtime = whenNeeded(async () => {
-    const { RealtimeClient } = await import("@supabase/realtime-js");
-    // Without its own worker: that one is built from a blob, which the content policy forbids.
-    return new RealtimeClient(`${supabaseUrl.replace(/^http/, "ws")}/realtime/v1`, {
-      params: { apikey: publishableKey },
-      accessToken: token,
-      worker: false,
-    });
-  });
   return {
     ...createFunctions(supabaseUrl, publishableKey, token),
     auth,
     session,
-    realtime,
+    live: { address: liveAddress(supabaseUrl, publishableKey), token },
     stored: () => storedSession(supabaseUrl),
     watchLogin: (listener) => watchLogin(supabaseUrl, listener),
   };

@@ -10,8 +10,18 @@ export type WholeSupabase = SupabaseClient<Database>;
 /** Signing in and renewing. */
 export type Auth = WholeSupabase["auth"];
 
-/** Live channels. */
-export type Realtime = WholeSupabase["realtime"];
+/** What it takes to hear live topics. */
+export interface LiveAccess {
+  /** Of the socket, with the key of the application. */
+  readonly address: string;
+  /** The access token of whoever is signed in, renewed where it is about to end. @throws CodedError if it cannot be had */
+  token(): Promise<string | null>;
+}
+
+/** The address of Realtime at a Supabase origin. */
+export function liveAddress(supabaseUrl: string, key: string): string {
+  return `${supabaseUrl.replace(/^http/, "ws")}/realtime/v1/websocket?apikey=${encodeURIComponent(key)}`;
+}
 
 /** What asks the database's functions by name; `call` in `./rpc` is the one way to use it. */
 export interface Supabase {
