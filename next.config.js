@@ -60,10 +60,11 @@ module.exports = {
         source: "/_next/static/chunks/:file(turbopack-worker-.*)",
         headers: [{ key: "Content-Security-Policy", value: workerPolicy }],
       },
+      { source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] },
       {
-        source: "/:path*",
+        // About documents; scripts, styles and fonts of the build would only carry them along.
+        source: "/((?!_next/static/).*)",
         headers: [
-          { key: "X-Content-Type-Options", value: "nosniff" },
           { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
           { key: "X-Frame-Options", value: "DENY" },
           { key: "Cross-Origin-Opener-Policy", value: "same-origin" },

@@ -11,10 +11,13 @@ import type { PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { maxTextLength } from "@/lib/protocol/limits";
 import { ComposerStrip, type ComposerTask } from "./composer-strip";
-import { FormatBar } from "./format-bar";
+import { lazily } from "./lazily";
 import { MentionPicker } from "./mention-picker";
 import { namedIn } from "./mentions";
 import { useComposer } from "./use-composer";
+
+// Shows while text is selected.
+const FormatBar = lazily(async () => (await import("./format-bar")).FormatBar);
 
 /** Longest message, in UTF-16 units; the same everywhere (requirement R10). */
 export const longestMessage = maxTextLength;

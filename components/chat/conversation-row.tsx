@@ -163,7 +163,8 @@ function LastLine({ row }: { row: ConversationRow }) {
     return (
       <Said by={<span className="font-medium text-ink">{t("list.draft")}</span>} text={row.draft} tone="text-muted" />
     );
-  if (!last && row.state === "unopened") return <span className={line} />;
+  // The line is there before its words are: nothing moves when they come.
+  if (!last && row.state === "unopened") return <span className={line}>{"\u00a0"}</span>;
   if (!last)
     return <span className={cn(line, "text-faint")}>{t(row.state === "shell" ? "list.shell" : "list.nothing")}</span>;
   if (last.expired) return <span className={cn(line, "text-faint")}>{t("lifetime.allExpired")}</span>;

@@ -9,7 +9,6 @@ import { ConversationHeader } from "./conversation-header";
 import { conversationTitle } from "./conversation-title";
 import { ConversationFailed, ConversationSkeleton } from "./conversation-waiting";
 import { DetailsPane } from "./details-pane";
-import { JoinRequests } from "./join-requests";
 import { InsertMenu } from "./insert-menu";
 import { KeptBar } from "./kept-bar";
 import { Later, type Planning } from "./later";
@@ -24,6 +23,7 @@ import { useMessages } from "./use-messages";
 
 // Most conversations have nothing to say about themselves.
 const ConversationBanners = lazily(async () => (await import("./conversation-banners")).ConversationBanners);
+const JoinRequests = lazily(async () => (await import("./join-requests")).JoinRequests);
 
 export interface ConversationScreenProps {
   view: ConversationView;
@@ -92,7 +92,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
                   commands={commands.membership}
                 />
               ) : null}
-              <JoinRequests asked={view.asked} commands={commands.membership} />
+              {view.asked.length > 0 ? <JoinRequests asked={view.asked} commands={commands.membership} /> : null}
               {phase.kind === "opening" && timeline.length === 0 ? (
                 <ConversationSkeleton headless />
               ) : (

@@ -21,7 +21,6 @@ const shown = 3;
 
 export function JoinRequests({ asked, commands }: JoinRequestsProps) {
   const t = useTranslate();
-  if (asked.length === 0) return null;
   return (
     <section aria-label={t("invites.asks")} className="shrink-0 border-b border-line p-3">
       <ul className="mx-auto flex w-full max-w-[53.75rem] flex-col gap-1 rounded-10 bg-accent-soft px-3.5 py-2">
