@@ -81,7 +81,8 @@ export function Composer(props: ComposerProps) {
 
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element) return;
+    // Where the field grows by itself, asking for its height would only lay out the page once more, with every letter.
+    if (!element || CSS.supports("field-sizing", "content")) return;
     element.style.height = "0";
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);
@@ -185,7 +186,7 @@ export function Composer(props: ComposerProps) {
           aria-autocomplete="list"
           aria-controls={choices.length > 0 ? listId : undefined}
           aria-activedescendant={choices.length > 0 ? `${listId}-${active}` : undefined}
-          className="max-h-[12.25rem] min-h-9 flex-1 resize-none overflow-y-auto bg-transparent px-1.5 py-[0.4375rem] text-16 outline-none pointer-coarse:py-2.5 md:text-15"
+          className="field-sizing-content max-h-[12.25rem] min-h-9 min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-1.5 py-[0.4375rem] text-16 outline-none pointer-coarse:py-2.5 md:text-15"
         />
         {offersLater ? (
           <IconButton

@@ -164,6 +164,15 @@ const emptyList: ConversationListView = {
 const listPauseMs = 50;
 
 export function useConversations(): ConversationListView {
+  return useList((list) => list);
+}
+
+/** Whether the server is heard; who only wants to know this is not drawn anew with the list. */
+export function useConnection(): ConversationListView["connection"] {
+  return useList(({ connection }) => connection);
+}
+
+function useList<T>(read: (list: ConversationListView) => T): T {
   const messenger = useMessenger();
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -178,7 +187,7 @@ export function useConversations(): ConversationListView {
   );
   return useSyncExternalStore(
     subscribe,
-    () => messenger?.list() ?? emptyList,
-    () => emptyList,
+    () => read(messenger?.list() ?? emptyList),
+    () => read(emptyList),
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { atMost } from "@/lib/base/at-most";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
 import { Acts } from "./acts";
@@ -14,6 +15,9 @@ import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
 const never = () => () => undefined;
+
+/** Between two drawings of a conversation: while it is being opened it changes with every answer of worker, disk and server. Milliseconds. */
+const pauseMs = 50;
 
 /** View and commands of a conversation. While it is on screen its topic is joined and receipts are told. */
 export function useConversation(id: string): { view: ConversationView; commands: ConversationCommands } {
@@ -70,14 +74,18 @@ function useView(conversation: Conversation | null, id: string, failure: ErrorCo
   const subscribe = useMemo(() => {
     if (!conversation) return never;
     return (listener: () => void) => {
+      const told = atMost(pauseMs, listener);
       const change = () => {
         cache.current = { of: conversation, view: null };
-        listener();
+        told.call();
       };
       const { preferences, blocks, presence, marks } = conversation.deps;
       const all = [conversation.changed, preferences.changed, blocks.changed, presence.changed, marks.changed];
       const ends = all.map((each) => each.subscribe(change));
-      return () => ends.forEach((end) => end());
+      return () => {
+        ends.forEach((end) => end());
+        told.stop();
+      };
     };
   }, [conversation]);
   return useSyncExternalStore(

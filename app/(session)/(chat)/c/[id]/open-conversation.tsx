@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { ConversationScreen } from "@/components/chat/conversation-screen";
 import { lazily } from "@/components/chat/lazily";
 import { useNow } from "@/components/ui/use-now";
-import { useConversations } from "@/lib/chat/use-chat";
+import { useConnection } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
 import { useTranslate } from "@/lib/i18n/language";
 
@@ -23,7 +23,7 @@ export function OpenConversation({ id }: { id: string }) {
       document.title = before;
     };
   }, [title, t]);
-  const { connection } = useConversations();
+  const connection = useConnection();
   // A message to be shown, by its place in the log; the address forgets it, so that it can be asked for again.
   const asked = Number(useSearchParams().get("at")) || null;
   const [target, setTarget] = useState<{ key: string; turn: number } | null>(null);
