@@ -67,17 +67,17 @@ function assemble(place: Place) {
     auth: { persistSession: false, autoRefreshToken: true, detectSessionInUrl: false },
   });
   const engine = createEngine({ modRoots: [place.modRoot] });
-  const { session: current } = loginOf(client);
+  const login = loginOf(client);
   const live = new LiveTopics(
     {
       address: liveAddress(place.supabaseUrl, place.publishableKey),
-      token: async () => (await current())?.access_token ?? null,
+      token: async () => (await login.session())?.access_token ?? null,
     },
     systemClock,
   );
   const session = new Session({
     engine,
-    login: createLogin(loginOf(client), null),
+    login: createLogin(login, null),
     accounts: createAccountApi(client),
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
     keepSessionBriefly: () => undefined,

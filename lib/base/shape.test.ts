@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import * as zod from "zod/mini";
+import * as z from "zod/mini";
 import * as shape from "./shape";
 
 type Words = typeof shape;
-const theirs = zod as unknown as Words;
+const theirs = z as unknown as Words;
 
 /** The same numbers for the same seed, from 0 to below `n`. */
 function dice(seed: number) {
@@ -17,50 +17,50 @@ type Dice = ReturnType<typeof dice>;
 
 const pick = <T>(roll: Dice, from: readonly T[]): T => from[roll(from.length)] as T;
 
-/** A shape out of the words `z`; the same roll makes the same shape out of any words. */
-function someShape(z: Words, roll: Dice, depth = 3): shape.Shape<unknown> {
-  const inner = () => someShape(z, roll, depth - 1);
+/** A shape out of the words `w`; the same roll makes the same shape out of any words. */
+function someShape(w: Words, roll: Dice, depth = 3): shape.Shape<unknown> {
+  const inner = () => someShape(w, roll, depth - 1);
   const simple = [
-    () => z.string(),
-    () => z.string().check(z.minLength(1), z.maxLength(2)),
-    () => z.string().check(z.regex(/^[ab]+$/)),
-    () => z.boolean(),
-    () => z.number(),
-    () => z.int(),
-    () => z.int().check(z.nonnegative(), z.maximum(2)),
-    () => z.int().check(z.positive()),
-    () => z.int().check(z.minimum(2)),
-    () => z.literal(1),
-    () => z.literal("a"),
-    () => z.enum(["a", "b"]),
-    () => z.null(),
-    () => z.unknown(),
+    () => w.string(),
+    () => w.string().check(w.minLength(1), w.maxLength(2)),
+    () => w.string().check(w.regex(/^[ab]+$/)),
+    () => w.boolean(),
+    () => w.number(),
+    () => w.int(),
+    () => w.int().check(w.nonnegative(), w.maximum(2)),
+    () => w.int().check(w.positive()),
+    () => w.int().check(w.minimum(2)),
+    () => w.literal(1),
+    () => w.literal("a"),
+    () => w.enum(["a", "b"]),
+    () => w.null(),
+    () => w.unknown(),
     () =>
-      z.pipe(
-        z.string(),
-        z.transform((text) => `${text}!`),
+      w.pipe(
+        w.string(),
+        w.transform((text) => `${text}!`),
       ),
   ];
   const composed = [
-    () => z.nullable(inner()),
-    () => z.array(inner()),
-    () => z.array(inner()).check(z.minLength(1), z.maxLength(1)),
-    () => z.tuple([inner(), inner()]),
-    () => z.record(z.string().check(z.maxLength(9)), inner()),
-    () => z.union([inner(), inner()]),
-    () => z.object({ a: inner(), b: z.optional(inner()) }),
-    () => z.strictObject({ a: inner(), b: z.optional(inner()) }),
-    () => z.object({ a: z._default(z.string(), "there"), b: z.optional(inner()) }),
-    () => z.extend(z.object({ a: inner(), b: z.boolean() }), { b: z.string() }),
-    () => z.object({ a: z.nullable(z.optional(inner())), b: z.optional(inner()).check(z.refine(() => true)) }),
+    () => w.nullable(inner()),
+    () => w.array(inner()),
+    () => w.array(inner()).check(w.minLength(1), w.maxLength(1)),
+    () => w.tuple([inner(), inner()]),
+    () => w.record(w.string().check(w.maxLength(9)), inner()),
+    () => w.union([inner(), inner()]),
+    () => w.object({ a: inner(), b: w.optional(inner()) }),
+    () => w.strictObject({ a: inner(), b: w.optional(inner()) }),
+    () => w.object({ a: w._default(w.string(), "there"), b: w.optional(inner()) }),
+    () => w.extend(w.object({ a: inner(), b: w.boolean() }), { b: w.string() }),
+    () => w.object({ a: w.nullable(w.optional(inner())), b: w.optional(inner()).check(w.refine(() => true)) }),
     () =>
-      z.object({
-        a: z.pipe(
-          z.optional(inner()),
-          z.transform((value) => [value]),
+      w.object({
+        a: w.pipe(
+          w.optional(inner()),
+          w.transform((value) => [value]),
         ),
       }),
-    () => z.strictObject({ a: inner() }).check(z.refine((value) => Object.keys(value).length === 1)),
+    () => w.strictObject({ a: inner() }).check(w.refine((value) => Object.keys(value).length === 1)),
   ];
   return pick(roll, depth > 0 && roll(3) > 0 ? composed : simple)();
 }
