@@ -11,6 +11,8 @@ import { paintedAfterLoad, watchFirstPaint } from "./first-paint.mts";
 
 const conversations = Number(process.env["BENCH_CONVERSATIONS"] ?? 1_000);
 const loads = 15;
+/** Loads of a new profile that are reported for themselves. */
+const earlyLoads = 5;
 const title = (number: number) => `Group ${number}`;
 
 /** Bob makes the conversations, each with Alice and one message. */
@@ -140,12 +142,18 @@ try {
     );
     await page.waitForTimeout(500);
   }
+  // Browsers keep scripts compiled from the second or third load on: what people meet later is not what they meet first.
   report({
-    name: `a list of ${conversations} painted, from the beginning of the load, remembered device`,
+    name: `a list of ${conversations} painted, from the beginning of the load, remembered device, after ${earlyLoads} loads`,
     unit: "ms",
-    values: spread(times),
-    beside: { name: "first paint of the same loads", values: spread(shell) },
+    values: spread(times.slice(earlyLoads)),
+    beside: { name: "first paint of the same loads", values: spread(shell.slice(earlyLoads)) },
     target: "p50 <= 200",
+  });
+  report({
+    name: "the same for the loads before, one after the other from the first",
+    unit: "ms",
+    values: Object.fromEntries(times.slice(0, earlyLoads).map((ms, at) => [`load${at + 1}`, round(ms)])),
   });
 } finally {
   await browser.close();

@@ -116,7 +116,7 @@ export function ConversationList(props: ConversationListProps) {
           pinning.over && "[&_[data-pinned]]:outline-2 [&_[data-pinned]]:outline-accent",
         )}
       >
-        {list.phase === "loading" ? (
+        {list.phase === "loading" && rows.length === 0 ? (
           <ListSkeleton />
         ) : rows.length > 0 ? (
           <ul>

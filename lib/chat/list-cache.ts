@@ -6,6 +6,8 @@ import type { ChatDeps } from "./deps";
 
 /** Changes are written together after this pause. Milliseconds. */
 const settleMs = 500;
+/** Entries opened in one call: whoever opens a conversation meanwhile does not wait for all of them. */
+const atOnce = 100;
 
 const recordOf = (id: string) => `list:${id}`;
 
@@ -18,17 +20,20 @@ export class ListCache {
     this.deps = deps;
   }
 
-  /** Entries that still open and still have today's shape; the rest comes back with the next sync. */
-  async read(): Promise<WireSummary[]> {
+  /** Entries that still open and still have today's shape, but for those `known`; the rest comes back with the next sync. */
+  async read(known: ReadonlySet<string> = new Set()): Promise<WireSummary[]> {
     const { store, engine } = this.deps;
     const kept = (await store.conversations()).flatMap(({ id, listEntry }) =>
-      listEntry ? [{ record: recordOf(id), sealed: listEntry }] : [],
+      listEntry && !known.has(id) ? [{ record: recordOf(id), sealed: listEntry }] : [],
     );
-    const texts = await engine.openTexts(kept);
-    return texts.flatMap((text) => {
-      const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
-      return parsed?.success ? [parsed.data] : [];
-    });
+    const summaries: WireSummary[] = [];
+    for (let at = 0; at < kept.length; at += atOnce) {
+      for (const text of await engine.openTexts(kept.slice(at, at + atOnce))) {
+        const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
+        if (parsed?.success) summaries.push(parsed.data);
+      }
+    }
+    return summaries;
   }
 
   schedule(conversation: Conversation): void {
@@ -55,7 +60,7 @@ export class ListCache {
 }
 
 /** The summary as the server would send it: times as text again. */
-function toWire(summary: WireSummary) {
+export function toWire(summary: WireSummary) {
   const iso = (ms: number) => new Date(ms).toISOString();
   return { ...summary, created_at: iso(summary.created_at), last_activity_at: iso(summary.last_activity_at) };
 }

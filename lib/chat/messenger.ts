@@ -10,11 +10,11 @@ import { Invitations } from "./invitations";
 import { LargeRooms } from "./large-rooms";
 import { Leftovers } from "./leftovers";
 import { Lifetime } from "./lifetime";
-import { ListCache } from "./list-cache";
 import { ListRows } from "./list-rows";
 import { isTransient, loadNewest } from "./loading";
 import { newConversation } from "./open-room";
 import { OwnAccount } from "./own-account";
+import { Remembered } from "./remembered";
 import { Rooms } from "./rooms";
 import { Search } from "./search";
 import { ServerTime } from "./server-time";
@@ -44,7 +44,7 @@ export class Messenger {
   private readonly rows: ListRows;
   private readonly large = new LargeRooms();
   private readonly synchroniser: Synchroniser;
-  private readonly cache: ListCache;
+  private readonly remembered: Remembered;
   private readonly leftovers: Leftovers;
   readonly storeSync: StoreSync;
   private phase: "loading" | "ready" = "loading";
@@ -55,8 +55,8 @@ export class Messenger {
   readonly time: ServerTime;
   private readonly expiries: Expiries;
   private stopped = false;
-  /** Settles when what this device remembers is in the list. */
-  private remembering: Promise<void> = Promise.resolve();
+  /** What this device remembers is being put into the list: that much is shown already. */
+  readonly begun = new Emitter();
   private readonly life = new Lifetime();
 
   constructor(parts: Omit<ChatDeps, "unreachable">) {
@@ -71,10 +71,15 @@ export class Messenger {
     this.deps = deps;
     this.rows = new ListRows(this.conversations, deps.preferences, (one) => this.account.scheduled.markOf(one));
     this.leftovers = new Leftovers(this.deps);
-    this.cache = new ListCache(deps);
     this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);
     this.account = new OwnAccount(deps, this.storeSync, this.conversations);
+    this.remembered = new Remembered(deps, this.account, {
+      conversations: this.conversations,
+      rows: () => this.list().conversations,
+      add: (summary) => void this.add(summary),
+      begun: () => this.begun.emit(),
+    });
     this.account.changed.subscribe(() => {
       this.rows.forgetAll();
       for (const { room } of this.conversations.values()) room.follow();
@@ -95,8 +100,7 @@ export class Messenger {
 
   /** Shows what this device remembers, then connects. Connecting goes on by itself; only the device's store can make this fail. */
   async start(): Promise<void> {
-    this.remembering = this.remember();
-    await this.remembering;
+    await this.remembered.fill(() => !this.stopped);
     // The page may have been left while the disk was read: a second inbox on one topic would silence both.
     if (this.stopped) return;
     if (this.conversations.size > 0) this.ready();
@@ -120,13 +124,6 @@ export class Messenger {
       },
     });
     void this.synchroniser.run();
-  }
-
-  private async remember(): Promise<void> {
-    const people = this.deps.people.restore().catch(() => undefined);
-    // The worker takes one after the other; what takes it longest goes first.
-    const [remembered] = await Promise.all([this.cache.read(), people, this.account.restore()]);
-    if (!this.stopped) for (const summary of remembered) this.add(summary);
   }
 
   /** The browser says that the network is gone: sockets notice only much later. */
@@ -180,9 +177,7 @@ export class Messenger {
 
   /** The agent of a conversation; asks the server if it is not in the list yet. @throws E_NOT_FOUND */
   async open(id: string): Promise<Conversation> {
-    // A page may ask before the disk has answered: without a network only the disk knows.
-    await this.remembering.catch(() => undefined);
-    if (!this.conversations.has(id)) await this.synchroniser.run();
+    if (!(await this.remembered.find(id))) await this.synchroniser.run();
     const conversation = this.conversations.get(id);
     if (!conversation) throw new CodedError(this.synchroniser.connection === "offline" ? "E_OFFLINE" : "E_NOT_FOUND");
     return conversation;
@@ -191,6 +186,7 @@ export class Messenger {
   private tell(): void {
     if (!this.stopped) this.large.follow(this.all());
     this.rows.changed();
+    this.remembered.follow();
     this.changed.emit();
   }
 
@@ -205,7 +201,7 @@ export class Messenger {
     this.expiries.watch(conversation);
     conversation.changed.subscribe(() => {
       this.rows.forget(conversation.id);
-      this.cache.schedule(conversation);
+      this.remembered.schedule(conversation);
       this.search.schedule();
       this.storeSync.schedule();
       this.account.scheduled.follow(conversation);
@@ -238,7 +234,7 @@ export class Messenger {
     await this.deps.people.ensure(conversations.flatMap((one) => one.members.map((member) => member.user_id)));
     for (const { events, more, ...summary } of conversations) {
       const conversation = this.add(summary);
-      this.cache.schedule(conversation);
+      this.remembered.schedule(conversation);
       await this.bringUp(conversation, events, more);
     }
     for (const id of gone) {

@@ -69,11 +69,11 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     const made = assemble(parts, me, retentionDays);
     let left = false;
     inBackground(made.deps.marks.load());
-    inBackground(
-      made.start().finally(() => {
-        if (!left) setMessenger(made);
-      }),
-    );
+    const show = () => {
+      if (!left) setMessenger(made);
+    };
+    const stopShowing = made.begun.subscribe(show);
+    inBackground(made.start().finally(show));
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
     const leaveIfEnded = async () => {
       // Ended from another browser: whatever is kept here goes, as if it had been asked for here.
@@ -98,6 +98,7 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     window.addEventListener("beforeunload", leave);
     return () => {
       left = true;
+      stopShowing();
       stopRenewing();
       stopWatching();
       window.removeEventListener("offline", away);

@@ -1,0 +1,58 @@
+/** Owns what the list shows first, as this device remembers it: one small sealed record, so that nothing else stands before it. */
+import * as z from "zod/mini";
+import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
+import { inBackground } from "./background";
+import type { Conversation } from "./conversation";
+import type { ChatDeps } from "./deps";
+import { toWire } from "./list-cache";
+import type { ConversationRow } from "./view";
+
+/** As many as the list draws first (conversation-list.tsx). */
+const count = 24;
+/** Changes are written together after this pause. Milliseconds. */
+const settleMs = 700;
+
+const record = "first-rows";
+
+export class FirstRows {
+  private readonly deps: Pick<ChatDeps, "store" | "engine" | "clock">;
+  /** What is on the disk. */
+  private written = "";
+  private waiting = false;
+
+  constructor(deps: Pick<ChatDeps, "store" | "engine" | "clock">) {
+    this.deps = deps;
+  }
+
+  /** Nothing where nothing is kept, or of another shape: the whole list follows anyway. */
+  async read(): Promise<WireSummary[]> {
+    const { store, engine } = this.deps;
+    const sealed = await store.record(record);
+    const text = sealed ? await engine.openText(record, sealed).catch(() => "") : "";
+    const parsed = text === "" ? null : z.array(wireSummary).safeParse(JSON.parse(text));
+    this.written = text;
+    return parsed?.success ? parsed.data : [];
+  }
+
+  /** Writes down what is shown first, a little later, if it is not on the disk like that. */
+  follow(rows: () => readonly ConversationRow[], of: (id: string) => Conversation | undefined): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    this.deps.clock.after(settleMs, () => {
+      this.waiting = false;
+      inBackground(this.write(firstOf(rows(), of)));
+    });
+  }
+
+  private async write(summaries: readonly WireSummary[]): Promise<void> {
+    const text = JSON.stringify(summaries.map(toWire));
+    if (text === this.written) return;
+    this.written = text;
+    await this.deps.store.putRecord(record, await this.deps.engine.sealText(record, text));
+  }
+}
+
+function firstOf(rows: readonly ConversationRow[], of: (id: string) => Conversation | undefined): WireSummary[] {
+  const listed = rows.filter(({ flags }) => !flags.archived).slice(0, count);
+  return listed.flatMap(({ id }) => of(id)?.summary ?? []);
+}

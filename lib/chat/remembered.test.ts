@@ -1,0 +1,88 @@
+import { expect, it, vi } from "vitest";
+import type { LocalStore } from "@/lib/storage/local-store";
+import { Messenger } from "./messenger";
+import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
+
+/** The client's disk, which gives the list only when it is allowed to. */
+function slowDisk(store: LocalStore) {
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => (allow = resolve));
+  const slow = new Proxy(store, {
+    get(target, name) {
+      if (name === "conversations") return () => allowed.then(() => target.conversations());
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  });
+  return { slow, allow };
+}
+
+async function world(): Promise<{ server: ScriptedServer; alice: Client }> {
+  const server = new ScriptedServer();
+  const alice = await newClient(server, "alice");
+  await newClient(server, "bob");
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
+  await (await alice.messenger.open(server.id)).sender.send("hello");
+  await vi.waitFor(async () => expect(await alice.store.record("first-rows")).not.toBeNull(), { timeout: 5_000 });
+  alice.messenger.stop();
+  return { server, alice };
+}
+
+it("shows the first rows while the rest is still on the disk, opens them, and says that there is more to come", async () => {
+  const { server, alice } = await world();
+  const { slow, allow } = slowDisk(alice.store);
+  const messenger = new Messenger({ ...alice.parts, store: slow });
+  const begun = new Promise<void>((resolve) => void messenger.begun.subscribe(resolve));
+  const started = messenger.start();
+  await begun;
+  const { phase, conversations } = messenger.list();
+  expect([phase, conversations.map(({ id, people }) => [id, people.map(({ name }) => name)])]).toEqual([
+    "loading",
+    [[server.id, ["bob"]]],
+  ]);
+  const conversation = await messenger.open(server.id);
+  await conversation.load();
+  expect(conversation.rows.at(-1)).toMatchObject({ body: { b: "hello" } });
+
+  allow();
+  await started;
+  expect(messenger.list().phase).toBe("ready");
+  // What has been opened meanwhile is the same conversation, not another one.
+  expect(await messenger.open(server.id)).toBe(conversation);
+  messenger.stop();
+});
+
+it("waits for the whole disk with what is not among the first", async () => {
+  const { server, alice } = await world();
+  await alice.store.putRecord("first-rows", null);
+  server.away = true;
+  const { slow, allow } = slowDisk(alice.store);
+  const messenger = new Messenger({ ...alice.parts, store: slow });
+  void messenger.start();
+  let found = false;
+  const opening = messenger.open(server.id).then(() => (found = true));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(found).toBe(false);
+  allow();
+  await opening;
+  messenger.stop();
+});
+
+it("shows no more of a conversation that is gone, also after the next start", async () => {
+  const { server, alice } = await world();
+  const again = await alice.reload();
+  const before = await alice.store.record("first-rows");
+  vi.spyOn(again.parts.server, "sync").mockResolvedValue({ now: Date.now(), conversations: [], gone: [server.id] });
+  await again.messenger.look();
+  expect(again.messenger.list().conversations).toEqual([]);
+  await vi.waitFor(async () => expect(await alice.store.record("first-rows")).not.toEqual(before), { timeout: 5_000 });
+  again.messenger.stop();
+  const messenger = new Messenger({ ...again.parts, store: slowDisk(alice.store).slow });
+  let begun = 0;
+  messenger.begun.subscribe(() => begun++);
+  void messenger.start();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([begun, messenger.list().conversations]).toEqual([0, []]);
+  messenger.stop();
+});

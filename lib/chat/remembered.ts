@@ -1,0 +1,71 @@
+/** Owns the way from this device's disk into the list: what the screen shows first, then everything else, then what changes back to the disk. */
+import type { WireSummary } from "@/lib/protocol/wire";
+import type { Conversation } from "./conversation";
+import type { ChatDeps } from "./deps";
+import { FirstRows } from "./first-rows";
+import { ListCache } from "./list-cache";
+import type { OwnAccount } from "./own-account";
+import type { ConversationRow } from "./view";
+
+/** The list that is filled. */
+interface Filled {
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly rows: () => readonly ConversationRow[];
+  add(summary: WireSummary): void;
+  /** The first rows are in it. */
+  begun(): void;
+}
+
+export class Remembered {
+  private readonly deps: ChatDeps;
+  private readonly account: Pick<OwnAccount, "restore">;
+  private readonly list: Filled;
+  private readonly first: FirstRows;
+  private readonly entries: ListCache;
+  private reading: Promise<void> = Promise.resolve();
+  private whole = false;
+
+  constructor(deps: ChatDeps, account: Pick<OwnAccount, "restore">, list: Filled) {
+    this.deps = deps;
+    this.account = account;
+    this.list = list;
+    this.first = new FirstRows(deps);
+    this.entries = new ListCache(deps);
+  }
+
+  /** Fills the list. @throws E_STORAGE */
+  fill(wanted: () => boolean): Promise<void> {
+    this.reading = this.read(wanted);
+    return this.reading;
+  }
+
+  /** The conversation of that name, as soon as it has been read; what is not kept here is not there in the end either. */
+  async find(id: string): Promise<Conversation | undefined> {
+    // Without a network only the disk knows.
+    if (!this.list.conversations.has(id)) await this.reading.catch(() => undefined);
+    return this.list.conversations.get(id);
+  }
+
+  /** This conversation has changed: its entry is written again. */
+  schedule(conversation: Conversation): void {
+    this.entries.schedule(conversation);
+  }
+
+  /** Something of the list has changed. A part of it is not written down as if it were all. */
+  follow(): void {
+    if (this.whole) this.first.follow(this.list.rows, (id) => this.list.conversations.get(id));
+  }
+
+  private async read(wanted: () => boolean): Promise<void> {
+    const people = this.deps.people.restore().catch(() => undefined);
+    const first = this.first.read().catch(() => []);
+    const [rows] = await Promise.all([first, people, this.account.restore()]);
+    if (wanted() && rows.length > 0) {
+      for (const summary of rows) this.list.add(summary);
+      this.list.begun();
+    }
+    const shown = new Set(rows.map(({ id }) => id));
+    for (const summary of await this.entries.read(shown)) if (wanted()) this.list.add(summary);
+    this.whole = true;
+  }
+}
