@@ -1,5 +1,5 @@
 /** Owns what the list shows first, as this device remembers it: one small sealed record, so that nothing else stands before it. */
-import * as z from "zod/mini";
+import * as z from "@/lib/base/shape";
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";

@@ -78,7 +78,10 @@ export class Messenger {
       conversations: this.conversations,
       rows: () => this.list().conversations,
       add: (summary) => void this.add(summary),
-      begun: () => this.begun.emit(),
+      begun: () => {
+        this.tell();
+        this.begun.emit();
+      },
     });
     this.account.changed.subscribe(() => {
       this.rows.forgetAll();
