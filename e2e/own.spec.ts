@@ -1,5 +1,6 @@
 /** Stories of what is each person's own: marks and folders, blocking, presence and receipts on wish, being signed in elsewhere. */
 import { expect, test } from "@playwright/test";
+import { connectDatabase } from "./database";
 import {
   composer,
   expectAccessible,
@@ -63,6 +64,40 @@ test("marks and folders: made from the row's menu, kept over a reload, seen on a
   await expect(row(bob, alice)).toBeVisible();
   await bob.page.reload();
   await expect(row(bob, alice).getByText("are you there?")).toBeVisible();
+});
+
+test("settings and marks that a thief has written over come back on the next device, which says so", async ({
+  browser,
+}) => {
+  const database = await connectDatabase();
+  const vault = "from chat.vaults v join chat.profiles p using (user_id) where p.handle = $1";
+  const version = async () =>
+    (await database.query<{ at: string }>(`select v.store_version as at ${vault}`, [bob.handle])).rows[0]?.at;
+  try {
+    await bob.page.goto("/chats");
+    const before = await version();
+    await choose(bob, alice, words.list.pin);
+    await expect.poll(version).not.toBe(before);
+    await expect(row(bob, alice).getByText(words.list.pinned)).toBeAttached();
+    await bob.context.close();
+    // What a stolen login can do: bytes that nobody can open.
+    const { rowCount } = await database.query(
+      `update chat.vaults set store = decode(repeat('5a', 400), 'hex'), store_version = store_version + 1
+         where user_id = (select user_id from chat.profiles where handle = $1)`,
+      [bob.handle],
+    );
+    expect(rowCount).toBe(1);
+
+    const phone = await onNewDevice(browser, bob);
+    await signIn(phone);
+    await expect(row(phone, alice).getByText(words.list.pinned)).toBeAttached();
+    await expect(phone.page.getByText(words.list.restored)).toBeVisible();
+    await expectAccessible(phone.page);
+    await phone.page.getByRole("link", { name: words.list.restoredAction }).click();
+    await phone.page.waitForURL("**/settings/devices");
+  } finally {
+    await database.end();
+  }
 });
 
 test("a blocked person is refused without being told, and is heard again afterwards", async () => {

@@ -233,7 +233,7 @@ export async function expectAccessible(page: Page): Promise<void> {
         ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join(" ")}`,
       ),
     ).toEqual([]);
-  }).toPass({ timeout: 6_000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 export { words };
