@@ -14,7 +14,7 @@ import { keptDays } from "./expiry";
 import { hasAsked, inviterOf, mustAnswer, requestOf } from "./first-contact";
 import { lifeBanners, lifeOf } from "./life-view";
 import { kindOf, powersOf, titleOf } from "./membership-facts";
-import { roomRole } from "./rooms";
+import { roomRole } from "./room-role";
 import { makeTimeline } from "./timeline";
 import { newestMessage, unreadOf } from "./unread";
 import type {

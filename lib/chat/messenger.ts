@@ -1,6 +1,7 @@
 /** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
 import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
+import { whenCalled } from "@/lib/base/when-called";
 import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
@@ -15,14 +16,11 @@ import { isTransient, loadNewest } from "./loading";
 import { newConversation } from "./open-room";
 import { OwnAccount } from "./own-account";
 import { Remembered } from "./remembered";
-import { Rooms } from "./rooms";
 import { Search } from "./search";
 import { ServerTime } from "./server-time";
-import { Starting } from "./starting";
 import { StoreSync } from "./store-sync";
 import { Summaries } from "./summaries";
 import { Synchroniser } from "./synchroniser";
-import { Trusting } from "./trusting";
 import type { ConversationListView } from "./view";
 
 /** Conversations in a full answer of sync. */
@@ -34,12 +32,13 @@ const aheadCount = 40;
 export class Messenger {
   readonly changed = new Emitter();
   readonly deps: ChatDeps;
-  readonly starting: Starting;
-  readonly trusting: Trusting;
+  // Most visits begin nothing, compare nothing, and stay in the rooms that they know.
+  readonly starting = whenCalled(async () => new (await import("./starting")).Starting(this));
+  readonly trusting = whenCalled(async () => new (await import("./trusting")).Trusting(this));
+  readonly rooms = whenCalled(async () => new (await import("./rooms")).Rooms(this));
   readonly account: OwnAccount;
   readonly search: Search;
   readonly invitations: Invitations;
-  readonly rooms = new Rooms(this);
   private readonly conversations = new Map<string, Conversation>();
   private readonly rows: ListRows;
   private readonly large = new LargeRooms();
@@ -93,8 +92,6 @@ export class Messenger {
       if (this.synchroniser.connection === "offline") this.loadAhead();
       this.tell();
     });
-    this.starting = new Starting(this);
-    this.trusting = new Trusting(this);
     this.time = new ServerTime(deps.clock);
     this.search = new Search(deps, () => this.all(), this.time);
     this.expiries = new Expiries(deps, this.search, this.time);

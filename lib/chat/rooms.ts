@@ -1,6 +1,7 @@
 /** Owns what a person does with open rooms: finding, making, joining, leaving and running them. */
 import type { WireCard, WireRoomMember } from "./room-api";
 import type { Messenger } from "./messenger";
+import { roomRole } from "./room-role";
 import type { RoomCard, RoomMemberView, RoomRole, RoomsCommands } from "./view-rooms";
 
 const dayMs = 86_400_000;
@@ -92,10 +93,6 @@ export class Rooms implements RoomsCommands {
     const person = { userId, handle, name, me, trust, ...(automated === true && { automated }) };
     return { person, role: roomRole(role), silenced: silenced_until !== null };
   }
-}
-
-export function roomRole(role: number | null): RoomRole {
-  return role === 3 ? "owner" : role === 2 ? "admin" : "member";
 }
 
 function cardOf({ conversation, kind, title, about, members, capacity, joined }: WireCard): RoomCard {

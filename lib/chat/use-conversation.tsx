@@ -2,11 +2,11 @@
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { atMost } from "@/lib/base/at-most";
+import { whenCalled } from "@/lib/base/when-called";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
 import { Acts } from "./acts";
 import type { Conversation } from "./conversation";
-import { membershipCommands } from "./membership-commands";
 import { viewOf } from "./conversation-view";
 import { openFrom } from "./history";
 import type { Messenger } from "./messenger";
@@ -128,7 +128,9 @@ function commandsOf(conversation: Conversation | null, messenger: Messenger | nu
     markRead: () => conversation?.pointers.markRead(),
     typing: () => conversation?.room.tell(),
     setDraft: (text) => conversation?.drafts.set(text),
-    membership: membershipCommands(conversation, messenger),
+    membership: whenCalled(async () =>
+      (await import("./membership-commands")).membershipCommands(conversation, messenger),
+    ),
   };
 }
 
