@@ -41,7 +41,9 @@ const clock = {
 };
 const deps = () => ({ store, engine, clock }) as never;
 const rowsOf = (numbers: readonly number[], archived: readonly number[] = []) =>
-  numbers.map((n) => ({ id: idOf(n), flags: { archived: archived.includes(n) } }) as ConversationRow);
+  numbers.map(
+    (n) => ({ id: idOf(n), title: `Group ${n}`, flags: { archived: archived.includes(n) } }) as ConversationRow,
+  );
 const of = (lastSeq?: number) => (id: string) =>
   ({ summary: summaryOf(Number(id.slice(-12)), lastSeq) }) as Conversation;
 const settle = async () => {
@@ -60,7 +62,9 @@ it("keeps what the list draws first, in its order and without the archived, and 
   first.follow(() => rowsOf(order, [3]), of());
   await settle();
   const expected = [7, 50, ...Array.from({ length: 22 }, (_, at) => at + 100)];
-  expect(await new FirstRows(deps()).read()).toEqual(expected.map((n) => summaryOf(n)));
+  expect(await new FirstRows(deps()).read()).toEqual(
+    expected.map((n) => ({ summary: summaryOf(n), title: `Group ${n}` })),
+  );
 });
 
 it("writes once for many changes, and not at all what is on the disk like that", async () => {

@@ -14,6 +14,14 @@ const settleMs = 700;
 
 const record = "first-rows";
 
+const keptRows = z.array(z.object({ summary: wireSummary, title: z.string() }));
+
+export interface FirstRow {
+  readonly summary: WireSummary;
+  /** As it was shown last: the log, which says it, is not open yet. */
+  readonly title: string;
+}
+
 export class FirstRows {
   private readonly deps: Pick<ChatDeps, "store" | "engine" | "clock">;
   /** What is on the disk. */
@@ -25,11 +33,11 @@ export class FirstRows {
   }
 
   /** Nothing where nothing is kept, or of another shape: the whole list follows anyway. */
-  async read(): Promise<WireSummary[]> {
+  async read(): Promise<FirstRow[]> {
     const { store, engine } = this.deps;
     const sealed = await store.record(record);
     const text = sealed ? await engine.openText(record, sealed).catch(() => "") : "";
-    const parsed = text === "" ? null : z.array(wireSummary).safeParse(JSON.parse(text));
+    const parsed = text === "" ? null : keptRows.safeParse(JSON.parse(text));
     this.written = text;
     return parsed?.success ? parsed.data : [];
   }
@@ -44,15 +52,18 @@ export class FirstRows {
     });
   }
 
-  private async write(summaries: readonly WireSummary[]): Promise<void> {
-    const text = JSON.stringify(summaries.map(toWire));
+  private async write(rows: readonly FirstRow[]): Promise<void> {
+    const text = JSON.stringify(rows.map(({ summary, title }) => ({ summary: toWire(summary), title })));
     if (text === this.written) return;
     this.written = text;
     await this.deps.store.putRecord(record, await this.deps.engine.sealText(record, text));
   }
 }
 
-function firstOf(rows: readonly ConversationRow[], of: (id: string) => Conversation | undefined): WireSummary[] {
+function firstOf(rows: readonly ConversationRow[], of: (id: string) => Conversation | undefined): FirstRow[] {
   const listed = rows.filter(({ flags }) => !flags.archived).slice(0, count);
-  return listed.flatMap(({ id }) => of(id)?.summary ?? []);
+  return listed.flatMap(({ id, title }) => {
+    const summary = of(id)?.summary;
+    return summary ? [{ summary, title }] : [];
+  });
 }

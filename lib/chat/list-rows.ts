@@ -10,6 +10,7 @@ export class ListRows {
   private readonly conversations: ReadonlyMap<string, Conversation>;
   private readonly preferences: Preferences;
   private readonly later: (conversation: Conversation) => LaterMark | null;
+  private readonly remembered: (id: string) => string | undefined;
   private readonly rows = new Map<string, ConversationRow>();
   private listed: ConversationListView | null = null;
 
@@ -17,10 +18,12 @@ export class ListRows {
     conversations: ReadonlyMap<string, Conversation>,
     preferences: Preferences,
     later: (conversation: Conversation) => LaterMark | null,
+    remembered: (id: string) => string | undefined,
   ) {
     this.conversations = conversations;
     this.preferences = preferences;
     this.later = later;
+    this.remembered = remembered;
   }
 
   /** The same object until something changes. */
@@ -45,7 +48,8 @@ export class ListRows {
 
   private rowOf(conversation: Conversation): ConversationRow {
     const later = this.later(conversation);
-    return { ...rowOf(conversation), ...(later && { later }) };
+    const title = conversation.log ? undefined : this.remembered(conversation.id);
+    return { ...rowOf(conversation), ...(later && { later }), ...(title !== undefined && { title }) };
   }
 
   private compute(phase: ConversationListView["phase"], connection: Connection): ConversationListView {

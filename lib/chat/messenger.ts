@@ -68,7 +68,12 @@ export class Messenger {
       unreachable: () => this.synchroniser.lost(),
     };
     this.deps = deps;
-    this.rows = new ListRows(this.conversations, deps.preferences, (one) => this.account.scheduled.markOf(one));
+    this.rows = new ListRows(
+      this.conversations,
+      deps.preferences,
+      (one) => this.account.scheduled.markOf(one),
+      (id) => this.remembered.titleOf(id),
+    );
     this.leftovers = new Leftovers(this.deps);
     this.summaries = new Summaries(deps, (id) => this.conversations.get(id));
     this.storeSync = new StoreSync(deps);

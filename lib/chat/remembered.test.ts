@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { LocalStore } from "@/lib/storage/local-store";
+import { FirstRows } from "./first-rows";
 import { Messenger } from "./messenger";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
 
@@ -17,14 +18,18 @@ function slowDisk(store: LocalStore) {
   return { slow, allow };
 }
 
-async function world(): Promise<{ server: ScriptedServer; alice: Client }> {
+/** Alice and Bob, in a conversation of two or in a group of that name, which Alice's device has written down and shows no more. */
+async function world(group?: string): Promise<{ server: ScriptedServer; alice: Client }> {
   const server = new ScriptedServer();
   const alice = await newClient(server, "alice");
   await newClient(server, "bob");
   const { userId } = await alice.messenger.starting.findPerson("bob");
-  await alice.messenger.starting.direct(userId);
+  const rules = { kind: "group", userIds: [userId], mayAdd: 1, retentionDays: 30 } as const;
+  if (group === undefined) await alice.messenger.starting.direct(userId);
+  else await alice.messenger.starting.group({ ...rules, title: group });
   await (await alice.messenger.open(server.id)).sender.send("hello");
-  await vi.waitFor(async () => expect(await alice.store.record("first-rows")).not.toBeNull(), { timeout: 5_000 });
+  const titles = async () => (await new FirstRows(alice.parts).read()).map(({ title }) => title);
+  await vi.waitFor(async () => expect(await titles()).toEqual([group ?? "bob"]), { timeout: 5_000 });
   alice.messenger.stop();
   return { server, alice };
 }
@@ -50,6 +55,18 @@ it("shows the first rows while the rest is still on the disk, opens them, and sa
   expect(messenger.list().phase).toBe("ready");
   // What has been opened meanwhile is the same conversation, not another one.
   expect(await messenger.open(server.id)).toBe(conversation);
+  messenger.stop();
+});
+
+it("calls a group in its first rows what its members call it, before its log is open", async () => {
+  const { server, alice } = await world("Reading group");
+  server.away = true;
+  const { slow } = slowDisk(alice.store);
+  const messenger = new Messenger({ ...alice.parts, store: slow });
+  const begun = new Promise<void>((resolve) => void messenger.begun.subscribe(resolve));
+  void messenger.start();
+  await begun;
+  expect(messenger.list().conversations.map((row) => row.title)).toEqual(["Reading group"]);
   messenger.stop();
 });
 

@@ -22,6 +22,7 @@ export class Remembered {
   private readonly list: Filled;
   private readonly first: FirstRows;
   private readonly entries: ListCache;
+  private readonly titles = new Map<string, string>();
   private reading: Promise<void> = Promise.resolve();
   private whole = false;
 
@@ -46,6 +47,11 @@ export class Remembered {
     return this.list.conversations.get(id);
   }
 
+  /** What a conversation was called when it was shown last; undefined: not known without its log. */
+  titleOf(id: string): string | undefined {
+    return this.titles.get(id);
+  }
+
   /** This conversation has changed: its entry is written again. */
   schedule(conversation: Conversation): void {
     this.entries.schedule(conversation);
@@ -61,10 +67,13 @@ export class Remembered {
     const first = this.first.read().catch(() => []);
     const [rows] = await Promise.all([first, people, this.account.restore()]);
     if (wanted() && rows.length > 0) {
-      for (const summary of rows) this.list.add(summary);
+      for (const { summary, title } of rows) {
+        this.titles.set(summary.id, title);
+        this.list.add(summary);
+      }
       this.list.begun();
     }
-    const shown = new Set(rows.map(({ id }) => id));
+    const shown = new Set(rows.map(({ summary }) => summary.id));
     for (const summary of await this.entries.read(shown)) if (wanted()) this.list.add(summary);
     this.whole = true;
   }
