@@ -73,8 +73,13 @@ export const rules = [
   ),
   perFile(
     "zod-browser",
-    'Write `import * as z from "@/lib/base/shape"` in what browsers load: zod/mini is 17 kB more there, zod 35.',
+    "Write the schema with valibot in what browsers load: zod/mini is 15 kB more there, zod 33.",
     ({ path, text }) => (inBrowser.test(path) && !test.test(path) ? linesWith(text, /from ["']zod(\/mini)?["']/) : []),
+  ),
+  perFile(
+    "valibot-parse",
+    "Use v.safeParse and throw a CodedError: what v.parse throws holds the value that did not fit.",
+    ({ path, text }) => (isApp(path) && !test.test(path) ? linesWith(text, /\bv\.(parse|assert|parser)\(/) : []),
   ),
   perFile("parent-path", "This relative path leaves the project.", ({ path, text }) =>
     /\.(mts|mjs|js|ts|tsx|md|jsonc?|yml)$/.test(path)

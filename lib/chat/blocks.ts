@@ -1,6 +1,7 @@
 /** Owns whom this person has blocked: the list the server keeps, on this device as well, and changing it. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { Emitter } from "@/lib/base/emitter";
+import { finite } from "@/lib/base/narrow";
 import type { Engine } from "@/lib/crypto/engine-api";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { Conversation } from "./conversation";
@@ -9,7 +10,7 @@ import type { ServerApi } from "./server-api";
 import type { BlockCommands, BlockedPerson } from "./view";
 
 const record = "blocks";
-const kept = z.array(z.object({ userId: z.string(), handle: z.string(), name: z.string(), since: z.number() }));
+const kept = v.array(v.object({ userId: v.string(), handle: v.string(), name: v.string(), since: finite }));
 
 /** Nothing of me goes to the other person of this conversation: I have blocked them, and nobody else is here. */
 export function isSilent({ others, summary, deps }: Conversation): boolean {
@@ -45,8 +46,8 @@ export class Blocks implements BlockCommands {
   async restore(): Promise<void> {
     const sealed = await this.store.record(record);
     if (!sealed) return;
-    const parsed = kept.safeParse(JSON.parse(await this.engine.openText(record, sealed)));
-    if (parsed.success) this.take(parsed.data);
+    const parsed = v.safeParse(kept, JSON.parse(await this.engine.openText(record, sealed)));
+    if (parsed.success) this.take(parsed.output);
   }
 
   async refresh(): Promise<void> {

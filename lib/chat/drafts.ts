@@ -1,5 +1,5 @@
 /** Owns the text being written in one conversation: kept on this device, sealed, and the same on the person's other devices. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 
@@ -14,7 +14,7 @@ const maxTold = 1_000;
 export const draftRecords = "draft:";
 
 /** `told`: what the person's devices agreed on last; where it differs from `text`, this device has the newer one. */
-const keptSchema = z.object({ text: z.string(), told: z.string() });
+const keptSchema = v.object({ text: v.string(), told: v.string() });
 
 export class Drafts {
   text = "";
@@ -98,10 +98,12 @@ export class Drafts {
 }
 
 /** What an earlier version wrote was the text alone. */
-function readKept(text: string): z.infer<typeof keptSchema> {
+function readKept(text: string): v.InferOutput<typeof keptSchema> {
   try {
-    return keptSchema.parse(JSON.parse(text));
+    const kept = v.safeParse(keptSchema, JSON.parse(text));
+    if (kept.success) return kept.output;
   } catch {
-    return { text, told: "" };
+    // No JSON: the text itself.
   }
+  return { text, told: "" };
 }

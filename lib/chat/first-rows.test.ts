@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { beforeEach, expect, it, vi } from "vitest";
 import { fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
@@ -10,7 +11,7 @@ import type { ConversationRow } from "./view";
 
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const summaryOf = (n: number, lastSeq = 9) =>
-  wireSummary.parse({
+  v.parse(wireSummary, {
     ...{ id: idOf(n), class: "sealed", kind: "group", context: null, epoch: 1, last_seq: lastSeq, locked: false },
     ...{ transcript: "AAAA", rotation_required: false, retention_days: 365, members: [], awaits: null },
     ...{ created_at: "2026-01-01T00:00:00Z", last_activity_at: "2026-01-02T00:00:00.123Z" },

@@ -1,5 +1,5 @@
 /** Owns what the list shows first, as this device remembers it: one small sealed record, so that nothing else stands before it. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
@@ -14,7 +14,7 @@ const settleMs = 700;
 
 const record = "first-rows";
 
-const keptRows = z.array(z.object({ summary: wireSummary, title: z.string() }));
+const keptRows = v.array(v.object({ summary: wireSummary, title: v.string() }));
 
 export interface FirstRow {
   readonly summary: WireSummary;
@@ -37,9 +37,9 @@ export class FirstRows {
     const { store, engine } = this.deps;
     const sealed = await store.record(record);
     const text = sealed ? await engine.openText(record, sealed).catch(() => "") : "";
-    const parsed = text === "" ? null : keptRows.safeParse(JSON.parse(text));
+    const parsed = text === "" ? null : v.safeParse(keptRows, JSON.parse(text));
     this.written = text;
-    return parsed?.success ? parsed.data : [];
+    return parsed?.success ? parsed.output : [];
   }
 
   /** Writes down what is shown first, a little later, if it is not on the disk like that. */

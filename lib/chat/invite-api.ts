@@ -1,39 +1,40 @@
 /** Owns the calls about being let in: links into groups, what is asked by them, and first contact: one method per function, answers parsed. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
+import { whole } from "@/lib/base/narrow";
 import { wireStatementOwner, wireTime } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
-const nothing = z.unknown();
+const nothing = v.unknown();
 
-const wireInvite = z.object({
-  id: z.string(),
-  maker: z.string(),
-  uses: z.int(),
-  used: z.int(),
+const wireInvite = v.object({
+  id: v.string(),
+  maker: v.string(),
+  uses: whole,
+  used: whole,
   expires_at: wireTime,
   created_at: wireTime,
 });
-export type WireInvite = z.infer<typeof wireInvite>;
+export type WireInvite = v.InferOutput<typeof wireInvite>;
 
-const wireLook = z.object({
-  conversation: z.string(),
-  kind: z.string(),
+const wireLook = v.object({
+  conversation: v.string(),
+  kind: v.string(),
   maker: wireStatementOwner,
-  left: z.int(),
-  state: z.enum(["none", "pending", "declined", "member"]),
+  left: whole,
+  state: v.picklist(["none", "pending", "declined", "member"]),
 });
-export type WireLook = z.infer<typeof wireLook>;
+export type WireLook = v.InferOutput<typeof wireLook>;
 
-const wireJoin = z.object({
-  conversation: z.string(),
-  invite: z.string(),
-  maker: z.string(),
-  proof: z.string(),
+const wireJoin = v.object({
+  conversation: v.string(),
+  invite: v.string(),
+  maker: v.string(),
+  proof: v.string(),
   created_at: wireTime,
   person: wireStatementOwner,
 });
-export type WireJoin = z.infer<typeof wireJoin>;
+export type WireJoin = v.InferOutput<typeof wireJoin>;
 
 /** Every method rejects with a CodedError. */
 export interface InviteApi {
@@ -61,9 +62,9 @@ export interface InviteApi {
 export function createInviteApi(client: Supabase): InviteApi {
   return {
     putInvite: async (invite) => void (await call(client, "invite_put", invite, nothing)),
-    invites: (conversation) => call(client, "invites", { conversation }, z.array(wireInvite)),
+    invites: (conversation) => call(client, "invites", { conversation }, v.array(wireInvite)),
     revokeInvite: async (invite) => void (await call(client, "invite_revoke", { invite }, nothing)),
-    lookInvite: (invite, token) => call(client, "invite_look", { invite, token }, z.nullable(wireLook)),
+    lookInvite: (invite, token) => call(client, "invite_look", { invite, token }, v.nullable(wireLook)),
     requestJoin: async (invite, token, proof) =>
       void (await call(client, "join_request", { invite, token, proof }, nothing)),
     withdrawJoin: async (conversation) => void (await call(client, "join_withdraw", { conversation }, nothing)),
@@ -71,6 +72,6 @@ export function createInviteApi(client: Supabase): InviteApi {
       void (await call(client, "join_decline", { conversation, person }, nothing)),
     answerRequest: async (conversation, accept) =>
       void (await call(client, "request_answer", { conversation, accept }, nothing)),
-    joinRequests: () => call(client, "join_requests", {}, z.array(wireJoin)),
+    joinRequests: () => call(client, "join_requests", {}, v.array(wireJoin)),
   };
 }

@@ -1,4 +1,5 @@
 /** Owns hearing the news of conversations too large for inboxes: the newest few are listened to, the rest is found by looking. */
+import * as v from "valibot";
 import { decodeEvent, wireEvent } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
@@ -42,8 +43,8 @@ export class LargeRooms {
         typing: () => undefined,
         present: () => undefined,
         event: (payload) => {
-          const event = wireEvent.safeParse(payload);
-          inBackground(event.success ? conversation.hint(decodeEvent(event.data)) : conversation.catchUp());
+          const event = v.safeParse(wireEvent, payload);
+          inBackground(event.success ? conversation.hint(decodeEvent(event.output)) : conversation.catchUp());
         },
         // What was said between the new epoch and the joining of its topic was said to nobody here.
         joined: () => inBackground(conversation.catchUp()),

@@ -1,4 +1,5 @@
 /** Owns the list as this device remembers it: one sealed entry per conversation, so that the list is there before the network. */
+import * as v from "valibot";
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
@@ -29,8 +30,8 @@ export class ListCache {
     const summaries: WireSummary[] = [];
     for (let at = 0; at < kept.length; at += atOnce) {
       for (const text of await engine.openTexts(kept.slice(at, at + atOnce))) {
-        const parsed = text === null ? null : wireSummary.safeParse(JSON.parse(text));
-        if (parsed?.success) summaries.push(parsed.data);
+        const parsed = text === null ? null : v.safeParse(wireSummary, JSON.parse(text));
+        if (parsed?.success) summaries.push(parsed.output);
       }
     }
     return summaries;

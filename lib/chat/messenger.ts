@@ -1,4 +1,5 @@
 /** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
+import * as v from "valibot";
 import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { whenCalled } from "@/lib/base/when-called";
@@ -282,19 +283,18 @@ export class Messenger {
   }
 
   private onEvent(payload: unknown): void {
-    const hint = wireHint.safeParse(payload);
+    const hint = v.safeParse(wireHint, payload);
     if (!hint.success) return;
-    const conversation = this.conversations.get(hint.data.conversation);
+    const conversation = this.conversations.get(hint.output.conversation);
     if (!conversation) return void this.synchroniser.run();
-    const event = wireEvent.safeParse(payload);
-    inBackground(event.success ? conversation.hint(decodeEvent(event.data)) : conversation.catchUp());
+    const event = v.safeParse(wireEvent, payload);
+    inBackground(event.success ? conversation.hint(decodeEvent(event.output)) : conversation.catchUp());
     inBackground(conversation.load());
   }
 
   private onPointer(payload: unknown): void {
-    const parsed = wirePointer.safeParse(payload);
-    if (!parsed.success) return;
-    const conversation = this.conversations.get(parsed.data.conversation);
-    if (conversation) inBackground(conversation.pointers.take([parsed.data.pointer]));
+    const parsed = v.safeParse(wirePointer, payload);
+    const conversation = parsed.success && this.conversations.get(parsed.output.conversation);
+    if (conversation) inBackground(conversation.pointers.take([parsed.output.pointer]));
   }
 }

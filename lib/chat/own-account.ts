@@ -1,6 +1,7 @@
 /** Owns keeping what belongs to the person alone up to date: their choices and whom they have blocked, from every device. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { Emitter } from "@/lib/base/emitter";
+import { whole } from "@/lib/base/narrow";
 import { inBackground } from "./background";
 import type { ChatDeps } from "./deps";
 import type { Conversation } from "./conversation";
@@ -8,7 +9,7 @@ import { Marking } from "./marking";
 import { Scheduled } from "./scheduled";
 import type { StoreSync } from "./store-sync";
 
-const storeHint = z.object({ store: z.int() });
+const storeHint = v.object({ store: whole });
 
 export class OwnAccount {
   /** Any row of the list may look different now. */
@@ -54,8 +55,8 @@ export class OwnAccount {
   /** The server says that something of the account is new; of the store it says which version. */
   hint(payload: unknown): void {
     if (this.scheduled.hint(payload)) return;
-    const written = storeHint.safeParse(payload);
-    if (written.success) inBackground(this.storeSync.pull(written.data.store));
+    const written = v.safeParse(storeHint, payload);
+    if (written.success) inBackground(this.storeSync.pull(written.output.store));
     else this.look();
   }
 

@@ -1,5 +1,5 @@
 /** Owns what this client knows of people: names as served, keys as pinned. Asks the server once per person. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import type { Engine, Trust } from "@/lib/crypto/engine-api";
 import { type WirePerson, wireStatementOwner } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
@@ -41,8 +41,8 @@ export class People {
   async restore(): Promise<void> {
     const sealed = await this.store.record(record);
     if (!sealed) return;
-    const parsed = z.array(wireStatementOwner).safeParse(JSON.parse(await this.engine.openText(record, sealed)));
-    if (parsed.success) await this.take(parsed.data);
+    const parsed = v.safeParse(v.array(wireStatementOwner), JSON.parse(await this.engine.openText(record, sealed)));
+    if (parsed.success) await this.take(parsed.output);
     // Another device has seen newer keys than this one remembers: not wrong, only old.
     for (const [userId, { trust }] of this.known) if (trust === "invalid") this.known.delete(userId);
   }

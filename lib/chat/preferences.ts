@@ -1,6 +1,7 @@
 /** Owns what a person has chosen, value by value: the same on all of their devices, sealed before it reaches the server. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { Emitter } from "@/lib/base/emitter";
+import { finite, named } from "@/lib/base/narrow";
 import type { Engine } from "@/lib/crypto/engine-api";
 import type { LocalStore } from "@/lib/storage/local-store";
 import { Lifetime } from "./lifetime";
@@ -9,7 +10,7 @@ export type PreferenceValue = string | number | boolean | null;
 export type Preferred = Readonly<Record<string, Exclude<PreferenceValue, null>>>;
 
 const record = "preferences";
-const pendingSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const pendingSchema = named(v.string(), v.union([v.string(), finite, v.boolean(), v.null()]));
 
 /**
  * Values change at once here and are written by the engine into the sealed store. What has not reached the server yet is
@@ -38,9 +39,9 @@ export class Preferences {
   async restore(): Promise<void> {
     const sealed = await this.store.record(record);
     const text = sealed ? await this.engine.openText(record, sealed).catch(() => null) : null;
-    const parsed = text === null ? null : pendingSchema.safeParse(JSON.parse(text));
-    if (parsed?.success && Object.keys(parsed.data).length > 0) {
-      this.pending = { ...parsed.data, ...this.pending };
+    const parsed = text === null ? null : v.safeParse(pendingSchema, JSON.parse(text));
+    if (parsed?.success && Object.keys(parsed.output).length > 0) {
+      this.pending = { ...parsed.output, ...this.pending };
       await this.engine.putRegisters(this.pending);
       this.written.emit();
     }

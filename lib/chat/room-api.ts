@@ -1,42 +1,43 @@
 /** Owns the calls about open rooms: one method per function, answers parsed. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
+import { whole } from "@/lib/base/narrow";
 import { carry, wireRoomEvents, wireRoomHistory, wireRoomStart } from "@/lib/protocol/room-event";
 import { type WireEvent, type WireSummary, wireCreated, wireSent, wireTime } from "@/lib/protocol/wire";
 import type { FunctionArguments, FunctionName, Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
-const nothing = z.unknown();
+const nothing = v.unknown();
 
-const wireCard = z.object({
-  conversation: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  about: z.string(),
-  members: z.int(),
-  capacity: z.int(),
-  joined: z.boolean(),
+const wireCard = v.object({
+  conversation: v.string(),
+  kind: v.string(),
+  title: v.string(),
+  about: v.string(),
+  members: whole,
+  capacity: whole,
+  joined: v.boolean(),
 });
-export type WireCard = z.infer<typeof wireCard>;
+export type WireCard = v.InferOutput<typeof wireCard>;
 
-const wireRoomMember = z.object({
-  user_id: z.string(),
-  role: z.int(),
-  handle: z.string(),
-  display_name: z.string(),
-  automated: z.optional(z.nullable(z.boolean())),
-  silenced_until: z.nullable(z.string()),
+const wireRoomMember = v.object({
+  user_id: v.string(),
+  role: whole,
+  handle: v.string(),
+  display_name: v.string(),
+  automated: v.optional(v.nullable(v.boolean())),
+  silenced_until: v.nullable(v.string()),
 });
-export type WireRoomMember = z.infer<typeof wireRoomMember>;
+export type WireRoomMember = v.InferOutput<typeof wireRoomMember>;
 
-const wireRoomHit = z.object({
-  conversation: z.string(),
-  seq: z.int(),
-  msg_id: z.string(),
-  author: z.string(),
+const wireRoomHit = v.object({
+  conversation: v.string(),
+  seq: whole,
+  msg_id: v.string(),
+  author: v.string(),
   at: wireTime,
-  text: z.string(),
+  text: v.string(),
 });
-export type WireRoomHit = z.infer<typeof wireRoomHit>;
+export type WireRoomHit = v.InferOutput<typeof wireRoomHit>;
 
 export interface RoomSettings {
   readonly title?: string;
@@ -66,7 +67,7 @@ export interface RoomApi {
   roomPurge(conversation: string, before: number): Promise<void>;
   roomMembers(conversation: string, banned: boolean, after: string | null): Promise<WireRoomMember[]>;
   /** @throws E_SLOW with the time to wait, E_SILENCED, E_AUTHOR, E_ROLE */
-  roomPost(conversation: string, msgId: string, body: unknown): Promise<z.infer<typeof wireSent>>;
+  roomPost(conversation: string, msgId: string, body: unknown): Promise<v.InferOutput<typeof wireSent>>;
   roomErase(conversation: string, seq: number): Promise<void>;
   roomStart(conversation: string, max: number): Promise<{ conversation: WireSummary; events: WireEvent[] }>;
   roomEvents(
@@ -85,7 +86,7 @@ export function createRoomApi(client: Supabase): RoomApi {
   return {
     roomCreate: async (room) => (await call(client, "room_create", room, wireCreated)).conversation,
     roomFind: (query, after) =>
-      call(client, "room_find", { query, after: after?.title ?? null, after_id: after?.id ?? null }, z.array(wireCard)),
+      call(client, "room_find", { query, after: after?.title ?? null, after_id: after?.id ?? null }, v.array(wireCard)),
     roomLook: (conversation) => call(client, "room_look", { conversation }, wireCard),
     roomJoin: (conversation) => run("room_join", { conversation }),
     roomLeave: (conversation) => run("room_leave", { conversation }),
@@ -101,7 +102,7 @@ export function createRoomApi(client: Supabase): RoomApi {
       }),
     roomPurge: (conversation, before) => run("room_purge", { conversation, before: new Date(before).toISOString() }),
     roomMembers: (conversation, banned, after) =>
-      call(client, "room_members", { conversation, banned, after }, z.array(wireRoomMember)),
+      call(client, "room_members", { conversation, banned, after }, v.array(wireRoomMember)),
     roomPost: (conversation, msg_id, body) =>
       call(
         client,
@@ -123,6 +124,6 @@ export function createRoomApi(client: Supabase): RoomApi {
       return events.map((event) => carry(event));
     },
     roomRead: (conversation, seq) => run("room_read", { conversation, seq }),
-    roomSearch: (query, conversation) => call(client, "room_search", { query, conversation }, z.array(wireRoomHit)),
+    roomSearch: (query, conversation) => call(client, "room_search", { query, conversation }, v.array(wireRoomHit)),
   };
 }

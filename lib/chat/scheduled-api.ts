@@ -1,24 +1,25 @@
 /** Owns the calls about messages that wait for their time: one method per function, answers parsed. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
+import { whole } from "@/lib/base/narrow";
 import type { Envelope } from "@/lib/crypto/engine-api";
 import { wireTime, wireVersion } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
-const wireScheduled = z.object({
-  conversation: z.string(),
-  msg_id: z.string(),
-  version: z.int(),
+const wireScheduled = v.object({
+  conversation: v.string(),
+  msg_id: v.string(),
+  version: whole,
   at: wireTime,
   /** Code with which the log refused it; null while it waits. */
-  returned: z.nullable(z.string()),
-  hdr: z.string(),
-  sig: z.string(),
-  ct: z.string(),
+  returned: v.nullable(v.string()),
+  hdr: v.string(),
+  sig: v.string(),
+  ct: v.string(),
 });
-export type WireScheduled = z.infer<typeof wireScheduled>;
+export type WireScheduled = v.InferOutput<typeof wireScheduled>;
 
-const wireTakenBack = z.object({ taken_back: z.boolean() });
+const wireTakenBack = v.object({ taken_back: v.boolean() });
 
 /** A sealed message without its hash; base64. */
 export type Sealing = Pick<Envelope, "hdr" | "sig" | "ct">;
@@ -35,7 +36,7 @@ export interface ScheduledApi {
 
 export function createScheduledApi(client: Supabase): ScheduledApi {
   return {
-    scheduled: () => call(client, "scheduled", {}, z.array(wireScheduled)),
+    scheduled: () => call(client, "scheduled", {}, v.array(wireScheduled)),
     schedule: ({ hdr, sig, ct }, at, version) =>
       call(
         client,

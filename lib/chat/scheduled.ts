@@ -1,5 +1,5 @@
 /** Owns this person's messages that wait at the server for their time: opened for the screen, sealed anew when keys change. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { CodedError, codeOf, isErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { type Body, isContent, type Said } from "@/lib/protocol/body";
@@ -18,7 +18,7 @@ const graceMs = 120_000;
 /** Timers cannot wait longer than this. Milliseconds. */
 const longestWait = 2_000_000_000;
 
-const hintSchema = z.object({ scheduled: z.literal(true) });
+const hintSchema = v.object({ scheduled: v.literal(true) });
 
 interface Item {
   readonly wire: WireScheduled;
@@ -51,7 +51,7 @@ export class Scheduled {
 
   /** True if a hint about the account was about this. */
   hint(payload: unknown): boolean {
-    if (!hintSchema.safeParse(payload).success) return false;
+    if (!v.safeParse(hintSchema, payload).success) return false;
     this.due = true;
     inBackground(this.look());
     return true;

@@ -1,6 +1,7 @@
 /** Owns the calls a messenger makes to the database: one method per function, answers parsed. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { CodedError } from "@/lib/base/errors";
+import { whole } from "@/lib/base/narrow";
 import {
   type WireEvent,
   type WirePerson,
@@ -28,28 +29,28 @@ import { createInviteApi, type InviteApi } from "./invite-api";
 import { createRoomApi, type RoomApi } from "./room-api";
 import { createScheduledApi, type ScheduledApi } from "./scheduled-api";
 
-const nothing = z.unknown();
-const wireBlocks = z.array(
-  z.pipe(
-    z.object({ user_id: z.string(), handle: z.string(), display_name: z.string(), since: wireTime }),
-    z.transform(({ user_id, handle, display_name, since }) => ({
+const nothing = v.unknown();
+const wireBlocks = v.array(
+  v.pipe(
+    v.object({ user_id: v.string(), handle: v.string(), display_name: v.string(), since: wireTime }),
+    v.transform(({ user_id, handle, display_name, since }) => ({
       ...{ userId: user_id, handle, name: display_name, since },
     })),
   ),
 );
-const wirePresence = z.array(
-  z.pipe(
-    z.object({
-      user_id: z.string(),
-      seen: z.nullable(z.enum(["online", "recently", "today", "week", "long"])),
-      hidden: z.nullable(z.boolean()),
-      status: z.nullable(z.string()),
-      until: z.nullable(wireTime),
+const wirePresence = v.array(
+  v.pipe(
+    v.object({
+      user_id: v.string(),
+      seen: v.nullable(v.picklist(["online", "recently", "today", "week", "long"])),
+      hidden: v.nullable(v.boolean()),
+      status: v.nullable(v.string()),
+      until: v.nullable(wireTime),
     }),
-    z.transform(({ user_id, ...rest }) => ({ ...rest, userId: user_id })),
+    v.transform(({ user_id, ...rest }) => ({ ...rest, userId: user_id })),
   ),
 );
-const wireStore = z.object({ version: z.int(), body: z.string() });
+const wireStore = v.object({ version: whole, body: v.string() });
 
 /** A commit as the functions take it; base64. */
 export interface WireCommit {
@@ -63,21 +64,21 @@ export interface WireCommit {
 export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   sync(cursors: Readonly<Record<string, number>>): Promise<WireSync>;
   conversations(before: { at: number; id: string } | null, max: number): Promise<WireSummary[]>;
-  start(conversation: string, max: number): Promise<z.infer<typeof wireStart>>;
+  start(conversation: string, max: number): Promise<v.InferOutput<typeof wireStart>>;
   /** Ascending, from the one after `after`. */
   events(conversation: string, after: number): Promise<{ events: WireEvent[]; last_seq: number }>;
-  history(conversation: string, before: number, max: number): Promise<z.infer<typeof wireHistory>>;
-  eventHashes(conversation: string, after: number): Promise<z.infer<typeof wireHashes>>;
-  send(envelope: { hdr: string; sig: string; ct: string }): Promise<z.infer<typeof wireSent>>;
+  history(conversation: string, before: number, max: number): Promise<v.InferOutput<typeof wireHistory>>;
+  eventHashes(conversation: string, after: number): Promise<v.InferOutput<typeof wireHashes>>;
+  send(envelope: { hdr: string; sig: string; ct: string }): Promise<v.InferOutput<typeof wireSent>>;
   /** The own, signed leave message. @throws E_STALE_EPOCH, E_ROLE (last admin), E_REMOVE (the only one), E_DIRECT */
-  leave(envelope: { hdr: string; sig: string; ct: string }): Promise<z.infer<typeof wireSent>>;
+  leave(envelope: { hdr: string; sig: string; ct: string }): Promise<v.InferOutput<typeof wireSent>>;
   /** Puts a conversation away that one is no longer in. */
   forget(conversation: string): Promise<void>;
   /** Admins, by the rules of the kind. @throws E_ROLE */
   close(conversation: string, closed: boolean): Promise<void>;
   /** Wants it deleted for everybody, or calls it back. @throws E_ROLE, E_LOCKED */
   erase(conversation: string, wanted: boolean): Promise<void>;
-  commit(commit: WireCommit): Promise<z.infer<typeof wireSent>>;
+  commit(commit: WireCommit): Promise<v.InferOutput<typeof wireSent>>;
   createConversation(
     input: WireCommit & { kind: string; context: string | null },
   ): Promise<{ conversation: string; created: boolean }>;
@@ -89,8 +90,8 @@ export interface ServerApi extends InviteApi, RoomApi, ScheduledApi {
   /** How many of a conversation are online; null: this person hides themselves. */
   onlineCount(conversation: string): Promise<number | null>;
   /** Those of the asked people of whom something may be seen. */
-  presenceOf(ids: readonly string[]): Promise<z.infer<typeof wirePresence>>;
-  blocks(): Promise<z.infer<typeof wireBlocks>>;
+  presenceOf(ids: readonly string[]): Promise<v.InferOutput<typeof wirePresence>>;
+  blocks(): Promise<v.InferOutput<typeof wireBlocks>>;
   /** Takes the content of own messages out of the log. @throws E_AUTHOR not mine; E_LOCKED */
   tombstone(conversation: string, seqs: readonly number[]): Promise<void>;
   /** @throws E_NOT_FOUND nobody has this handle */
@@ -116,7 +117,7 @@ export function createServerApi(client: Supabase): ServerApi {
         client,
         "conversations",
         { before: before ? new Date(before.at).toISOString() : null, before_id: before?.id ?? null, max },
-        z.array(wireSummary),
+        v.array(wireSummary),
       ),
     start: (conversation, max) => call(client, "start", { conversation, max }, wireStart),
     events: (conversation, after) => call(client, "events", { conversation, after }, wireEvents),
@@ -157,22 +158,22 @@ export function createServerApi(client: Supabase): ServerApi {
       );
     },
     onlineCount: async (conversation) =>
-      (await call(client, "online_count", { conversation }, z.object({ online: z.nullable(z.int()) }))).online,
+      (await call(client, "online_count", { conversation }, v.object({ online: v.nullable(whole) }))).online,
     presenceOf: (ids) => call(client, "presence_of", { ids }, wirePresence),
     blocks: () => call(client, "blocks", {}, wireBlocks),
     tombstone: async (conversation, seqs) => {
       await call(client, "tombstone", { conversation, seqs: [...seqs] }, nothing);
     },
     findPerson: async (handle) => {
-      const person = await call(client, "find_person", { handle }, z.nullable(wireStatementOwner));
+      const person = await call(client, "find_person", { handle }, v.nullable(wireStatementOwner));
       if (!person) throw new CodedError("E_NOT_FOUND", "person");
       return person;
     },
-    people: (ids) => call(client, "people", { ids }, z.array(wireStatementOwner)),
+    people: (ids) => call(client, "people", { ids }, v.array(wireStatementOwner)),
     putStore: (expected_version, body) => call(client, "store_put", { expected_version, body }, wireVersion),
     readStore: async () => (await call(client, "account", {}, wireAccount)).store,
     readAccount: () => call(client, "account", {}, wireAccount),
     storeHistory: (before) => call(client, "store_history", { before }, wireStores),
-    storeSince: (known) => call(client, "store_since", { known }, z.nullable(wireStore)),
+    storeSince: (known) => call(client, "store_since", { known }, v.nullable(wireStore)),
   };
 }

@@ -1,4 +1,5 @@
 /** Owns what moves no sequence number: locks, positions, what a platform says of its thing. It comes with the summaries, which are read again. */
+import * as v from "valibot";
 import { type WireSummary, wireChanged } from "@/lib/protocol/wire";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
@@ -29,8 +30,8 @@ export class Summaries {
   /** The server says that something of a conversation has changed; unparsed. */
   hint(payload: unknown): void {
     this.missed = true;
-    const hint = wireChanged.safeParse(payload);
-    if (hint.success && this.known(hint.data.conversation)) this.named.add(hint.data.conversation);
+    const hint = v.safeParse(wireChanged, payload);
+    if (hint.success && this.known(hint.output.conversation)) this.named.add(hint.output.conversation);
   }
 
   /** Reads again what was missed: the newest, and on until every conversation that was named has been seen. True: something was read. */

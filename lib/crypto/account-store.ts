@@ -1,39 +1,40 @@
 /** Owns the content of the sealed store that follows a person to every device: pins, conversation anchors, settings. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { CodedError } from "@/lib/base/errors";
+import { named, natural, whole } from "@/lib/base/narrow";
 import { mergeRegisters, registersSchema } from "./registers";
 import { mergeMarks, messageMarks } from "./message-marks";
 
-const pin = z.strictObject({
+const pin = v.strictObject({
   /** Generation of the pinned identity statement. */
-  g: z.int().check(z.positive()),
+  g: v.pipe(whole, v.minValue(1)),
   /** Its hash, base64. */
-  h: z.string(),
+  h: v.string(),
   /** The safety number has been compared. */
-  ok: z.boolean(),
+  ok: v.boolean(),
 });
 
-const anchor = z.strictObject({
+const anchor = v.strictObject({
   /** Hash of the verified genesis commit, base64. */
-  genesis: z.string(),
+  genesis: v.string(),
   /** Checkpoint: a position and the transcript there, base64. */
-  n: z.int().check(z.nonnegative()),
-  t: z.string(),
+  n: natural,
+  t: v.string(),
 });
 
-const settings = z.strictObject({ recoveryConfirmed: z.boolean() });
+const settings = v.strictObject({ recoveryConfirmed: v.boolean() });
 
-const schema = z.strictObject({
-  v: z.literal(1),
-  pins: z.record(z.string(), pin),
-  conversations: z.record(z.string(), anchor),
+const schema = v.strictObject({
+  v: v.literal(1),
+  pins: named(v.string(), pin),
+  conversations: named(v.string(), anchor),
   settings,
   /** What a person has chosen for conversations, people and themselves, value by value. */
-  registers: z._default(registersSchema, {}),
+  registers: v.optional(registersSchema, {}),
   /** What the person keeps about messages. */
-  marks: z._default(messageMarks, {}),
+  marks: v.optional(messageMarks, {}),
 });
-export type AccountStore = z.infer<typeof schema>;
+export type AccountStore = v.InferOutput<typeof schema>;
 
 /** The store of a new account. */
 export function emptyStore(): AccountStore {
@@ -42,9 +43,9 @@ export function emptyStore(): AccountStore {
 
 /** Reads the opened store. @throws E_FORMAT */
 export function parseStore(json: string): AccountStore {
-  const parsed = schema.safeParse(JSON.parse(json));
+  const parsed = v.safeParse(schema, JSON.parse(json));
   if (!parsed.success) throw new CodedError("E_FORMAT", "store");
-  return parsed.data;
+  return parsed.output;
 }
 
 /**

@@ -1,26 +1,27 @@
 /** Owns what a person keeps about messages for himself: stars, hidden messages, reminders, how far threads were read. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { CodedError } from "@/lib/base/errors";
+import { named, natural, whole } from "@/lib/base/narrow";
 
-const mark = z.strictObject({
+const mark = v.strictObject({
   /** Last change, ms since 1970: of two devices' marks the later one holds. */
-  at: z.int().check(z.nonnegative()),
+  at: natural,
   /** Place of the message in its log, so that it can be found again. */
-  q: z.int().check(z.positive()),
+  q: v.pipe(whole, v.minValue(1)),
   /** Starred. */
-  s: z.optional(z.literal(true)),
+  s: v.optional(v.literal(true)),
   /** Deleted for this person. */
-  h: z.optional(z.literal(true)),
+  h: v.optional(v.literal(true)),
   /** Wanted back at this time, ms since 1970. */
-  r: z.optional(z.int().check(z.nonnegative())),
+  r: v.optional(natural),
   /** The thread that begins here was read up to this place. */
-  th: z.optional(z.int().check(z.nonnegative())),
+  th: v.optional(natural),
 });
-export type MessageMark = z.infer<typeof mark>;
+export type MessageMark = v.InferOutput<typeof mark>;
 
 /** Conversation → message hash (base64url) → mark. */
-export const messageMarks = z.record(z.string(), z.record(z.string(), mark));
-export type MessageMarks = z.infer<typeof messageMarks>;
+export const messageMarks = named(v.string(), named(v.string(), mark));
+export type MessageMarks = v.InferOutput<typeof messageMarks>;
 
 /** What a person may change; null takes it away. */
 export interface MarkChange {

@@ -35,8 +35,8 @@ describe("registers", () => {
 
   it("take names of 200 characters and values of 1,000, and no longer ones", () => {
     expect(withValues({}, { ["n".repeat(200)]: "v".repeat(1_000) }, 1)).not.toBeNull();
-    expect(() => withValues({}, { ["n".repeat(201)]: "v" }, 1)).toThrow();
-    expect(() => withValues({}, { name: "v".repeat(1_001) }, 1)).toThrow();
+    expect(() => withValues({}, { ["n".repeat(201)]: "v" }, 1)).toThrow(/^E_INPUT: registers$/);
+    expect(() => withValues({}, { name: "v".repeat(1_001) }, 1)).toThrow(/^E_INPUT: registers$/);
   });
 
   it("writing what stands there already is no change", () => {

@@ -1,39 +1,46 @@
 /** Owns small values that follow a person to every device: each has the time it was written, and the later writing stands. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
+import { CodedError } from "@/lib/base/errors";
+import { finite, named, natural } from "@/lib/base/narrow";
 
-const value = z.union([z.string().check(z.maxLength(1_000)), z.number(), z.boolean(), z.null()]);
+const value = v.union([v.pipe(v.string(), v.maxLength(1_000)), finite, v.boolean(), v.null()]);
 
-const register = z.strictObject({
+const register = v.strictObject({
   /** null: cleared. Kept, so that another device's older value does not come back. */
   v: value,
   /** ms since 1970 */
-  t: z.int().check(z.nonnegative()),
+  t: natural,
 });
 
-export const registersSchema = z.record(z.string().check(z.maxLength(200)), register);
-export type Registers = z.infer<typeof registersSchema>;
+export const registersSchema = named(v.pipe(v.string(), v.maxLength(200)), register);
+export type Registers = v.InferOutput<typeof registersSchema>;
 
 /** A setting's value; null: none. */
-export type RegisterValue = z.infer<typeof value>;
+export type RegisterValue = v.InferOutput<typeof value>;
 
 /** What is set, by name. */
 export function valuesOf(registers: Registers): Record<string, Exclude<RegisterValue, null>> {
-  return Object.fromEntries(Object.entries(registers).flatMap(([name, { v }]) => (v === null ? [] : [[name, v]])));
+  return Object.fromEntries(
+    Object.entries(registers).flatMap(([name, { v: set }]) => (set === null ? [] : [[name, set]])),
+  );
 }
 
 /**
  * Sets values at `now`. A device whose clock is behind what it overwrites still writes later than that: what a person has
  * just decided, seeing what was there, stands. Null if nothing changes.
+ * @throws E_INPUT (a name or a value that is too long)
  */
 export function withValues(
   before: Registers,
   changes: Readonly<Record<string, RegisterValue>>,
   now: number,
 ): Registers | null {
-  const changed = Object.entries(changes).filter(([name, v]) => (before[name]?.v ?? null) !== v);
+  const changed = Object.entries(changes).filter(([name, to]) => (before[name]?.v ?? null) !== to);
   if (changed.length === 0) return null;
-  const written = changed.map(([name, v]) => [name, { v, t: Math.max(now, (before[name]?.t ?? 0) + 1) }] as const);
-  return registersSchema.parse({ ...before, ...Object.fromEntries(written) });
+  const written = changed.map(([name, to]) => [name, { v: to, t: Math.max(now, (before[name]?.t ?? 0) + 1) }] as const);
+  const registers = v.safeParse(registersSchema, { ...before, ...Object.fromEntries(written) });
+  if (!registers.success) throw new CodedError("E_INPUT", "registers");
+  return registers.output;
 }
 
 /** Of each value the later writing; of two at the same moment the same one on every device. */
@@ -46,4 +53,4 @@ export function mergeRegisters(mine: Registers, theirs: Registers): Registers {
   return merged;
 }
 
-const rank = (v: RegisterValue) => JSON.stringify(v);
+const rank = (of: RegisterValue) => JSON.stringify(of);

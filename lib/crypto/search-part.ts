@@ -1,6 +1,7 @@
 /** Owns one part of the search index: what it holds of each message, and its form as JSON. Parts are small enough to be written again. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { fold } from "@/lib/base/fold";
+import { whole } from "@/lib/base/narrow";
 import type { LogRow } from "./engine-api";
 import type { SearchMark } from "./search-api";
 import { type Stretch, withStretch } from "./search-coverage";
@@ -28,12 +29,12 @@ export interface Change {
   readonly text: string | null;
 }
 
-const mark = z.enum(["link", "file", "mention"]);
-const shape = z.strictObject({
-  v: z.literal(1),
-  covered: z.array(z.tuple([z.int(), z.int()])),
-  entries: z.array(z.tuple([z.int(), z.int(), z.string(), z.string(), z.array(mark), z.string(), z.int()])),
-  changes: z.array(z.tuple([z.int(), z.string(), z.string(), z.nullable(z.string())])),
+const mark = v.picklist(["link", "file", "mention"]);
+const shape = v.strictObject({
+  v: v.literal(1),
+  covered: v.array(v.strictTuple([whole, whole])),
+  entries: v.array(v.strictTuple([whole, whole, v.string(), v.string(), v.array(mark), v.string(), whole])),
+  changes: v.array(v.strictTuple([whole, v.string(), v.string(), v.nullable(v.string())])),
 });
 
 /** Positions per part. */
@@ -92,9 +93,9 @@ export class Part {
 export function readPart(
   json: string,
 ): { covered: Stretch[]; entries: Omit<Entry, "folded">[]; changes: Change[] } | null {
-  const parsed = shape.safeParse(JSON.parse(json));
+  const parsed = v.safeParse(shape, JSON.parse(json));
   if (!parsed.success) return null;
-  const { covered, entries, changes } = parsed.data;
+  const { covered, entries, changes } = parsed.output;
   return {
     covered,
     entries: entries.map(([seq, at, author, hash, marks, text, editedAt]) => ({

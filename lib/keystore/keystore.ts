@@ -1,4 +1,5 @@
 /** Owns this browser as a remembered device: the key that opens the account without a password, and its end. */
+import * as v from "valibot";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Engine, Settings, Unlocked } from "@/lib/crypto/engine-api";
 import { type WireAccount, wireAccount } from "@/lib/protocol/wire";
@@ -16,8 +17,8 @@ export class Keystore {
   /** The account as this device last saw it, for starting without a network; null: not remembered. */
   async rememberedAccount(): Promise<WireAccount | null> {
     const device = await this.store.device();
-    const parsed = device ? wireAccount.safeParse(JSON.parse(device.account)) : null;
-    return parsed?.success ? parsed.data : null;
+    const parsed = device ? v.safeParse(wireAccount, JSON.parse(device.account)) : null;
+    return parsed?.success ? parsed.output : null;
   }
 
   /** Highest identity generation this device has seen; 0: none. */

@@ -1,7 +1,8 @@
 /** Owns what a message may say: the strict schemas of protocol section "Body types", as JSON inside the ciphertext. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { natural, whole } from "@/lib/base/narrow";
 import {
   maxAttachments,
   maxBodyBytes,
@@ -18,13 +19,13 @@ import {
 } from "./limits";
 import { type Json, parseStrictJson } from "./strict-json";
 
-const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
-const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
-const text = z.string().check(z.minLength(1), z.maxLength(maxTextLength));
-const size = z.int().check(z.nonnegative(), z.maximum(2 * maxFileBytes));
-const pixels = z.int().check(z.positive(), z.maximum(65_535));
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
+const hash = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(maxTextLength));
+const size = v.pipe(natural, v.maxValue(2 * maxFileBytes));
+const pixels = v.pipe(whole, v.minValue(1), v.maxValue(65_535));
 
-const attachment = z.strictObject({
+const attachment = v.strictObject({
   id,
   /** File secret. */
   k: hash,
@@ -34,112 +35,115 @@ const attachment = z.strictObject({
   /** SHA-256 of the encrypted and of the plain file. */
   cth: hash,
   pth: hash,
-  name: z.string().check(z.minLength(1), z.maxLength(255)),
-  mime: z.string().check(z.minLength(3), z.maxLength(127)),
-  w: z.optional(pixels),
-  h: z.optional(pixels),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  mime: v.pipe(v.string(), v.minLength(3), v.maxLength(127)),
+  w: v.optional(pixels),
+  h: v.optional(pixels),
   /** Thumbnail. */
-  th: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(maxThumbnailLength))),
+  th: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(maxThumbnailLength))),
 });
 
 /** A link as its sender describes it. Readers fetch nothing and take the host from the address itself. */
-const link = z.strictObject({
-  u: z.string().check(z.maxLength(2048), z.regex(/^https?:\/\/\S+$/i)),
-  ti: z.string().check(z.minLength(1), z.maxLength(maxCardTitleLength)),
+const link = v.strictObject({
+  u: v.pipe(v.string(), v.maxLength(2048), v.regex(/^https?:\/\/\S+$/i)),
+  ti: v.pipe(v.string(), v.minLength(1), v.maxLength(maxCardTitleLength)),
 });
-const mentions = z.array(id).check(z.minLength(1), z.maxLength(maxMentions));
-const short = z.string().check(z.minLength(1), z.maxLength(maxCardTitleLength));
-const time = z.int().check(z.nonnegative());
+const mentions = v.pipe(v.array(id), v.minLength(1), v.maxLength(maxMentions));
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(maxCardTitleLength));
+const time = natural;
 
 /** The fields of every body, in the order in which they are written. */
 function head<T extends string>(t: T) {
-  return { v: z.literal(1), t: z.literal(t), ts: z.int().check(z.nonnegative()) };
+  return { v: v.literal(1), t: v.literal(t), ts: natural };
 }
 
 /** Bodies by their type `t`. Ids and hashes are base64url; `ts` is the author's clock, ms, for display only. */
 const schemas = {
-  text: z
-    .strictObject({
+  text: v.pipe(
+    v.strictObject({
       ...head("text"),
-      b: z.string().check(z.maxLength(maxTextLength)),
-      re: z.optional(hash),
-      men: z.optional(mentions),
+      b: v.pipe(v.string(), v.maxLength(maxTextLength)),
+      re: v.optional(hash),
+      men: v.optional(mentions),
       /** First message of the thread that this one belongs to. */
-      th: z.optional(hash),
+      th: v.optional(hash),
       /** Taken over from another conversation. */
-      fw: z.optional(z.literal(true)),
-      lk: z.optional(link),
-      att: z.optional(z.array(attachment).check(z.minLength(1), z.maxLength(maxAttachments))),
-      pf: z.optional(
-        z.strictObject({ v: z.int().check(z.nonnegative()), act: z.string().check(z.minLength(1), z.maxLength(32)) }),
-      ),
-    })
-    .check(z.refine((body) => body.b !== "" || body.att !== undefined)),
-  edit: z.strictObject({ ...head("edit"), of: hash, b: text, men: z.optional(mentions) }),
+      fw: v.optional(v.literal(true)),
+      lk: v.optional(link),
+      att: v.optional(v.pipe(v.array(attachment), v.minLength(1), v.maxLength(maxAttachments))),
+      pf: v.optional(v.strictObject({ v: natural, act: v.pipe(v.string(), v.minLength(1), v.maxLength(32)) })),
+    }),
+    v.check((body) => body.b !== "" || body.att !== undefined),
+  ),
+  edit: v.strictObject({ ...head("edit"), of: hash, b: text, men: v.optional(mentions) }),
   /** `ed`: the edits of the message, which are deleted with it. */
-  del: z.strictObject({
+  del: v.strictObject({
     ...head("del"),
     of: hash,
-    ed: z.optional(z.array(hash).check(z.minLength(1), z.maxLength(maxDeletedEdits))),
+    ed: v.optional(v.pipe(v.array(hash), v.minLength(1), v.maxLength(maxDeletedEdits))),
   }),
-  react: z.strictObject({
+  react: v.strictObject({
     ...head("react"),
     of: hash,
-    e: z.string().check(z.minLength(1), z.maxLength(maxReactionLength)),
+    e: v.pipe(v.string(), v.minLength(1), v.maxLength(maxReactionLength)),
   }),
-  pin: z.strictObject({ ...head("pin"), of: hash }),
-  unpin: z.strictObject({ ...head("unpin"), of: hash }),
-  poll: z
-    .strictObject({
+  pin: v.strictObject({ ...head("pin"), of: hash }),
+  unpin: v.strictObject({ ...head("unpin"), of: hash }),
+  poll: v.pipe(
+    v.strictObject({
       ...head("poll"),
-      q: z.string().check(z.minLength(1), z.maxLength(maxPollText)),
-      o: z.array(short).check(z.minLength(2), z.maxLength(maxPollOptions)),
+      q: v.pipe(v.string(), v.minLength(1), v.maxLength(maxPollText)),
+      o: v.pipe(v.array(short), v.minLength(2), v.maxLength(maxPollOptions)),
       /** More than one answer may be chosen. */
-      many: z.optional(z.literal(true)),
-    })
-    .check(z.refine((body) => new Set(body.o).size === body.o.length)),
+      many: v.optional(v.literal(true)),
+    }),
+    v.check((body) => new Set(body.o).size === body.o.length),
+  ),
   /** The whole choice of one person, by place in `o`; a later one takes the place of an earlier one, an empty one takes it back. */
-  vote: z
-    .strictObject({
+  vote: v.pipe(
+    v.strictObject({
       ...head("vote"),
       of: hash,
-      c: z.array(z.int().check(z.nonnegative(), z.maximum(maxPollOptions - 1))).check(z.maxLength(maxPollOptions)),
-    })
-    .check(z.refine((body) => new Set(body.c).size === body.c.length)),
-  "poll-end": z.strictObject({ ...head("poll-end"), of: hash }),
+      c: v.pipe(v.array(v.pipe(natural, v.maxValue(maxPollOptions - 1))), v.maxLength(maxPollOptions)),
+    }),
+    v.check((body) => new Set(body.c).size === body.c.length),
+  ),
+  "poll-end": v.strictObject({ ...head("poll-end"), of: hash }),
   /** An invitation to a talk: `at` is its beginning, `min` its length in minutes. */
-  invite: z.strictObject({
+  invite: v.strictObject({
     ...head("invite"),
     ti: short,
     at: time,
-    min: z.int().check(z.positive(), z.maximum(1440)),
-    pl: z.optional(short),
-    b: z.optional(z.string().check(z.minLength(1), z.maxLength(maxPollText))),
+    min: v.pipe(whole, v.minValue(1), v.maxValue(1440)),
+    pl: v.optional(short),
+    b: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(maxPollText))),
   }),
-  answer: z.strictObject({ ...head("answer"), of: hash, a: z.enum(["yes", "maybe", "no"]) }),
+  answer: v.strictObject({ ...head("answer"), of: hash, a: v.picklist(["yes", "maybe", "no"]) }),
   /** Where something stands. */
-  status: z.strictObject({
+  status: v.strictObject({
     ...head("status"),
-    s: z.enum(["open", "waiting", "going", "done", "stopped"]),
+    s: v.picklist(["open", "waiting", "going", "done", "stopped"]),
     ti: short,
-    b: z.optional(z.string().check(z.minLength(1), z.maxLength(maxPollText))),
+    b: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(maxPollText))),
   }),
   /** The author calls; `u` is where one joins, at a provider that is no part of the service. */
-  call: z.strictObject({
+  call: v.strictObject({
     ...head("call"),
     ti: short,
-    u: z.string().check(z.maxLength(2048), z.regex(/^https?:\/\/[^\s@]+$/i)),
+    u: v.pipe(v.string(), v.maxLength(2048), v.regex(/^https?:\/\/[^\s@]+$/i)),
   }),
-  leave: z.strictObject({ ...head("leave") }),
-  lock: z.strictObject({ ...head("lock"), case: id }),
-  unlock: z.strictObject({ ...head("unlock"), case: id }),
-  "modnote-public": z.strictObject({ ...head("modnote-public"), b: text }),
+  leave: v.strictObject({ ...head("leave") }),
+  lock: v.strictObject({ ...head("lock"), case: id }),
+  unlock: v.strictObject({ ...head("unlock"), case: id }),
+  "modnote-public": v.strictObject({ ...head("modnote-public"), b: text }),
 } as const;
 
-const known: ReadonlyMap<string, z.Shape<Body>> = new Map<string, z.Shape<Body>>(Object.entries(schemas));
+const known: ReadonlyMap<string, v.GenericSchema<unknown, Body>> = new Map<string, v.GenericSchema<unknown, Body>>(
+  Object.entries(schemas),
+);
 
 /** A message's content, exactly as in its JSON. */
-export type Body = z.infer<(typeof schemas)[keyof typeof schemas]>;
+export type Body = v.InferOutput<(typeof schemas)[keyof typeof schemas]>;
 
 type Unstamped<T> = T extends Body ? Omit<T, "v" | "ts"> : never;
 
@@ -154,10 +158,10 @@ export function isContent(body: Body): body is ContentBody {
   return (contentTypes as readonly string[]).includes(body.t);
 }
 
-function checked(schema: z.Shape<Body>, value: unknown): Body {
-  const result = schema.safeParse(value);
+function checked(schema: v.GenericSchema<unknown, Body>, value: unknown): Body {
+  const result = v.safeParse(schema, value);
   if (!result.success) throw new CodedError("E_FORMAT", "body");
-  return result.data;
+  return result.output;
 }
 
 function typeOf(value: Json): { version: Json | undefined; type: Json | undefined } {

@@ -1,5 +1,5 @@
 /** Owns what members see of a conversation besides messages: its title, as JSON sealed anew with every commit. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { maxTitleLength } from "./limits";
@@ -11,7 +11,7 @@ const step = 256;
 /** Control, direction-changing and invisible characters: a title is one line that looks like what it is. */
 const hidden = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
-const schema = z.object({ v: z.literal(1), title: z.string() });
+const schema = v.object({ v: v.literal(1), title: v.string() });
 
 /** Whether a text may be a title as it stands: trimmed, 1 to `maxTitleLength` characters, one visible line. */
 export function isTitle(text: string): boolean {
@@ -31,8 +31,8 @@ export function encodeMetadata(title: string): Bytes {
 export function titleIn(metadata: Uint8Array | null): string | null {
   if (!metadata) return null;
   try {
-    const parsed = schema.safeParse(parseStrictJson(fromUtf8(metadata), 4));
-    return parsed.success && isTitle(parsed.data.title) ? parsed.data.title : null;
+    const parsed = v.safeParse(schema, parseStrictJson(fromUtf8(metadata), 4));
+    return parsed.success && isTitle(parsed.output.title) ? parsed.output.title : null;
   } catch (thrown) {
     if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
     return null;

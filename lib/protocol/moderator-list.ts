@@ -1,26 +1,29 @@
 /** Owns the layout of the moderation root's list of moderators: JSON bytes followed by a signature of 64 bytes. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { natural, whole } from "@/lib/base/narrow";
 import { compareBytes } from "./layout";
 import { parseStrictJson } from "./strict-json";
 
-const id = z.pipe(z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)), z.transform(fromBase64Url));
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/), v.transform(fromBase64Url));
 
-const schema = z.strictObject({
-  v: z.literal(1),
-  version: z.int().check(z.nonnegative()),
+const schema = v.strictObject({
+  v: v.literal(1),
+  version: natural,
   /** ms since 1970; in force from here until a list with a later `from`. */
-  from: z.int().check(z.nonnegative()),
+  from: natural,
   /** Moderators appointed to a case. */
-  panel: z.int().check(z.minimum(1), z.maximum(3)),
-  moderators: z
-    .array(z.strictObject({ serial: id, user: id, away: z.boolean() }))
-    .check(z.minLength(1), z.maxLength(10_000)),
-  revoked: z.array(id).check(z.maxLength(100_000)),
+  panel: v.pipe(whole, v.minValue(1), v.maxValue(3)),
+  moderators: v.pipe(
+    v.array(v.strictObject({ serial: id, user: id, away: v.boolean() })),
+    v.minLength(1),
+    v.maxLength(10_000),
+  ),
+  revoked: v.pipe(v.array(id), v.maxLength(100_000)),
 });
 
-export type ModeratorList = z.infer<typeof schema>;
+export type ModeratorList = v.InferOutput<typeof schema>;
 
 export interface SignedModeratorList {
   readonly list: ModeratorList;
@@ -33,9 +36,9 @@ export interface SignedModeratorList {
 export function parseModeratorList(bytes: Uint8Array): SignedModeratorList {
   if (bytes.length < 64) throw new CodedError("E_FORMAT", "moderator list");
   const json = new Uint8Array(bytes.subarray(0, bytes.length - 64));
-  const result = schema.safeParse(parseStrictJson(fromUtf8(json), 3));
+  const result = v.safeParse(schema, parseStrictJson(fromUtf8(json), 3));
   if (!result.success) throw new CodedError("E_FORMAT", "moderator list");
-  const list = result.data;
+  const list = result.output;
   list.moderators.reduce((before, entry) => {
     if (compareBytes(before.user, entry.user) >= 0) throw new CodedError("E_ORDER", "moderator list");
     return entry;

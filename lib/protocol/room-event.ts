@@ -1,65 +1,66 @@
 /** Owns the shape of an open room's events: plain text, no signature; and how they travel where sealed events do. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type Bytes, fromUtf8, toBase64, utf8, uuidToBytes } from "@/lib/base/bytes";
 import { CodedError } from "@/lib/base/errors";
+import { finite, natural, whole } from "@/lib/base/narrow";
 import type { Body } from "./body";
 import { type DecodedEvent, type WireEvent, wireSummary, wireTime } from "./wire";
 
-const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
-const seq = z.int().check(z.nonnegative());
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+const seq = natural;
 
-export const wireRoomEvent = z.object({
+export const wireRoomEvent = v.object({
   conversation: uuid,
-  seq: seq.check(z.positive()),
+  seq: v.pipe(seq, v.minValue(1)),
   /** 1 notice of the server, 2 message. */
-  kind: z.union([z.literal(1), z.literal(2)]),
+  kind: v.union([v.literal(1), v.literal(2)]),
   author: uuid,
-  msg_id: z.nullable(uuid),
-  body: z.nullable(z.unknown()),
-  tombstone: z.nullable(z.enum(["author", "removed", "expired"])),
+  msg_id: v.nullable(uuid),
+  body: v.nullable(v.unknown()),
+  tombstone: v.nullable(v.picklist(["author", "removed", "expired"])),
   /** A tombstone that stands for an edit. */
-  was_edit: z._default(z.boolean(), false),
+  was_edit: v.optional(v.boolean(), false),
   received_at: wireTime,
 });
-export type WireRoomEvent = z.infer<typeof wireRoomEvent>;
+export type WireRoomEvent = v.InferOutput<typeof wireRoomEvent>;
 
-export const wireRoomStart = z.object({ conversation: wireSummary, events: z.array(wireRoomEvent) });
-export const wireRoomEvents = z.object({
+export const wireRoomStart = v.object({ conversation: wireSummary, events: v.array(wireRoomEvent) });
+export const wireRoomEvents = v.object({
   conversation: wireSummary,
-  events: z.array(wireRoomEvent),
+  events: v.array(wireRoomEvent),
   last_seq: seq,
 });
-export const wireRoomHistory = z.object({ events: z.array(wireRoomEvent) });
+export const wireRoomHistory = v.object({ events: v.array(wireRoomEvent) });
 
 /** What the server says about a room in its log. Kinds that this version does not know are kept as places. */
-const roomNotice = z.object({
-  t: z.string(),
-  who: z.optional(uuid),
-  role: z.optional(z.int()),
-  title: z.optional(z.string()),
-  slow: z.optional(z.int()),
-  of: z.optional(uuid),
+const roomNotice = v.object({
+  t: v.string(),
+  who: v.optional(uuid),
+  role: v.optional(whole),
+  title: v.optional(v.string()),
+  slow: v.optional(whole),
+  of: v.optional(uuid),
   /** Days that messages are kept from now on. */
-  kept: z.optional(seq),
+  kept: v.optional(seq),
   /** Cleared by hand up to there, ms since 1970. */
-  before: z.optional(z.number()),
+  before: v.optional(finite),
 });
-export type RoomNotice = z.infer<typeof roomNotice>;
+export type RoomNotice = v.InferOutput<typeof roomNotice>;
 
 /** Reads a notice; one that cannot be read says nothing. */
 export function readNotice(body: unknown): RoomNotice {
-  const parsed = roomNotice.safeParse(body);
-  return parsed.success ? parsed.data : { t: "unknown" };
+  const parsed = v.safeParse(roomNotice, body);
+  return parsed.success ? parsed.output : { t: "unknown" };
 }
 
 /** What stands in the bytes of an event that comes from a room. */
-const carried = z.object({
-  author: z.nullable(uuid),
-  msgId: z.nullable(uuid),
-  body: z.nullable(z.unknown()),
-  edit: z._default(z.boolean(), false),
+const carried = v.object({
+  author: v.nullable(uuid),
+  msgId: v.nullable(uuid),
+  body: v.nullable(v.unknown()),
+  edit: v.optional(v.boolean(), false),
 });
-export type CarriedEvent = z.infer<typeof carried>;
+export type CarriedEvent = v.InferOutput<typeof carried>;
 
 /** The name by which messages of a room speak about each other: message id and conversation id. 32 bytes, as a hash has. */
 export function roomName(msgId: string, conversation: string): Bytes {
@@ -89,8 +90,10 @@ export function carry(event: WireRoomEvent): WireEvent {
 /** What an event carries. @throws E_FORMAT for bytes that are none of a room's: a sealed event, say */
 export function carriedIn({ body }: Pick<DecodedEvent, "body">): CarriedEvent {
   try {
-    return carried.parse(JSON.parse(fromUtf8(body ?? new Uint8Array(0))));
-  } catch (cause) {
-    throw new CodedError("E_FORMAT", "room event", { cause });
+    const parsed = v.safeParse(carried, JSON.parse(fromUtf8(body ?? new Uint8Array(0))));
+    if (parsed.success) return parsed.output;
+  } catch {
+    // No text, or no JSON: nothing of a room's either.
   }
+  throw new CodedError("E_FORMAT", "room event");
 }

@@ -1,62 +1,65 @@
 /** Owns the shapes in which the database's functions answer: parsed once, at the edge, from JSON. Bytes are base64 text. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type Bytes, fromBase64 } from "@/lib/base/bytes";
+import { natural, whole } from "@/lib/base/narrow";
 
-const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
-const bytes = z.string();
-const seq = z.int().check(z.nonnegative());
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+const bytes = v.string();
+const seq = natural;
 /** ISO 8601 text to milliseconds since 1970. */
-export const wireTime = z.pipe(
-  z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-  z.transform((text) => Date.parse(text)),
+export const wireTime = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text))),
+  v.transform((text) => Date.parse(text)),
 );
 
-export const wireStatementOwner = z.object({
+export const wireStatementOwner = v.object({
   user_id: uuid,
-  handle: z.string(),
-  display_name: z.string(),
+  handle: v.string(),
+  display_name: v.string(),
   /** A program, as it says itself: the server's word. */
-  automated: z.optional(z.boolean()),
+  automated: v.optional(v.boolean()),
   /** EI01, generation 1 first. */
-  statements: z.array(bytes),
+  statements: v.array(bytes),
 });
-export type WirePerson = z.infer<typeof wireStatementOwner>;
+export type WirePerson = v.InferOutput<typeof wireStatementOwner>;
 
-export const wireAccount = z.extend(wireStatementOwner, {
-  slots: z.array(z.object({ slot_id: uuid, kind: z.int(), body: bytes })),
-  bundle: z.object({ version: seq, body: bytes }),
-  store: z.object({ version: seq, body: bytes }),
+export const wireAccount = v.object({
+  ...wireStatementOwner.entries,
+  slots: v.array(v.object({ slot_id: uuid, kind: whole, body: bytes })),
+  bundle: v.object({ version: seq, body: bytes }),
+  store: v.object({ version: seq, body: bytes }),
 });
-export const wireStores = z.array(z.object({ version: seq, body: bytes }));
-export type WireStore = z.infer<typeof wireStores>[number];
+export const wireStores = v.array(v.object({ version: seq, body: bytes }));
+export type WireStore = v.InferOutput<typeof wireStores>[number];
 
 /** `earlier`: stores that were replaced, newest first, for when the served one does not open. */
-export type WireAccount = z.infer<typeof wireAccount> & { readonly earlier?: readonly WireStore[] };
+export type WireAccount = v.InferOutput<typeof wireAccount> & { readonly earlier?: readonly WireStore[] };
 
-export const wireEvent = z.object({
+export const wireEvent = v.object({
   conversation: uuid,
-  seq: seq.check(z.positive()),
-  kind: z.union([z.literal(1), z.literal(2)]),
+  seq: v.pipe(seq, v.minValue(1)),
+  kind: v.union([v.literal(1), v.literal(2)]),
   epoch: seq,
   received_at: wireTime,
   hash: bytes,
-  body: z.nullable(bytes),
-  sig: z.nullable(bytes),
-  ct: z.nullable(bytes),
-  boxes: z.nullable(bytes),
-  disclosures: z.nullable(bytes),
-  metadata: z.nullable(bytes),
-  tombstone: z.nullable(z.enum(["author", "expired", "removed"])),
+  body: v.nullable(bytes),
+  sig: v.nullable(bytes),
+  ct: v.nullable(bytes),
+  boxes: v.nullable(bytes),
+  disclosures: v.nullable(bytes),
+  metadata: v.nullable(bytes),
+  tombstone: v.nullable(v.picklist(["author", "expired", "removed"])),
 });
-export type WireEvent = z.infer<typeof wireEvent>;
+export type WireEvent = v.InferOutput<typeof wireEvent>;
 
 /** What the inbox topic carries: the event itself when it is small, else where to find it. */
-export const wireHint = z.object({ conversation: uuid, seq: seq.check(z.positive()) });
+export const wireHint = v.object({ conversation: uuid, seq: v.pipe(seq, v.minValue(1)) });
 
 /** Something of a conversation has changed that is no event. */
-export const wireChanged = z.object({ conversation: uuid });
+export const wireChanged = v.object({ conversation: uuid });
 
-export const wirePointer = z.object({ conversation: uuid, user_id: uuid, pointer: bytes });
+export const wirePointer = v.object({ conversation: uuid, user_id: uuid, pointer: bytes });
 
 const kinds = [
   "direct",
@@ -74,103 +77,103 @@ const kinds = [
 ] as const;
 
 /** What an open room is called and how it is run; `silenced_until` is the reader's own: a time, or "infinity". */
-const wireRoom = z.object({
-  title: z.string(),
-  about: z.string(),
+const wireRoom = v.object({
+  title: v.string(),
+  about: v.string(),
   members: seq,
   capacity: seq,
-  listed: z.boolean(),
+  listed: v.boolean(),
   slow_seconds: seq,
-  silenced_until: z.nullable(z.string()),
+  silenced_until: v.nullable(v.string()),
   /** What was said before was cleared by hand. */
-  kept_since: z._default(z.nullable(wireTime), null),
+  kept_since: v.optional(v.nullable(wireTime), null),
 });
 
-export const wireSummary = z.object({
+export const wireSummary = v.object({
   id: uuid,
-  kind: z.enum(kinds),
-  class: z.enum(["sealed", "open"]),
+  kind: v.picklist(kinds),
+  class: v.picklist(["sealed", "open"]),
   /** 0: a shell, no genesis yet. */
   epoch: seq,
   last_seq: seq,
   transcript: bytes,
   created_at: wireTime,
   last_activity_at: wireTime,
-  rotation_required: z.boolean(),
-  locked: z.boolean(),
+  rotation_required: v.boolean(),
+  locked: v.boolean(),
   retention_days: seq,
   /** Kind and external id are what the log is signed over; the rest is the platform's word. */
-  context: z.nullable(
-    z.object({
-      kind: z.string(),
-      external_id: z.string(),
-      title: z.nullable(z.string()),
-      state: z.string(),
-      ended: z._default(z.boolean(), false),
-      platform: z._default(z.string(), ""),
+  context: v.nullable(
+    v.object({
+      kind: v.string(),
+      external_id: v.string(),
+      title: v.nullable(v.string()),
+      state: v.string(),
+      ended: v.optional(v.boolean(), false),
+      platform: v.optional(v.string(), ""),
     }),
   ),
   /** Open rooms only. */
-  room: z._default(z.nullable(wireRoom), null),
+  room: v.optional(v.nullable(wireRoom), null),
   /** Where it stands in its life, and what the reader may do about it; times as served. null: open rooms, former members. */
-  lifecycle: z._default(
-    z.nullable(
-      z.object({
-        closed_at: z.nullable(z.string()),
-        closed_by: z.nullable(uuid),
-        deletes_at: z.nullable(z.string()),
-        wishes: z.array(uuid),
-        may_close: z.boolean(),
-        may_delete: z.nullable(z.enum(["alone", "together"])),
-        grace_days: z.int(),
+  lifecycle: v.optional(
+    v.nullable(
+      v.object({
+        closed_at: v.nullable(v.string()),
+        closed_by: v.nullable(uuid),
+        deletes_at: v.nullable(v.string()),
+        wishes: v.array(uuid),
+        may_close: v.boolean(),
+        may_delete: v.nullable(v.picklist(["alone", "together"])),
+        grace_days: whole,
       }),
     ),
     null,
   ),
   /** Whose answer to a first contact is awaited; null: nobody's. */
-  awaits: z._default(z.nullable(uuid), null),
+  awaits: v.optional(v.nullable(uuid), null),
   /** Who put the reader, a stranger to them, into the group; null: nobody, or it has been accepted. */
-  asked_by: z._default(z.nullable(uuid), null),
-  members: z.array(
-    z.object({
+  asked_by: v.optional(v.nullable(uuid), null),
+  members: v.array(
+    v.object({
       user_id: uuid,
-      role: z.nullable(z.int()),
-      joined_seq: z.nullable(seq),
-      party_role: z.nullable(z.string()),
-      read: z.nullable(bytes),
-      view: z.nullable(bytes),
+      role: v.nullable(whole),
+      joined_seq: v.nullable(seq),
+      party_role: v.nullable(v.string()),
+      read: v.nullable(bytes),
+      view: v.nullable(bytes),
     }),
   ),
-  my: z.object({
-    role: z.nullable(z.int()),
-    joined_seq: z.nullable(seq),
+  my: v.object({
+    role: v.nullable(whole),
+    joined_seq: v.nullable(seq),
     read_seq: seq,
     /** The commit that let the reader go; null while they are in. */
-    left_seq: z._default(z.nullable(seq), null),
+    left_seq: v.optional(v.nullable(seq), null),
   }),
 });
-export type WireSummary = z.infer<typeof wireSummary>;
+export type WireSummary = v.InferOutput<typeof wireSummary>;
 
-const anchor = z.object({ seq, transcript: bytes });
+const anchor = v.object({ seq, transcript: bytes });
 
-export const wireEvents = z.object({ events: z.array(wireEvent), last_seq: seq });
-export const wireHistory = z.object({ events: z.array(wireEvent), anchor });
-export const wireStart = z.object({
+export const wireEvents = v.object({ events: v.array(wireEvent), last_seq: seq });
+export const wireHistory = v.object({ events: v.array(wireEvent), anchor });
+export const wireStart = v.object({
   conversation: wireSummary,
-  commits: z.array(wireEvent),
-  events: z.array(wireEvent),
+  commits: v.array(wireEvent),
+  events: v.array(wireEvent),
   anchor,
 });
-export const wireHashes = z.object({ hashes: bytes, last_seq: seq });
-export const wireSync = z.object({
+export const wireHashes = v.object({ hashes: bytes, last_seq: seq });
+export const wireSync = v.object({
   now: wireTime,
-  conversations: z.array(z.extend(wireSummary, { events: z.array(wireEvent), more: z.boolean() })),
-  gone: z.array(uuid),
+  conversations: v.array(v.object({ ...wireSummary.entries, events: v.array(wireEvent), more: v.boolean() })),
+  gone: v.array(uuid),
 });
-export type WireSync = z.infer<typeof wireSync>;
-export const wireSent = z.object({ seq: seq.check(z.positive()), duplicate: z.boolean(), received_at: wireTime });
-export const wireCreated = z.object({ conversation: uuid, created: z.boolean() });
-export const wireVersion = z.object({ version: seq });
+export type WireSync = v.InferOutput<typeof wireSync>;
+export const wireSent = v.object({ seq: v.pipe(seq, v.minValue(1)), duplicate: v.boolean(), received_at: wireTime });
+export const wireCreated = v.object({ conversation: uuid, created: v.boolean() });
+export const wireVersion = v.object({ version: seq });
 
 /** Something the server says in the log of an open room: who made it, who came; slow mode, in seconds; the message taken out (hash, base64); up to when it was cleared by hand (ms). */
 export interface RoomNote {

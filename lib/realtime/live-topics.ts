@@ -2,8 +2,8 @@
  * Owns the private topics of one socket: joins them, hears what is said there, and renews the token that lets it in. It never
  * tries again: what is lost is told once, and whoever wants it joins anew.
  */
+import * as v from "valibot";
 import type { Clock } from "@/lib/base/clock";
-import * as z from "@/lib/base/shape";
 import type { LiveAccess } from "@/lib/supabase/client";
 import type { Live, LiveChannel, LiveListener } from "./live";
 import { type Frame, Wire } from "./wire";
@@ -11,8 +11,8 @@ import { type Frame, Wire } from "./wire";
 /** A server that does not answer a join in this time is not there. Milliseconds. */
 const patienceMs = 10_000;
 
-const replyShape = z.object({ status: z.string() });
-const saidShape = z.object({ event: z.string(), payload: z.optional(z.unknown()) });
+const replyShape = v.object({ status: v.string() });
+const saidShape = v.object({ event: v.string(), payload: v.optional(v.unknown()) });
 
 interface Joining {
   readonly topic: string;
@@ -109,8 +109,8 @@ export class LiveTopics implements Live {
   }
 
   private answered(channel: Joining, payload: unknown): void {
-    const reply = replyShape.safeParse(payload);
-    if (!reply.success || reply.data.status !== "ok") return this.lose(channel);
+    const reply = v.safeParse(replyShape, payload);
+    if (!reply.success || reply.output.status !== "ok") return this.lose(channel);
     channel.cancel?.();
     channel.joined = true;
     channel.listener.joined();
@@ -118,8 +118,8 @@ export class LiveTopics implements Live {
 
   private tell(listener: LiveListener, event: string, payload: unknown): void {
     if (event.startsWith("presence_")) return listener.presence(event, payload);
-    const said = event === "broadcast" ? saidShape.safeParse(payload) : null;
-    if (said?.success) listener.heard(said.data.event, said.data.payload);
+    const said = event === "broadcast" ? v.safeParse(saidShape, payload) : null;
+    if (said?.success) listener.heard(said.output.event, said.output.payload);
   }
 
   private leave(channel: Joining): void {

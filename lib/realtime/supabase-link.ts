@@ -1,11 +1,11 @@
 /** Owns live delivery over Supabase Realtime: the inbox topic and the topics of conversations in view, each joined once. */
+import * as v from "valibot";
 import { type Clock, systemClock } from "@/lib/base/clock";
-import * as z from "@/lib/base/shape";
 import { HealingChannel } from "./channel";
 import type { InboxListener, RealtimeLink, RoomListener } from "./link";
 import type { Live } from "./live";
 
-const typingShape = z.object({ user_id: z.string() });
+const typingShape = v.object({ user_id: v.string() });
 
 interface Room {
   readonly channel: HealingChannel;
@@ -84,8 +84,8 @@ function joinRoom(live: Live, clock: Clock, topic: string, presenceKey: string |
       topic,
       presenceKey,
       heard: (event, payload) => {
-        const typing = event === "typing" ? typingShape.safeParse(payload) : null;
-        if (typing?.success) tell((listener) => listener.typing(typing.data.user_id));
+        const typing = event === "typing" ? v.safeParse(typingShape, payload) : null;
+        if (typing?.success) tell((listener) => listener.typing(typing.output.user_id));
         else if (event === "event") tell((listener) => listener.event(payload));
       },
       present: (keys) => tell((listener) => listener.present(keys)),

@@ -1,19 +1,19 @@
 /** Owns the bytes to and from Supabase Realtime: one socket, frames of version 1.0.0 of its documented protocol, signs of life. */
+import * as v from "valibot";
 import type { Clock } from "@/lib/base/clock";
-import * as z from "@/lib/base/shape";
 
 /** Between two signs of life; if one is not answered by the next, nobody is there. Milliseconds. */
 const beatMs = 25_000;
 /** A server that does not open a socket in this time is not there. Milliseconds. */
 const patienceMs = 10_000;
 
-const frameShape = z.object({
-  topic: z.string(),
-  event: z.string(),
-  ref: z.optional(z.nullable(z.string())),
-  payload: z.unknown(),
+const frameShape = v.object({
+  topic: v.string(),
+  event: v.string(),
+  ref: v.optional(v.nullable(v.string())),
+  payload: v.unknown(),
 });
-export type Frame = z.infer<typeof frameShape>;
+export type Frame = v.InferOutput<typeof frameShape>;
 
 export interface WireListener {
   heard(frame: Frame): void;
@@ -100,8 +100,8 @@ export class Wire {
   private take(socket: WebSocket, data: unknown): void {
     if (this.socket !== socket) return;
     this.unanswered = false;
-    const frame = frameShape.safeParse(parsed(data));
-    if (frame.success) this.listener.heard(frame.data);
+    const frame = v.safeParse(frameShape, parsed(data));
+    if (frame.success) this.listener.heard(frame.output);
   }
 }
 

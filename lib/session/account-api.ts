@@ -1,11 +1,11 @@
 /** Owns the calls a session makes to the database: the account, its slots, its devices. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { type WireAccount, type WireStore, wireAccount, wireStores, wireVersion } from "@/lib/protocol/wire";
 import type { NewAccount } from "@/lib/crypto/engine-api";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 
-const nothing = z.unknown();
+const nothing = v.unknown();
 
 /** Every method rejects with a CodedError. */
 export interface AccountApi {
@@ -27,7 +27,7 @@ export interface AccountApi {
 
 export function createAccountApi(client: Supabase): AccountApi {
   return {
-    account: () => call(client, "account", {}, z.nullable(wireAccount)),
+    account: () => call(client, "account", {}, v.nullable(wireAccount)),
     register: ({ handle, displayName, statement, slots, bundle, store }) =>
       call(
         client,
@@ -41,7 +41,7 @@ export function createAccountApi(client: Supabase): AccountApi {
       return call(client, "start_over", { statement, slots, bundle, store, ...expected }, wireAccount);
     },
     rename: (display_name) => call(client, "profile_put", { display_name }, wireAccount),
-    putSlot: async (body) => (await call(client, "slot_put", { body }, z.object({ slot_id: z.string() }))).slot_id,
+    putSlot: async (body) => (await call(client, "slot_put", { body }, v.object({ slot_id: v.string() }))).slot_id,
     deleteSlot: async (slotId) => {
       await call(client, "slot_delete", { slot_id: slotId }, nothing);
     },

@@ -1,22 +1,23 @@
 /** Owns the calls about where a person is signed in: listing, ending, and whether this login still stands. */
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
+import { whole } from "@/lib/base/narrow";
 import { wireTime } from "@/lib/protocol/wire";
 import type { Supabase } from "@/lib/supabase/client";
 import { call } from "@/lib/supabase/rpc";
 import { deviceLabel } from "./device";
 import type { LoginView } from "./view";
 
-const wireLogin = z.pipe(
-  z.object({
-    id: z.string(),
-    current: z.nullable(z.boolean()),
+const wireLogin = v.pipe(
+  v.object({
+    id: v.string(),
+    current: v.nullable(v.boolean()),
     created_at: wireTime,
     used_at: wireTime,
-    label: z.nullable(z.string()),
-    agent: z.nullable(z.string()),
-    remembered: z.nullable(z.boolean()),
+    label: v.nullable(v.string()),
+    agent: v.nullable(v.string()),
+    remembered: v.nullable(v.boolean()),
   }),
-  z.transform(({ id, current, created_at, used_at, label, agent, remembered }): LoginView => ({
+  v.transform(({ id, current, created_at, used_at, label, agent, remembered }): LoginView => ({
     id,
     current: current ?? false,
     createdAt: created_at,
@@ -26,7 +27,7 @@ const wireLogin = z.pipe(
   })),
 );
 
-const ended = z.object({ ended: z.int() });
+const ended = v.object({ ended: whole });
 
 /** Every method rejects with a CodedError. */
 export interface LoginsApi {
@@ -41,11 +42,11 @@ export interface LoginsApi {
 
 export function createLoginsApi(client: Supabase): LoginsApi {
   return {
-    list: () => call(client, "sessions", {}, z.array(wireLogin)),
+    list: () => call(client, "sessions", {}, v.array(wireLogin)),
     end: async (id) => {
       await call(client, "session_end", { id }, ended);
     },
     endOthers: async () => (await call(client, "sessions_end_others", {}, ended)).ended,
-    alive: () => call(client, "session_alive", {}, z.boolean()),
+    alive: () => call(client, "session_alive", {}, v.boolean()),
   };
 }

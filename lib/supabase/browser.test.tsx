@@ -1,6 +1,6 @@
 import { DEFAULT_COOKIE_OPTIONS } from "@supabase/ssr";
+import * as v from "valibot";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import * as z from "@/lib/base/shape";
 import { codeOf } from "@/lib/base/errors";
 import { createBrowserSupabase } from "./browser";
 import { call } from "./rpc";
@@ -56,7 +56,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const ask = (client: ReturnType<typeof connect>) => call(client, "session_alive", {}, z.boolean());
+const ask = (client: ReturnType<typeof connect>) => call(client, "session_alive", {}, v.boolean());
 
 it("a token that lasts is used as it is, and nothing is renewed", async () => {
   keep(loginOf("lasting", 3600));

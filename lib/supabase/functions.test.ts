@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import * as z from "@/lib/base/shape";
+import * as v from "valibot";
 import { afterEach, expect, it } from "vitest";
 import { createFunctions } from "./functions";
 import { call } from "./rpc";
@@ -23,7 +23,7 @@ async function answering(status: number, body: string, token: string | null = "t
   return { asked, client: createFunctions(`http://127.0.0.1:${port}`, "key", async () => token) };
 }
 
-const ask = (client: ReturnType<typeof createFunctions>) => call(client, "session_alive", {}, z.nullable(z.boolean()));
+const ask = (client: ReturnType<typeof createFunctions>) => call(client, "session_alive", {}, v.nullable(v.boolean()));
 
 it("a function is asked for by name, as the person who is signed in", async () => {
   const { asked, client } = await answering(200, "true");

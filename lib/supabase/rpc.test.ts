@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import { createClient } from "@supabase/supabase-js";
+import * as v from "valibot";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { Supabase } from "./client";
@@ -46,6 +48,19 @@ describe("calling a database function", () => {
   it("rejects with E_FORMAT when the answer is not what the schema says", async () => {
     const client = await clientFor(json(200, { seq: "4" }));
     await expect(call(client, "send", message, answerSchema)).rejects.toMatchObject({ code: "E_FORMAT" });
+  });
+
+  it("reads answers by the schemas of browsers and of servers, and says of what does not fit no more than the place", async () => {
+    const seqs = v.object({ of: v.array(v.object({ seq: v.number() })) });
+    const client = await clientFor(json(200, { of: [{ seq: 4 }, { seq: "a secret" }] }));
+    for (const schema of [seqs, z.object({ of: z.array(answerSchema) })]) {
+      const thrown = await call(client, "send", message, schema).catch((error: unknown) => error);
+      expect(inspect(thrown, { depth: null, showHidden: true })).not.toContain("secret");
+      expect(thrown).toHaveProperty("message", "E_FORMAT: answer of send at of.1.seq");
+      expect(thrown).not.toHaveProperty("cause");
+    }
+    const read = await call(client, "send", message, v.object({ of: v.array(v.unknown()) }));
+    expect(read).toEqual({ of: [{ seq: 4 }, { seq: "a secret" }] });
   });
 
   it("rejects with E_SERVER when something in between answers with a page", async () => {

@@ -6,11 +6,15 @@ import { toCodedError } from "./errors";
 /** A call without an answer counts as offline after this time. */
 export const callTimeoutMs = 20_000;
 
-/** What an answer has to look like: a shape of ours, or one of zod's on the server. */
-export interface AnswerShape<T> {
-  safeParse(
-    value: unknown,
-  ): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: unknown };
+type Key = string | number | symbol;
+interface Issue {
+  readonly path?: readonly (Key | { readonly key: Key })[] | undefined;
+}
+type Read<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+
+/** What an answer has to look like, in the standard of schemas: valibot's in browsers, zod's on the server. */
+export interface AnswerSchema<T> {
+  readonly "~standard": { readonly validate: (value: unknown) => Read<T> | Promise<Read<T>> };
 }
 
 export interface CallOptions {
@@ -28,15 +32,21 @@ export async function call<N extends FunctionName, T>(
   client: Supabase,
   name: N,
   args: FunctionArguments<N>,
-  schema: AnswerShape<T>,
+  schema: AnswerSchema<T>,
   options: CallOptions = {},
 ): Promise<T> {
   const limit = AbortSignal.timeout(options.timeoutMs ?? callTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   const answer = await ask(client, name, args, signal);
-  const parsed = schema.safeParse(answer);
-  if (!parsed.success) throw new CodedError("E_FORMAT", `answer of ${name}`, { cause: parsed.error });
-  return parsed.data;
+  const read = await schema["~standard"].validate(answer);
+  if (read.issues) throw new CodedError("E_FORMAT", `answer of ${name}${placeOf(read.issues)}`);
+  return read.value;
+}
+
+/** Where an answer does not fit. Nothing else of an issue is told: it holds what was answered. */
+function placeOf([issue]: readonly Issue[]): string {
+  const keys = issue?.path?.map((step) => String(typeof step === "object" ? step.key : step)) ?? [];
+  return keys.length > 0 ? ` at ${keys.join(".")}` : "";
 }
 
 async function ask<N extends FunctionName>(
