@@ -1,6 +1,7 @@
+import pg from "pg";
 import { toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type Model,
   type Sent,
@@ -142,5 +143,35 @@ describe("leave", () => {
       [one, two].map(async (each) => each?.who.call("leave", messageArguments(each.made))),
     );
     expect(results.map((result) => result.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("two who let somebody go at once", () => {
+  it("come after one another: whoever loses is told so, however the other comes in between", async () => {
+    const chat = await group();
+    await leave(chat, bob);
+    const late = following(chat, carol, without(chat, bob));
+    // Carol's call stands still once, between looking at the conversation and looking at the rules.
+    await db.query(`create or replace function private.demand(holds boolean, code text) returns void
+      language plpgsql volatile set search_path = '' as $$
+      begin
+        if code = 'E_LOCKED' and auth.uid() = '${carol.userId}' then
+          perform pg_advisory_xact_lock_shared(7);
+        end if;
+        if holds is not true then perform private.refuse(code); end if;
+      end $$`);
+    const gate = new pg.Client(db.url);
+    await gate.connect();
+    try {
+      await gate.query("select pg_advisory_lock(7)");
+      const losing = refusal(carol.call("commit", commitArguments(late)));
+      const stands = "select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'";
+      await vi.waitFor(async () => expect((await db.query(stands)).rowCount).toBe(1), { timeout: 10_000 });
+      await commitNext(chat, alice, without(chat, bob));
+      await gate.query("select pg_advisory_unlock(7)");
+      expect(await losing).toBe("E_STALE_EPOCH");
+    } finally {
+      await gate.end();
+    }
   });
 });
