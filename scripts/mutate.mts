@@ -20,6 +20,9 @@ let longest = 0;
 
 const { values } = parseArgs({ options: { file: { type: "string" }, sample: { type: "string" } } });
 
+/** What the command answers; like the other commands it says so on its standard output. */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
 /** Names in the folder as they are now: a long run sees tests come and go. */
 const sourcesNow = () => readdirSync(folder).filter((name) => name.endsWith(".ts"));
 const testsNow = () => sourcesNow().filter((name) => name.endsWith(".test.ts"));
@@ -100,7 +103,7 @@ async function judgesOf(file: string, source: string): Promise<string[]> {
     const began = performance.now();
     const passed = await survives(file, source, [test]);
     unbroken.set(test, passed ? performance.now() - began : null);
-    if (!passed) console.log(`left out, for it fails without any change: ${test}`);
+    if (!passed) say(`left out, for it fails without any change: ${test}`);
   }
   const judges = testsOf(file).filter((test) => typeof unbroken.get(test) === "number");
   if (judges.length === 0) throw new Error(`${file}: no test to judge by`);
@@ -126,8 +129,8 @@ async function judge(file: string): Promise<{ killed: number; all: number }> {
   const survivors: Mutation[] = [];
   for (const mutation of chosen) if (await survives(file, mutate(source, mutation), judges)) survivors.push(mutation);
   const killed = chosen.length - survivors.length;
-  console.log(`${file}: ${killed} of ${chosen.length} killed`);
-  for (const survivor of survivors) console.log(describe(source, survivor));
+  say(`${file}: ${killed} of ${chosen.length} killed`);
+  for (const survivor of survivors) say(describe(source, survivor));
   return { killed, all: chosen.length };
 }
 
@@ -144,4 +147,4 @@ try {
 } finally {
   stopWorker();
 }
-console.log(`together: ${killed} of ${all} killed, ${((100 * killed) / Math.max(all, 1)).toFixed(1)} %`);
+say(`together: ${killed} of ${all} killed, ${((100 * killed) / Math.max(all, 1)).toFixed(1)} %`);

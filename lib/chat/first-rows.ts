@@ -7,7 +7,7 @@ import type { ChatDeps } from "./deps";
 import { toWire } from "./list-cache";
 import type { ConversationRow } from "./view";
 
-/** As many as the list draws first (conversation-list.tsx). */
+/** As many as the list draws first (components/chat/use-growing.tsx). */
 const count = 24;
 /** Changes are written together after this pause. Milliseconds. */
 const settleMs = 700;
