@@ -10,11 +10,18 @@ const cacheName = `parley-shell-${build.id}`;
 const shellPath = "/offline";
 /** A page that takes longer comes from the shell. Milliseconds. */
 const patienceMs = 8_000;
+/**
+ * The files of a page that the network has just answered with are left to the browser for so long: it keeps them itself, and of their
+ * compiled form only what was really used, where a cache of ours has it whole, which takes four times as long to bring back. Milliseconds.
+ */
+const arrivingMs = 10_000;
 /** Pages that only make sense with a server. */
 const serverOnly = /^\/(api|auth)\//;
 
 /** The person has signed out: this worker keeps nothing any more, and its days are over. */
 let forgotten = false;
+/** When the network last answered with a page. */
+let answeredAt = 0;
 /** What is being stored at the moment. */
 let storing = Promise.resolve();
 
@@ -33,7 +40,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (!serverOnly.test(url.pathname)) event.respondWith(page(event));
-  } else if (Object.hasOwn(build.assets, url.pathname)) event.respondWith(asset(request, url.pathname));
+  } else if (Date.now() - answeredAt > arrivingMs && Object.hasOwn(build.assets, url.pathname))
+    event.respondWith(asset(request, url.pathname));
 });
 
 self.addEventListener("message", (event) => {
@@ -103,7 +111,9 @@ async function page(event) {
   const response = await Promise.race([network.catch(() => undefined), late]);
   clearTimeout(timer);
   // A gateway without its application behind it is no network either.
-  if (response && ![502, 503, 504].includes(response.status)) return response;
+  const answered = response && ![502, 503, 504].includes(response.status);
+  answeredAt = answered ? Date.now() : 0;
+  if (answered) return response;
   const cache = await caches.open(cacheName);
   return (await cache.match(shellPath)) ?? network;
 }

@@ -71,6 +71,7 @@ export function ConversationBanners(props: ConversationBannersProps) {
               ) : compare ? (
                 <Link
                   href={`/c/${conversationId}/safety${who ? `?with=${who}` : ""}`}
+                  prefetch={false}
                   className={buttonStyle({ look: "plain", size: "small" })}
                 >
                   {t("banner.compare")}

@@ -47,6 +47,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       <div className="flex h-16 items-center gap-3 ps-4 pe-3 max-md:ps-2">
         <Link
           href="/chats"
+          prefetch={false}
           aria-label={t("nav.backToList")}
           data-tip={t("nav.backToList")}
           className={`${iconButtonStyle()} md:hidden`}

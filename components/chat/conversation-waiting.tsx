@@ -58,7 +58,7 @@ export function ConversationFailed({ code }: { code: ErrorCode }) {
       title={t("conversation.failedTitle")}
       text={`${what} ${next}`}
       action={
-        <Link href="/chats" className={buttonStyle()}>
+        <Link href="/chats" prefetch={false} className={buttonStyle()}>
           {t("nav.backToList")}
         </Link>
       }

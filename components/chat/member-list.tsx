@@ -79,6 +79,7 @@ function MemberRow(props: Omit<MemberListProps, "roster"> & { member: MemberView
     <div className="flex items-center gap-1">
       <Link
         href={`/c/${conversationId}/safety?with=${person.userId}`}
+        prefetch={false}
         title={t("details.safety", { name: person.name })}
         className={cn(style, "hover:bg-fill")}
       >

@@ -69,7 +69,11 @@ export function Beginning({ row }: { row: ConversationRow }) {
       ) : null}
       <p className="mt-3 max-w-80 text-13 text-balance text-muted">{text}</p>
       {other && row.seal !== "open" ? (
-        <Link href={`/c/${row.id}/safety`} className={buttonStyle({ look: "plain", size: "small", class: "mt-4" })}>
+        <Link
+          href={`/c/${row.id}/safety`}
+          prefetch={false}
+          className={buttonStyle({ look: "plain", size: "small", class: "mt-4" })}
+        >
           {t("conversation.compare")}
         </Link>
       ) : null}

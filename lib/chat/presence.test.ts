@@ -48,6 +48,7 @@ function stillClock(): Clock & { move(ms: number): void } {
 describe("presence", () => {
   it("somebody whose page is in view is seen by who looks at them", async () => {
     presence(bob).visible(true);
+    await until(() => expect(server.presence.get(bob.userId)?.seenAt).toBeTruthy());
     const end = presence(alice).watch(bob.userId);
     await until(() => expect(presence(alice).of(bob.userId).seen).toBe("online"));
     end();
@@ -99,6 +100,7 @@ describe("presence", () => {
     const own = new Presence({ server: api, clock, me: "alice" });
     own.watch("bob");
     own.visible(true);
+    clock.move(1_000);
     await until(() => expect(own.of("bob").seen).toBe("online"));
     silent = true;
     clock.move(onlineMs - 1_000);

@@ -12,6 +12,8 @@ export const onlineMs = 300_000;
 const everyMs = 150_000;
 /** Who was asked for a moment ago is not asked for again. Milliseconds. */
 const freshMs = 45_000;
+/** A page that has just been loaded has messages to show first. Milliseconds. */
+const firstMs = 1_000;
 /** People in one question. */
 const perCall = 200;
 
@@ -74,7 +76,9 @@ export class Presence implements PresenceCommands {
     if (inView === this.inView) return;
     this.inView = inView;
     this.cancelRound?.();
-    if (inView) this.round();
+    if (!inView) return;
+    if (this.known.size > 0) this.round();
+    else this.cancelRound = this.clock.after(firstMs, () => this.round());
   }
 
   /** Another device may have changed what I show of myself. */
@@ -109,6 +113,8 @@ export class Presence implements PresenceCommands {
   }
 
   private round(): void {
+    this.cancelAsk?.();
+    this.cancelAsk = null;
     this.tell();
     inBackground(this.ask([this.me, ...this.wanted.keys()]));
     this.cancelRound = this.clock.after(everyMs, () => this.round());

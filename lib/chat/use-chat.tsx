@@ -3,6 +3,7 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   useCallback,
   useContext,
   useEffect,
@@ -69,9 +70,11 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     const made = assemble(parts, me, retentionDays);
     let left = false;
     inBackground(made.deps.marks.load());
-    const show = () => {
-      if (!left) setMessenger(made);
-    };
+    // In parts: the whole messenger drawn at once would keep a slow phone from answering a finger.
+    const show = () =>
+      startTransition(() => {
+        if (!left) setMessenger(made);
+      });
     const stopShowing = made.begun.subscribe(show);
     inBackground(made.start().finally(show));
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());

@@ -1,6 +1,6 @@
 "use client";
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { atMost } from "@/lib/base/at-most";
 import { whenCalled } from "@/lib/base/when-called";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
@@ -38,7 +38,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
         setFailure(null);
         leave = opened.room.enter();
         inBackground(messenger.account.marking.opened(id));
-        setConversation(opened);
+        startTransition(() => setConversation(opened));
         await opened.load();
         opened.firstUnreadSeq = firstUnreadOf(opened);
         opened.changed.emit();

@@ -28,8 +28,9 @@ export type Messages = { readonly [key: string]: string | Messages };
  * value stays as it is written: both are visible, neither throws.
  */
 export function createTranslate(locale: Locale, messages: Messages): Translate {
-  const plurals = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(formatTag(locale));
+  // A browser needs some milliseconds for each of the two, and the first screen mostly neither.
+  let plurals: Intl.PluralRules | undefined;
+  let numbers: Intl.NumberFormat | undefined;
   // A name written the other way must not pull the words around it to its side.
   const foreign =
     directionOf(locale) === "rtl" ? /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u : rightToLeft;
@@ -37,14 +38,14 @@ export function createTranslate(locale: Locale, messages: Messages): Translate {
     let node: string | Messages | undefined = messages;
     for (const part of key.split(".")) node = typeof node === "object" ? node[part] : undefined;
     if (typeof node === "object") {
-      const form = plurals.select(Number(values["count"] ?? 0));
+      const form = (plurals ??= new Intl.PluralRules(locale)).select(Number(values["count"] ?? 0));
       node = node[form] ?? node["other"];
     }
     if (typeof node !== "string") return key;
     return node.replace(/\{(\w+)\}/g, (whole, name: string, at: number, all: string) => {
       const value = values[name];
       if (value === undefined) return whole;
-      if (typeof value === "number") return numbers.format(value);
+      if (typeof value === "number") return (numbers ??= new Intl.NumberFormat(formatTag(locale))).format(value);
       const alone = all[at - 1] === "\n" && all[at + whole.length] === "\n";
       return foreign.test(value) && !alone ? `\u2068${value}\u2069` : value;
     });

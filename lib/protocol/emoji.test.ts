@@ -19,6 +19,16 @@ describe("an emoji", () => {
     expect(isEmoji(text)).toBe(false);
   });
 
+  it("is what Unicode recommends, for every sign there is, alone and with the selector of emoji behind it", () => {
+    const recommended = new RegExp(String.raw`^\p{RGI_Emoji}$`, "v");
+    const signs = Array.from({ length: 0x110000 }, (_none, point) => String.fromCodePoint(point)).filter((sign) =>
+      /\p{Emoji}|\p{Emoji_Component}|\p{Extended_Pictographic}/u.test(sign),
+    );
+    expect(signs.length).toBeGreaterThan(1_400);
+    const all = signs.flatMap((sign) => [sign, `${sign}\u{FE0F}`]);
+    expect(all.filter((text) => isEmoji(text) !== recommended.test(text))).toEqual([]);
+  });
+
   it("is found in what was typed, in the form that counts", () => {
     expect(emojiIn("well 🎉🎉!")).toBe("🎉");
     expect(emojiIn("\u2764")).toBe("❤️");
