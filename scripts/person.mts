@@ -82,7 +82,6 @@ function assemble(place: Place) {
     stores: { has: async () => false, open: async () => new MemoryStore(), wipeAll: async () => undefined },
     keepSessionBriefly: () => undefined,
     isSessionBrief: () => true,
-    online: () => true,
     deviceLabel: "Node",
   });
   return { client, live, engine, session };

@@ -78,7 +78,7 @@ export class Conversation {
     // A class never changes: a server that says so is not heard.
     if (summary.class !== this.summary.class) return this.warn([{ code: "E_IMMUTABLE", userId: null }]);
     const due = summary.rotation_required && !this.summary.rotation_required;
-    this.summary = this.log ? withKnownContext(this.summary, summary) : summary;
+    this.summary = this.loading ? withKnownContext(this.summary, summary) : summary;
     // Somebody here may have new keys: that shows before the next message is written, not after.
     if (due) inBackground(this.deps.people.ensure(this.others, true).then(() => this.changed.emit()));
     if (this.membership.isBack) inBackground(this.beginAnew());
@@ -236,8 +236,9 @@ export class Conversation {
     await this.deps.store.dropConversation(this.id).catch(() => undefined);
     const before = this.summary;
     const fetched = await fetchStart(this.deps, this.id, pageSize);
-    // Read again in the meantime, it is the newer one, unless it knows less.
-    if (this.summary === before || this.summary.last_seq < fetched.summary.last_seq) this.summary = fetched.summary;
+    // Read again in the meantime, it is the newer one, unless it knows less. What it is about is what the log is held against.
+    const stale = this.summary === before || this.summary.last_seq < fetched.summary.last_seq;
+    this.summary = stale ? fetched.summary : withKnownContext(fetched.summary, this.summary);
     this.rows = [];
     this.pastIsShut = false;
     for (let round = 0; round < maxRounds; round++) {

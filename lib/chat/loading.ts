@@ -34,10 +34,12 @@ export async function openCached(
   const { store, engine } = deps;
   const { id } = summary;
   try {
-    const stored = await store.conversation(id);
-    const log = stored?.snapshot ? await engine.load(id, stored.snapshot, contextName(summary)) : null;
+    const load = async () => {
+      const stored = await store.conversation(id);
+      return stored?.snapshot ? engine.load(id, stored.snapshot, contextName(summary)) : null;
+    };
+    const [log, newest] = await Promise.all([load(), openTail(deps, id, Number.MAX_SAFE_INTEGER, max)]);
     if (!log) return null;
-    const newest = await openTail(deps, id, Number.MAX_SAFE_INTEGER, max);
     const [first] = newest;
     // What lies beyond a hole cannot be shown in order.
     const rows = first && first.seq <= log.n + 1 ? newest : await openTail(deps, id, log.n + 1, max);

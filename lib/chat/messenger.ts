@@ -4,6 +4,7 @@ import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { whenCalled } from "@/lib/base/when-called";
 import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
+import { Afterwards } from "./afterwards";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
@@ -50,7 +51,7 @@ export class Messenger {
   private phase: "loading" | "ready" = "loading";
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
-  private refreshed = false;
+  private readonly afterwards = new Afterwards(this);
   private readonly summaries: Summaries;
   readonly time: ServerTime;
   private readonly expiries: Expiries;
@@ -109,9 +110,12 @@ export class Messenger {
     await this.remembered.fill(() => !this.stopped);
     // The page may have been left while the disk was read: a second inbox on one topic would silence both.
     if (this.stopped) return;
-    if (this.conversations.size > 0) this.ready();
-    // What is remembered is as old as the last visit.
-    if (this.conversations.size > 0) this.summaries.miss();
+    if (this.conversations.size > 0) {
+      this.ready();
+      this.loadAhead();
+      // What is remembered is as old as the last visit.
+      this.summaries.miss();
+    }
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
       event: (payload) => this.onEvent(payload),
       pointer: (payload) => this.onPointer(payload),
@@ -150,6 +154,7 @@ export class Messenger {
     this.closeInbox?.();
     const parts = [
       this.deps.people,
+      this.afterwards,
       this.account,
       this.synchroniser,
       this.storeSync,
@@ -218,17 +223,14 @@ export class Messenger {
   }
 
   private async catchUp(): Promise<void> {
-    if (await this.summaries.read()) this.account.look();
+    const renewed = await this.summaries.read();
     while (await this.catchUpOnce());
     this.expiries.lookAgain();
     inBackground(this.leftovers.flush(this.conversations));
     for (const conversation of this.conversations.values()) conversation.pointers.schedule();
     this.ready();
-    inBackground(this.invitations.look());
-    inBackground(this.account.scheduled.look());
     this.loadAhead();
-    if (!this.refreshed) inBackground(this.refreshPeople());
-    this.search.fill();
+    this.afterwards.ask(renewed);
   }
 
   /** True if the answer was full: there is more. */
@@ -264,12 +266,6 @@ export class Messenger {
       if (isTransient(thrown)) throw thrown;
       inBackground(Promise.reject(thrown));
     }
-  }
-
-  private async refreshPeople(): Promise<void> {
-    this.refreshed = true;
-    await this.deps.people.refresh();
-    for (const conversation of this.conversations.values()) conversation.changed.emit();
   }
 
   private ready(): void {

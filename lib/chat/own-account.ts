@@ -21,6 +21,7 @@ export class OwnAccount {
   readonly scheduled: Scheduled;
   private readonly deps: ChatDeps;
   private readonly storeSync: StoreSync;
+  private readonly conversations: ReadonlyMap<string, Conversation>;
   private readonly unsubscribe: () => void;
 
   constructor(deps: ChatDeps, storeSync: StoreSync, conversations: ReadonlyMap<string, Conversation>) {
@@ -28,6 +29,7 @@ export class OwnAccount {
     this.storeSync = storeSync;
     this.marking = new Marking(deps, (id) => conversations.get(id));
     this.scheduled = new Scheduled(deps, conversations);
+    this.conversations = conversations;
     const { preferences, blocks, presence, marks } = deps;
     const ends = [
       this.scheduled.changed.subscribe(() => this.changed.emit()),
@@ -40,7 +42,7 @@ export class OwnAccount {
       preferences.written.subscribe(() => inBackground(storeSync.now())),
       marks.written.subscribe(() => inBackground(storeSync.now())),
       storeSync.saved.subscribe(() => inBackground(preferences.reread(true))),
-      storeSync.merged.subscribe(() => inBackground(Promise.all([preferences.reread(), marks.load()]))),
+      storeSync.merged.subscribe(() => inBackground(this.reread())),
     ];
     this.unsubscribe = () => ends.forEach((end) => end());
   }
@@ -50,6 +52,13 @@ export class OwnAccount {
     const { preferences, blocks } = this.deps;
     await Promise.all([preferences, blocks].map((part) => part.restore().catch(() => undefined)));
     inBackground(this.storeSync.notice());
+  }
+
+  /** What other devices have decided has been taken into the store. */
+  private async reread(): Promise<void> {
+    const { preferences, marks, people } = this.deps;
+    await Promise.all([preferences.reread(), marks.load()]);
+    if (await people.judgeAgain()) for (const conversation of this.conversations.values()) conversation.changed.emit();
   }
 
   /** The server says that something of the account is new; of the store it says which version. */

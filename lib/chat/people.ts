@@ -47,32 +47,42 @@ export class People {
     for (const [userId, { trust }] of this.known) if (trust === "invalid") this.known.delete(userId);
   }
 
-  /** Fetches, verifies and pins the people not known yet; `again` asks even for known ones (their keys have changed). */
-  async ensure(userIds: readonly string[], again = false): Promise<void> {
+  /**
+   * Fetches, verifies and pins the people not known yet; `again` asks even for known ones (their keys have changed). True if
+   * anything of anybody is new.
+   */
+  async ensure(userIds: readonly string[], again = false): Promise<boolean> {
     const wanted = [...new Set(userIds)].filter((userId) => again || !this.known.has(userId));
+    let news = false;
     for (let at = 0; at < wanted.length; at += perCall) {
-      await this.learn(await this.server.people(wanted.slice(at, at + perCall)));
+      const served = await this.server.people(wanted.slice(at, at + perCall));
+      news = (await this.learn(served)) || news;
     }
+    return news;
   }
 
   /** Asks once more for everybody remembered: names may be new, and a key change should show before the next message. */
-  refresh(): Promise<void> {
+  refresh(): Promise<boolean> {
     return this.ensure([...this.known.keys()], true);
   }
 
-  /** Verifies and pins people as served. */
-  async learn(people: readonly WirePerson[]): Promise<void> {
-    if (people.length === 0) return;
-    await this.take(people);
+  /** Verifies and pins people as served. True if anything of them is new. */
+  async learn(people: readonly WirePerson[]): Promise<boolean> {
+    if (!(await this.take(people))) return false;
     const everybody = JSON.stringify([...this.known.values()].map(({ person }) => person));
     await this.store.putRecord(record, await this.engine.sealText(record, everybody));
+    return true;
   }
 
-  private async take(people: readonly WirePerson[]): Promise<void> {
+  private async take(people: readonly WirePerson[]): Promise<boolean> {
+    if (people.length === 0) return false;
     const trust = new Map((await this.engine.learn(people)).map((entry) => [entry.userId, entry.trust]));
+    const told = () => JSON.stringify(people.map(({ user_id: userId }) => this.known.get(userId)));
+    const before = told();
     for (const person of people) {
       this.known.set(person.user_id, { person, trust: trust.get(person.user_id) ?? "unverified" });
     }
+    return told() !== before;
   }
 
   async setVerified(userId: string, verified: boolean): Promise<void> {
@@ -84,6 +94,11 @@ export class People {
   async acceptReset(userId: string): Promise<void> {
     await this.engine.acceptReset(userId);
     await this.ensure([userId], true);
+  }
+
+  /** Another device has compared keys, or accepted new ones: everybody is held against that. True if it changes anything. */
+  judgeAgain(): Promise<boolean> {
+    return this.take([...this.known.values()].map(({ person }) => person));
   }
 
   trust(userId: string): Trust {

@@ -24,6 +24,7 @@ export class Remembered {
   private readonly entries: ListCache;
   private readonly titles = new Map<string, string>();
   private reading: Promise<void> = Promise.resolve();
+  private beginning: Promise<void> = Promise.resolve();
   private whole = false;
 
   constructor(deps: ChatDeps, account: Pick<OwnAccount, "restore">, list: Filled) {
@@ -36,14 +37,16 @@ export class Remembered {
 
   /** Fills the list. @throws E_STORAGE */
   fill(wanted: () => boolean): Promise<void> {
-    this.reading = this.read(wanted);
+    this.beginning = this.readFirst(wanted);
+    this.reading = this.beginning.then(() => this.readRest(wanted));
     return this.reading;
   }
 
   /** The conversation of that name, as soon as it has been read; what is not kept here is not there in the end either. */
   async find(id: string): Promise<Conversation | undefined> {
     // Without a network only the disk knows.
-    if (!this.list.conversations.has(id)) await this.reading.catch(() => undefined);
+    for (const read of [this.beginning, this.reading])
+      if (!this.list.conversations.has(id)) await read.catch(() => undefined);
     return this.list.conversations.get(id);
   }
 
@@ -62,18 +65,21 @@ export class Remembered {
     if (this.whole) this.first.follow(this.list.rows, (id) => this.list.conversations.get(id));
   }
 
-  private async read(wanted: () => boolean): Promise<void> {
+  private async readFirst(wanted: () => boolean): Promise<void> {
     const people = this.deps.people.restore().catch(() => undefined);
     const first = this.first.read().catch(() => []);
     const [rows] = await Promise.all([first, people, this.account.restore()]);
-    if (wanted() && rows.length > 0) {
-      for (const { summary, title } of rows) {
-        this.titles.set(summary.id, title);
-        this.list.add(summary);
-      }
-      this.list.begun();
+    if (!wanted() || rows.length === 0) return;
+    for (const { summary, title } of rows) {
+      this.titles.set(summary.id, title);
+      this.list.add(summary);
     }
-    const shown = new Set(rows.map(({ summary }) => summary.id));
+    this.list.begun();
+  }
+
+  private async readRest(wanted: () => boolean): Promise<void> {
+    if (!wanted()) return;
+    const shown = new Set(this.titles.keys());
     for (const summary of await this.entries.read(shown)) if (wanted()) this.list.add(summary);
     this.whole = true;
   }

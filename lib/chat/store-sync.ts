@@ -1,8 +1,7 @@
 /** Owns bringing the sealed store (pins, checkpoints, settings) to the server after changes, merging when another device was first. */
 import { codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
-import { saveSettings, takeIn } from "@/lib/session/settings";
-import type { WireStore } from "@/lib/protocol/wire";
+import { keepHere, saveSettings, takeIn } from "@/lib/session/settings";
 import { inBackground } from "./background";
 import { type ChatDeps, Serial } from "./deps";
 import { isTransient } from "./loading";
@@ -48,7 +47,7 @@ export class StoreSync {
     const newer = version === own ? null : await server.storeSince(own);
     if (!newer) return;
     try {
-      if (await takeIn(engine, server, newer)) await this.remember(newer);
+      if (await takeIn(engine, server, newer)) await keepHere(this.deps.store, newer);
     } catch (thrown) {
       if (!isOver(thrown)) throw thrown;
       return;
@@ -71,14 +70,6 @@ export class StoreSync {
     this.cancel?.();
   }
 
-  /** A start without a network finds what was decided since the last one, too. */
-  private async remember({ version, body }: WireStore): Promise<void> {
-    await this.deps.store.keepAccountStore({ version, body }).catch((thrown: unknown) => {
-      // A full disk keeps the older one: the next start with a network brings the newer.
-      if (codeOf(thrown) !== "E_STORAGE") throw thrown;
-    });
-  }
-
   /** One after the other: of two at once, one would take the other's change for saved. */
   private save(): Promise<void> {
     return this.serial.run(() => this.saveNow());
@@ -87,7 +78,7 @@ export class StoreSync {
   private async saveNow(): Promise<void> {
     try {
       const saved = await saveSettings(this.deps.engine, this.deps.server);
-      if (saved) await this.remember(saved);
+      if (saved) await keepHere(this.deps.store, saved);
       await this.notice();
       this.saved.emit();
     } catch (thrown) {

@@ -11,6 +11,22 @@ const open = async (client: Client, server: ScriptedServer) => {
 const texts = (conversation: Conversation) =>
   conversation.rows.flatMap((row) => (row.type === "message" && row.body.t === "text" ? [row.body.b] : []));
 
+it("keys that were compared on one device are compared on the other, while it is open", async () => {
+  const server = new ScriptedServer();
+  const [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];
+  const { userId } = await alice.messenger.starting.findPerson("bob");
+  await alice.messenger.starting.direct(userId);
+  const second = await alice.otherDevice();
+  const there = await open(second, server);
+  expect(viewOf(there).row.people.map(({ trust }) => trust)).toEqual(["unverified"]);
+  let told = 0;
+  there.changed.subscribe(() => told++);
+  await alice.messenger.trusting.setVerified(bob.userId, true);
+  await second.messenger.storeSync.pull();
+  await vi.waitFor(() => expect(viewOf(there).row.people.map(({ trust }) => trust)).toEqual(["verified"]));
+  await vi.waitFor(() => expect(told).toBeGreaterThan(0));
+});
+
 it("a hundred messages that two devices of one person send at the same time are there once each, in one order for everybody", async () => {
   const server = new ScriptedServer();
   const [alice, bob] = [await newClient(server, "alice"), await newClient(server, "bob")];

@@ -15,6 +15,7 @@ import { atMost } from "@/lib/base/at-most";
 import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
+import { conversationAt } from "@/lib/base/address";
 import { LiveTopics } from "@/lib/realtime/live-topics";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { createLoginsApi } from "@/lib/session/logins";
@@ -77,6 +78,13 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
       });
     const stopShowing = made.begun.subscribe(show);
     inBackground(made.start().finally(show));
+    // What will be shown is read while the page is still being put together. Whoever shows it says what is wrong with it.
+    const first = conversationAt(window.location.pathname);
+    if (first)
+      made
+        .open(first)
+        .then((conversation) => conversation.load())
+        .catch(() => undefined);
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
     const leaveIfEnded = async () => {
       // Ended from another browser: whatever is kept here goes, as if it had been asked for here.

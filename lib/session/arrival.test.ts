@@ -9,9 +9,8 @@ beforeEach(() => {
   laptop = new ScriptedBrowser(server);
 });
 
-describe("a start without a network, in a remembered browser,", () => {
+describe("a start in a remembered browser, without a network,", () => {
   const noNetwork = () => {
-    laptop.online = false;
     for (const call of ["current", "account"])
       for (let i = 0; i < 3; i++) server.failures.push({ call, code: "E_OFFLINE", when: "before" });
   };
@@ -64,5 +63,34 @@ describe("a start without a network, in a remembered browser,", () => {
     await signUp(laptop);
     server.silent = true;
     expect((await laptop.visit()).session.view.state).toBe("ready");
+  });
+});
+
+describe("a start in a remembered browser, with a network,", () => {
+  it("opens before anybody is asked, and learns at once what has changed elsewhere", async () => {
+    const { session: first } = await signUp(laptop);
+    first.postponeRecovery();
+    const elsewhere = new ScriptedBrowser(server).page().session;
+    await elsewhere.signIn({ email, password, sharedComputer: false });
+    await elsewhere.rename("Alice Elsewhere");
+    const before = server.calls.length;
+    const { session } = laptop.page();
+    let asked: readonly string[] | null = null;
+    session.changed.subscribe(() => {
+      if (session.view.state === "ready") asked ??= server.calls.slice(before);
+    });
+    await session.start();
+    expect(asked).toEqual([]);
+    await vi.waitFor(() => expect(session.view).toMatchObject({ me: { displayName: "Alice Elsewhere" } }));
+  });
+
+  it("asks first, when nothing is kept here", async () => {
+    await signUp(laptop);
+    server.silent = true;
+    laptop.disk.clear();
+    const visit = laptop.visit();
+    expect(await Promise.race([visit.then(() => "open"), new Promise((done) => setTimeout(done, 50, "waits"))])).toBe(
+      "waits",
+    );
   });
 });

@@ -1,4 +1,4 @@
-/** Owns finding out who comes to this page: from the login, or, where there is no network, from what this browser remembers. */
+/** Owns finding out who comes to this page: from what this browser remembers, or else from the login. */
 import type { Clock } from "@/lib/base/clock";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
@@ -10,14 +10,11 @@ import type { ThisBrowser } from "./this-browser";
 import type { Me } from "./view";
 import type { Visit } from "./visit";
 
-/** Who it is. `away`: nobody was asked; the login has to be looked at as soon as there is a network. */
+/** Who it is. `away`: nobody was asked yet; login and keys are looked at while the person is reading already. */
 export interface Arrival {
   readonly person: SignedIn;
   readonly away: boolean;
 }
-
-/** A network that does not answer within this time is none, for a browser that can open by itself. Milliseconds. */
-const patienceMs = 4_000;
 
 /** What of the session an arrival needs. */
 interface Arriving {
@@ -30,6 +27,8 @@ interface Arriving {
 export class Arrivals {
   /** What the account keeps has been read again after it was opened: other devices have changed it. */
   readonly renewed = new Emitter();
+  /** Login and keys of this visit have been looked at, or begun anew because of what was seen. */
+  looked: Promise<void> = Promise.resolve();
   private readonly deps: SessionDeps;
   private readonly clock: Clock;
   private readonly here: ThisBrowser;
@@ -46,35 +45,25 @@ export class Arrivals {
   }
 
   /**
-   * A browser that keeps this person's store opens without the network; any other has to wait for it.
+   * A browser that keeps this person's store opens at once, whatever the network does; any other has to wait for it.
    * @throws E_AUTH nobody is signed in; E_OFFLINE and its like where nothing is remembered
    */
   async arrive(): Promise<Arrival> {
     const { login, stores } = this.deps;
     const remembered = this.asking ? null : await login.remembered();
     const kept = remembered !== null && (await stores.has(remembered.userId).catch(() => false));
-    if (!kept) return { person: await login.current(), away: false };
-    const away: Arrival = { person: remembered, away: true };
-    if (!this.deps.online()) return away;
-    const asked = login.current().then(
-      (person): Arrival => ({ person, away: false }),
-      (thrown: unknown) => {
-        if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
-        return away;
-      },
-    );
-    let cancel = () => {};
-    const slow = new Promise<Arrival>((resolve) => {
-      cancel = this.clock.after(patienceMs, () => resolve(away));
-    });
-    return Promise.race([asked, slow]).finally(() => cancel());
+    return kept ? { person: remembered, away: true } : { person: await login.current(), away: false };
   }
 
   /**
-   * A visit that began away is looked at as soon as there is a network, while it lasts. Where login or keys are not what they
+   * A visit that nobody was asked about is looked at as soon as there is a network, while it lasts. Where login or keys are not what they
    * were taken to be, all begins again, and then says why.
    */
-  async confirm(): Promise<void> {
+  confirm(): Promise<void> {
+    return (this.looked = this.look());
+  }
+
+  private async look(): Promise<void> {
     const visit = this.session.visit();
     const { person, account: before } = visit;
     const stays = () => this.session.visit() === visit;

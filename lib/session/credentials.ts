@@ -2,7 +2,6 @@
 import { codeOf } from "@/lib/base/errors";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SessionDeps } from "./deps";
-import { saveSettings } from "./settings";
 import type { UnlockThrottle } from "./throttle";
 
 type Deps = Pick<SessionDeps, "engine" | "accounts" | "login">;
@@ -73,16 +72,17 @@ export async function replacePassphraseSlots(
 
 /**
  * New recovery slot, then the old ones go. Resolves to the new code, which the person has not confirmed yet: the reminder is
- * saved before anything else, and once the new slot is stored nothing keeps its code from being shown.
+ * saved (`save`) before anything else, and once the new slot is stored nothing keeps its code from being shown.
  */
 export async function replaceRecoveryCode(
   { engine, accounts, login }: Deps,
   account: WireAccount,
   { email, current, throttle }: Proof,
+  save: () => Promise<void>,
 ): Promise<string> {
   await throttle.guard(() => engine.checkPassword(account, current));
   await engine.putSettings({ recoveryConfirmed: false });
-  await saveSettings(engine, accounts);
+  await save();
   const { slot, code } = await engine.recoverySlot();
   await accounts.putSlot(slot);
   const renew = async () => login.renew(email, await engine.authSecret(email, current));

@@ -17,8 +17,6 @@ export interface SessionDeps {
     /** Removes every person's data from this browser. */
     wipeAll(): Promise<void>;
   };
-  /** False if the browser knows that there is no network; true says little. */
-  online(): boolean;
   /** Says whether the session's cookies end with the browser. */
   keepSessionBriefly(brief: boolean): void;
   /** What was said last, by whichever tab of this browser. */

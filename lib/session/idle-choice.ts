@@ -1,7 +1,5 @@
 /** Owns the person's choice of when to lock, one for their own computers and one for shared ones: it follows them, sealed. */
-import { codeOf } from "@/lib/base/errors";
 import type { Engine } from "@/lib/crypto/engine-api";
-import { saveSettings, type StoreServer } from "./settings";
 
 const nameOf = (shared: boolean) => (shared ? "idle:shared" : "idle:own");
 
@@ -12,14 +10,7 @@ export async function readIdleChoice(engine: Engine, shared: boolean): Promise<n
   return typeof chosen === "number" && chosen > 0 ? chosen : undefined;
 }
 
-/** Without a network it is saved with the next change. */
-export async function keepIdleChoice(
-  engine: Engine,
-  server: StoreServer,
-  { shared, minutes }: { shared: boolean; minutes: number | null },
-): Promise<void> {
+/** Writes the choice into the sealed store, which is to be saved then. */
+export async function putIdleChoice(engine: Engine, shared: boolean, minutes: number | null): Promise<void> {
   await engine.putRegisters({ [nameOf(shared)]: minutes ?? "never" });
-  await saveSettings(engine, server).catch((thrown: unknown) => {
-    if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
-  });
 }

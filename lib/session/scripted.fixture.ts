@@ -93,8 +93,6 @@ export class ScriptedBrowser {
   /** Whose login the cookies hold. */
   signedIn: string | null = null;
   brief = false;
-  /** False: there is no network, and no use in waiting for one. */
-  online = true;
   diskFails = false;
   private readonly server: ScriptedAccounts;
 
@@ -125,7 +123,6 @@ export class ScriptedBrowser {
         this.brief = brief;
       },
       isSessionBrief: () => this.brief,
-      online: () => this.online,
       deviceLabel: "Test",
     };
     return { session: new Session(deps, quickClock), engine, accounts: deps.accounts };
@@ -136,6 +133,11 @@ export class ScriptedBrowser {
     const page = this.page();
     await page.session.start();
     return page;
+  }
+
+  /** A page load after which nothing is taken on trust any more. */
+  async settledVisit(): Promise<ScriptedPage> {
+    return this.visit().then(async (page) => page.session.arrivals.looked.then(() => page));
   }
 
   private open(userId: string, onDisk: boolean): MemoryStore {

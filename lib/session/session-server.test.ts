@@ -26,10 +26,10 @@ describe("a server that lies to a remembered device", () => {
   it("S13: with an older identity, is refused and told of, by device key and by password", async () => {
     const before = served();
     await rotateIdentity(server);
-    expect((await laptop.visit()).session.view.state).toBe("ready");
+    expect((await laptop.settledVisit()).session.view.state).toBe("ready");
     expect(await knownGeneration()).toBe(2);
     server.lie = () => before;
-    const { session, engine } = await laptop.visit();
+    const { session, engine } = await laptop.settledVisit();
     expect(session.view.state).toBe("locked");
     await expect(session.unlock(password)).rejects.toMatchObject({ code: "E_ROLLBACK" });
     await expect(engine.passwordSlot(password)).rejects.toMatchObject({ code: "E_VAULT_LOCKED" });
@@ -38,25 +38,25 @@ describe("a server that lies to a remembered device", () => {
   it("S13: with garbage first, does not make it forget which identity it has seen", async () => {
     const before = served();
     await rotateIdentity(server);
-    await laptop.visit();
+    await laptop.settledVisit();
     const { bundle } = served();
     server.lie = (account) => account && { ...account, bundle: { ...bundle, version: bundle.version + 1 } };
-    expect((await laptop.visit()).session.view.state).toBe("locked");
+    expect((await laptop.settledVisit()).session.view.state).toBe("locked");
     server.lie = () => before;
-    const { session } = await laptop.visit();
+    const { session } = await laptop.settledVisit();
     await expect(session.unlock(password)).rejects.toMatchObject({ code: "E_ROLLBACK" });
   });
 
   it("S13: with no account at all, is not believed: no second set of keys is made", async () => {
     server.lie = () => null;
-    const { session } = await laptop.visit();
+    const { session } = await laptop.settledVisit();
     expect(session.view.state).toBe("locked");
     await expect(session.unlock(password)).rejects.toMatchObject({ code: "E_ROLLBACK" });
   });
 
   it("with more or fewer statements than there are, changes nothing about the generation this device knows", async () => {
     await rotateIdentity(server);
-    const { session } = await laptop.visit();
+    const { session } = await laptop.settledVisit();
     server.lie = (account) => account && { ...account, statements: account.statements.slice(0, 1) };
     await session.changePassword(password, nextPassword);
     expect(await knownGeneration()).toBe(2);
@@ -67,11 +67,11 @@ describe("a server that lies to a remembered device", () => {
 
   it("with an older store, takes nothing away: what this device remembers is brought back", async () => {
     const before = served();
-    const first = await laptop.visit();
+    const first = await laptop.settledVisit();
     await first.session.confirmRecovery();
-    expect((await laptop.visit()).session.view).toMatchObject({ me: { recoveryConfirmed: true } });
+    expect((await laptop.settledVisit()).session.view).toMatchObject({ me: { recoveryConfirmed: true } });
     server.change(before.user_id, () => ({ store: before.store }));
-    const { session, engine } = await laptop.visit();
+    const { session, engine } = await laptop.settledVisit();
     expect(session.view).toMatchObject({ state: "ready", me: { recoveryConfirmed: true } });
     expect(await engine.storeToSave()).not.toBeNull();
   });

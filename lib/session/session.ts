@@ -11,7 +11,6 @@ import type { SessionDeps } from "./deps";
 import { Door, type MadeKeys, type WayIn } from "./door";
 import type { SignedIn } from "./login";
 import { patiently } from "./patience";
-import { saveSettings } from "./settings";
 import { ThisBrowser } from "./this-browser";
 import { UnlockThrottle } from "./throttle";
 import type { LockReason, Me, SessionCommands, SessionView } from "./view";
@@ -60,9 +59,9 @@ export class Session implements SessionCommands {
   }
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
-    const { name, email, password } = input;
+    const { name, email, password, sharedComputer } = input;
     await this.deps.engine.demandStrong(password);
-    this.here.choose(input.sharedComputer);
+    this.here.choose(sharedComputer);
     await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), name);
     this.visit.typed = { email, password };
     this.visit.signedUp = { name, email };
@@ -102,7 +101,7 @@ export class Session implements SessionCommands {
 
   async confirmRecovery(): Promise<void> {
     await this.deps.engine.putSettings({ recoveryConfirmed: true });
-    await saveSettings(this.deps.engine, this.deps.accounts);
+    await this.here.save();
     this.enter(true);
   }
 
@@ -178,7 +177,7 @@ export class Session implements SessionCommands {
 
   async newRecoveryCode(current: string): Promise<string> {
     const proof = { email: this.visit.signedIn.email, current, throttle: this.throttle };
-    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount(), proof);
+    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount(), proof, () => this.here.save());
     this.change({ recoveryConfirmed: false });
     return code;
   }
@@ -190,6 +189,7 @@ export class Session implements SessionCommands {
 
   async rename(displayName: string): Promise<void> {
     this.visit.account = await this.deps.accounts.rename(displayName);
+    await this.here.keep(this.visit.account, 0);
     this.change({ displayName: this.visit.account.display_name });
   }
 
@@ -285,8 +285,7 @@ export class Session implements SessionCommands {
   private async mustHaveAccount(): Promise<WireAccount> {
     const account = await this.door.readAccount(this.visit.away);
     if (!account) throw new CodedError("E_NO_KEYS");
-    this.visit.account = account;
-    return account;
+    return (this.visit.account = account);
   }
 
   private change(change: Partial<Me>): void {
@@ -294,6 +293,7 @@ export class Session implements SessionCommands {
   }
 
   private set(view: SessionView): void {
+    if (JSON.stringify(view) === JSON.stringify(this.current)) return;
     this.current = view;
     this.changed.emit();
   }

@@ -2,6 +2,7 @@
 import { codeOf } from "@/lib/base/errors";
 import type { Engine } from "@/lib/crypto/engine-api";
 import type { WireAccount, WireStore } from "@/lib/protocol/wire";
+import type { LocalStore } from "@/lib/storage/local-store";
 
 /** What it takes to save: the two calls of the account. */
 export interface StoreServer {
@@ -16,6 +17,14 @@ const maxRounds = 4;
 
 /** More versions are not kept. */
 const maxPages = 64;
+
+/** The next start, which begins with what this browser keeps, finds what was decided since the last one, too. */
+export async function keepHere(here: Pick<LocalStore, "keepAccountStore">, store: WireStore): Promise<void> {
+  await here.keepAccountStore(store).catch((thrown: unknown) => {
+    // A full disk keeps the older one: what is newer comes with the account.
+    if (codeOf(thrown) !== "E_STORAGE") throw thrown;
+  });
+}
 
 /** Saves the store if it has changed. Resolves to how it stands on the server, if it was read or written. @throws E_VERSION after losing several races in a row; what the calls throw */
 export async function saveSettings(engine: Engine, server: StoreServer): Promise<WireStore | null> {

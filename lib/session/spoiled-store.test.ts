@@ -42,11 +42,10 @@ describe("a store that was written over by somebody without the key", () => {
 
   it("does not keep a remembered device out, which brings what it has and opens without a network afterwards", async () => {
     spoil();
-    const page = await laptop.visit();
+    const page = await laptop.settledVisit();
     expect(page.session.view.state).toBe("ready");
     expect(await page.engine.storeRestored()).toBe(true);
     expect(await page.engine.registers()).toMatchObject({ "draft x": "half a sentence" });
-    laptop.online = false;
     server.silent = true;
     const later = await laptop.visit();
     expect(later.session.view.state).toBe("ready");

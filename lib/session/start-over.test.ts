@@ -70,7 +70,7 @@ describe("starting over", () => {
     mine.postponeRecovery();
     const { session } = await afterTheMail();
     await session.startOver(next);
-    const again = await laptop.visit();
+    const again = await laptop.settledVisit();
     expect(again.session.view.state).toBe("locked");
     await again.session.unlock(next);
     expect(again.session.view.state).toBe("ready");
@@ -117,7 +117,7 @@ describe("starting over", () => {
     await session.startOver(next);
     session.postponeRecovery();
     server.lie = () => ({ ...served(), statements: first.statements, bundle: first.bundle, slots: first.slots });
-    const page = await browser.visit();
+    const page = await browser.settledVisit();
     expect(page.session.view.state).toBe("locked");
     await expect(page.session.startOver(next)).rejects.toMatchObject({ code: "E_ROLLBACK" });
     expect(parseStatement(fromBase64(served().statements.at(-1) ?? "")).generation).toBe(2);

@@ -5,7 +5,8 @@ import { Keystore } from "@/lib/keystore/keystore";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
 import type { SessionDeps } from "./deps";
-import { keepIdleChoice, readIdleChoice } from "./idle-choice";
+import { putIdleChoice, readIdleChoice } from "./idle-choice";
+import { keepHere, saveSettings } from "./settings";
 
 /** Runs work on the disk; where there is none to be had, `otherwise` is as good. */
 function ifDisk<T>(work: Promise<T>, otherwise: () => Promise<T> | T): Promise<T> {
@@ -44,7 +45,17 @@ export class ThisBrowser {
   /** The person has chosen when to lock on computers of this kind; other computers of theirs learn it. */
   async lockAfter(minutes: number | null): Promise<void> {
     this.idleChoice = minutes;
-    await keepIdleChoice(this.deps.engine, this.deps.accounts, { shared: this.isShared, minutes });
+    await putIdleChoice(this.deps.engine, this.isShared, minutes);
+    // Without a network it is saved with the next change.
+    await this.save().catch((thrown: unknown) => {
+      if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
+    });
+  }
+
+  /** Saves what the person has decided, on the server and here. @throws what saving throws */
+  async save(): Promise<void> {
+    const saved = await saveSettings(this.deps.engine, this.deps.accounts);
+    if (saved && this.open) await keepHere(this.open.store, saved);
   }
 
   /** The person's store. @throws E_VAULT_LOCKED while nobody is in */

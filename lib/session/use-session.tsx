@@ -48,7 +48,6 @@ function assemble(config: PublicConfig): SessionParts {
     },
     keepSessionBriefly,
     isSessionBrief,
-    online: () => navigator.onLine,
     deviceLabel: deviceLabel(navigator.userAgent),
   });
   return { session, engine, client };

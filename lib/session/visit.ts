@@ -10,7 +10,7 @@ export class Visit {
   /** Whose login it is; null: nobody has signed in yet. */
   person: SignedIn | null = null;
   account: WireAccount | null = null;
-  /** Begun without a network: the account is what this device remembers until the login has been looked at. */
+  /** Nobody has been asked yet: the account is what this device remembers until the login has been looked at. */
   away = false;
   signedUp: { readonly name: string; readonly email: string } | null = null;
   /** A mail has just proved whose login this is: a new password may be set without the old one. */
