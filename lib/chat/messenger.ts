@@ -1,14 +1,14 @@
 /** Owns all conversations of the person signed in on this client: the list, what arrives for it, and new conversations. */
-import * as v from "valibot";
 import { CodedError } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import { whenCalled } from "@/lib/base/when-called";
-import { decodeEvent, type WireEvent, type WireSummary, wireEvent, wireHint, wirePointer } from "@/lib/protocol/wire";
+import { decodeEvent, type WireEvent, type WireSummary } from "@/lib/protocol/wire";
 import { Afterwards } from "./afterwards";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
 import { Expiries } from "./expiries";
+import { takeEvent, takePointer } from "./inbox";
 import { Invitations } from "./invitations";
 import { LargeRooms } from "./large-rooms";
 import { Leftovers } from "./leftovers";
@@ -49,6 +49,8 @@ export class Messenger {
   private readonly leftovers: Leftovers;
   readonly storeSync: StoreSync;
   private phase: "loading" | "ready" = "loading";
+  /** The newest messages have been fetched: what comes from now on comes while somebody is here. */
+  caughtUp = false;
   private closeInbox: (() => void) | null = null;
   private ahead: Promise<void> | null = null;
   private readonly afterwards = new Afterwards(this);
@@ -116,9 +118,10 @@ export class Messenger {
       // What is remembered is as old as the last visit.
       this.summaries.miss();
     }
+    const known = (id: string) => this.conversations.get(id);
     this.closeInbox = this.deps.link.openInbox(this.deps.me, {
-      event: (payload) => this.onEvent(payload),
-      pointer: (payload) => this.onPointer(payload),
+      event: (payload) => takeEvent(payload, known, () => void this.synchroniser.run()),
+      pointer: (payload) => takePointer(payload, known),
       changed: (payload) => {
         this.summaries.hint(payload);
         this.invitations.mayHaveChanged();
@@ -194,6 +197,12 @@ export class Messenger {
     return conversation;
   }
 
+  /** A conversation whose rows are open here already; null: it has to be opened first. */
+  opened(id: string): Conversation | null {
+    const conversation = this.conversations.get(id);
+    return conversation?.log && conversation.phase.kind === "ready" ? conversation : null;
+  }
+
   private tell(): void {
     if (!this.stopped) this.large.follow(this.all());
     this.rows.changed();
@@ -228,6 +237,7 @@ export class Messenger {
     this.expiries.lookAgain();
     inBackground(this.leftovers.flush(this.conversations));
     for (const conversation of this.conversations.values()) conversation.pointers.schedule();
+    this.caughtUp = true;
     this.ready();
     this.loadAhead();
     this.afterwards.ask(renewed);
@@ -276,21 +286,5 @@ export class Messenger {
   /** Without a network, too: then those open that this device keeps. */
   private loadAhead(): void {
     this.ahead ??= loadNewest([...this.conversations.values()], aheadCount).finally(() => (this.ahead = null));
-  }
-
-  private onEvent(payload: unknown): void {
-    const hint = v.safeParse(wireHint, payload);
-    if (!hint.success) return;
-    const conversation = this.conversations.get(hint.output.conversation);
-    if (!conversation) return void this.synchroniser.run();
-    const event = v.safeParse(wireEvent, payload);
-    inBackground(event.success ? conversation.hint(decodeEvent(event.output)) : conversation.catchUp());
-    inBackground(conversation.load());
-  }
-
-  private onPointer(payload: unknown): void {
-    const parsed = v.safeParse(wirePointer, payload);
-    const conversation = parsed.success && this.conversations.get(parsed.output.conversation);
-    if (conversation) inBackground(conversation.pointers.take([parsed.output.pointer]));
   }
 }

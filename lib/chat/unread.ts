@@ -24,6 +24,23 @@ export function firstUnreadOf(conversation: Conversation): number | null {
   return rows.find((row) => row.seq > pointers.read && countsAsNew(row, conversation))?.seq ?? null;
 }
 
+/**
+ * Somebody has come to the conversation: what is unread then stays marked until they leave, and so does what is still being
+ * fetched, because it was missed. Returns what ends that.
+ */
+export function markUnread(conversation: Conversation, messenger: { readonly caughtUp: boolean }): () => void {
+  const before = conversation.firstUnreadSeq;
+  conversation.firstUnreadSeq = firstUnreadOf(conversation);
+  if (conversation.firstUnreadSeq !== before) conversation.changed.emit();
+  const stop = conversation.changed.subscribe(() => {
+    if (!messenger.caughtUp) conversation.firstUnreadSeq ??= firstUnreadOf(conversation);
+  });
+  return () => {
+    stop();
+    conversation.firstUnreadSeq = null;
+  };
+}
+
 /** What somebody else has said, who is neither blocked nor silenced. A thread counts its own; what is hidden counts nowhere. */
 export function countsAsNew(row: Conversation["rows"][number], { deps, id }: Conversation): boolean {
   if (row.type !== "message" && row.type !== "unsupported" && row.type !== "unreadable") return false;

@@ -10,7 +10,7 @@ import type { Conversation } from "./conversation";
 import { viewOf } from "./conversation-view";
 import { openFrom } from "./history";
 import type { Messenger } from "./messenger";
-import { firstUnreadOf } from "./unread";
+import { firstUnreadOf, markUnread } from "./unread";
 import { useMessenger } from "./use-chat";
 import type { ConversationCommands, ConversationView } from "./view";
 
@@ -22,13 +22,19 @@ const pauseMs = 50;
 /** View and commands of a conversation. While it is on screen its topic is joined and receipts are told. */
 export function useConversation(id: string): { view: ConversationView; commands: ConversationCommands } {
   const messenger = useMessenger();
-  const [conversation, setConversation] = useState<Conversation | null>(null);
+  // One whose rows are open already is drawn at once.
+  const [conversation, setConversation] = useState<Conversation | null>(() => {
+    const there = messenger?.opened(id) ?? null;
+    if (there) there.firstUnreadSeq = firstUnreadOf(there);
+    return there;
+  });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
 
   useEffect(() => {
     if (!messenger) return undefined;
     let left = false;
     let leave: (() => void) | undefined;
+    let stopMarking: (() => void) | undefined;
     let stopWaiting: (() => void) | undefined;
     const attempt = async () => {
       stopWaiting?.();
@@ -40,8 +46,8 @@ export function useConversation(id: string): { view: ConversationView; commands:
         inBackground(messenger.account.marking.opened(id));
         startTransition(() => setConversation(opened));
         await opened.load();
-        opened.firstUnreadSeq = firstUnreadOf(opened);
-        opened.changed.emit();
+        if (left) return;
+        stopMarking = markUnread(opened, messenger);
       } catch (thrown) {
         if (left) return;
         setFailure(codeOf(thrown));
@@ -57,6 +63,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
     return () => {
       left = true;
       leave?.();
+      stopMarking?.();
       stopWaiting?.();
       setConversation(null);
     };
