@@ -1,6 +1,8 @@
 /** Owns the smallest observable: somebody changes, everybody who asked is told. */
 
 export class Emitter {
+  /** How often there was a change: as long as it stays, nothing has happened. */
+  count = 0;
   private readonly listeners = new Set<() => void>();
 
   /** Calls `listener` at every change; returns what ends it. Bound, so that React can take it as it is. */
@@ -10,6 +12,7 @@ export class Emitter {
   };
 
   emit(): void {
+    this.count++;
     for (const listener of [...this.listeners]) listener();
   }
 }

@@ -1,7 +1,7 @@
 "use client";
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
-import { startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { atMost } from "@/lib/base/at-most";
+import { startTransition, useCallback, useEffect, useMemo, useState } from "react";
+import type { Emitter } from "@/lib/base/emitter";
 import { whenCalled } from "@/lib/base/when-called";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
 import { inBackground } from "./background";
@@ -12,9 +12,8 @@ import { openFrom } from "./history";
 import type { Messenger } from "./messenger";
 import { firstUnreadOf, markUnread } from "./unread";
 import { useMessenger } from "./use-chat";
+import { useDerived } from "./use-derived";
 import type { ConversationCommands, ConversationView } from "./view";
-
-const never = () => () => undefined;
 
 /** Between two drawings of a conversation: while it is being opened it changes with every answer of worker, disk and server. Milliseconds. */
 const pauseMs = 50;
@@ -74,39 +73,17 @@ export function useConversation(id: string): { view: ConversationView; commands:
   return { view, commands };
 }
 
+const nothing: readonly Emitter[] = [];
+
 function useView(conversation: Conversation | null, id: string, failure: ErrorCode | null): ConversationView {
   const opening = useMemo(() => openingView(id, failure), [id, failure]);
-  // The view is computed once per change, however often React asks for it.
-  const cache = useRef<{ of: Conversation | null; view: ConversationView | null }>({ of: null, view: null });
-  const subscribe = useMemo(() => {
-    if (!conversation) return never;
-    return (listener: () => void) => {
-      const told = atMost(pauseMs, listener);
-      const change = () => {
-        cache.current = { of: conversation, view: null };
-        told.call();
-      };
-      const { preferences, blocks, presence, marks } = conversation.deps;
-      const all = [conversation.changed, preferences.changed, blocks.changed, presence.changed, marks.changed];
-      const ends = all.map((each) => each.subscribe(change));
-      return () => {
-        ends.forEach((end) => end());
-        told.stop();
-      };
-    };
+  const of = useMemo(() => {
+    if (!conversation) return nothing;
+    const { preferences, blocks, presence, marks } = conversation.deps;
+    return [conversation.changed, preferences.changed, blocks.changed, presence.changed, marks.changed];
   }, [conversation]);
-  return useSyncExternalStore(
-    subscribe,
-    () => {
-      if (!conversation) return opening;
-      const kept = cache.current;
-      if (kept.of === conversation && kept.view) return kept.view;
-      const view = viewOf(conversation);
-      cache.current = { of: conversation, view };
-      return view;
-    },
-    () => opening,
-  );
+  const read = useCallback(() => (conversation ? viewOf(conversation) : opening), [conversation, opening]);
+  return useDerived(of, read, pauseMs);
 }
 
 function commandsOf(conversation: Conversation | null, messenger: Messenger | null): ConversationCommands {

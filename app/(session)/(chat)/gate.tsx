@@ -4,7 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { ChatProvider } from "@/lib/chat/use-chat";
-import { useTranslate } from "@/lib/i18n/language";
+import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { useSession } from "@/lib/session/use-session";
 import { useLater } from "./use-later";
 import { Messenger } from "./messenger";
@@ -23,6 +23,7 @@ const openingMs = 2_500;
 
 export function Gate({ children, away }: GateProps) {
   const t = useTranslate();
+  const format = useFormat();
   const router = useRouter();
   const path = usePathname();
   const { view, session } = useSession();
@@ -35,6 +36,12 @@ export function Gate({ children, away }: GateProps) {
     if (state === "signed-out") router.replace(`/sign-in${wanted}`);
     else if (state === "needs-keys" || state === "keep-recovery-code") router.replace(`/welcome${wanted}`);
   }, [kept, state, path, router]);
+
+  // The first date that a browser writes costs it a dozen milliseconds: spent here, while the worker is starting anyway.
+  useEffect(() => {
+    const timer = setTimeout(() => format.time(Date.now()));
+    return () => clearTimeout(timer);
+  }, [format]);
 
   const waiting = <WaitingScreen label={t("app.loading")} />;
   if (view.state === "ready")
