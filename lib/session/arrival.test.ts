@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { email, password, rotateIdentity, ScriptedAccounts, ScriptedBrowser, signUp } from "./scripted.fixture";
+import {
+  email,
+  nextPassword,
+  password,
+  rotateIdentity,
+  ScriptedAccounts,
+  ScriptedBrowser,
+  signUp,
+} from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;
@@ -82,6 +90,27 @@ describe("a start in a remembered browser, with a network,", () => {
     await session.start();
     expect(asked).toEqual([]);
     await vi.waitFor(() => expect(session.view).toMatchObject({ me: { displayName: "Alice Elsewhere" } }));
+  });
+
+  it("opens what is locked with a password that was changed elsewhere, although the server is slow to say so", async () => {
+    const { session: first } = await signUp(laptop);
+    first.postponeRecovery();
+    await first.lockFor("asked");
+    const elsewhere = new ScriptedBrowser(server).page().session;
+    await elsewhere.signIn({ email, password, sharedComputer: false });
+    await elsewhere.changePassword(password, nextPassword);
+    let answer = () => {};
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const run = server.run.bind(server);
+    server.run = async (call, effect) => {
+      await slow;
+      return run(call, effect);
+    };
+    const { session } = await laptop.visit();
+    expect(session.view.state).toBe("locked");
+    setTimeout(answer, 10);
+    await session.unlock(nextPassword);
+    expect(session.view.state).toBe("ready");
   });
 
   it("asks first, when nothing is kept here", async () => {

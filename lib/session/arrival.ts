@@ -16,6 +16,9 @@ export interface Arrival {
   readonly away: boolean;
 }
 
+/** A network that has said nothing by then is not waited for. Milliseconds. */
+const momentMs = 2_000;
+
 /** What of the session an arrival needs. */
 interface Arriving {
   visit(): Visit;
@@ -29,6 +32,8 @@ export class Arrivals {
   readonly renewed = new Emitter();
   /** Login and keys of this visit have been looked at, or begun anew because of what was seen. */
   looked: Promise<void> = Promise.resolve();
+  /** It has been tried once. */
+  private tried: Promise<void> = Promise.resolve();
   private readonly deps: SessionDeps;
   private readonly clock: Clock;
   private readonly here: ThisBrowser;
@@ -63,31 +68,42 @@ export class Arrivals {
     return (this.looked = this.look());
   }
 
+  /** For what had better not rely on what this device remembers, such as a password: waits for the first look, if only for a moment. */
+  async soon(): Promise<void> {
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => (cancel = this.clock.after(momentMs, resolve)));
+    await Promise.race([this.tried, late]).finally(() => cancel());
+  }
+
   private async look(): Promise<void> {
     const visit = this.session.visit();
-    const { person, account: before } = visit;
     const stays = () => this.session.visit() === visit;
+    let end = () => {};
+    this.tried = new Promise((resolve) => (end = resolve));
     try {
-      await patiently(this.clock, stays, async () => {
-        const { userId } = await this.deps.login.current();
-        const account = await this.deps.accounts.account();
-        if (!stays()) return;
-        const same = userId === person?.userId && account && before && sameKeys(account, before);
-        if (!same) throw new CodedError("E_AUTH", "not as remembered");
-        visit.account = account;
-        const settings = await this.here.follow(account);
-        if (settings) this.renewed.emit();
-        const { handle, display_name: displayName } = account;
-        this.session.change({ handle, displayName, ...settings, idleLockMinutes: this.here.idleMinutes });
-        visit.away = false;
-      });
+      await patiently(this.clock, stays, () => this.lookAt(visit).finally(end));
     } catch (thrown) {
       // Locked in the meantime, and all of it as remembered: there is nothing to begin anew.
-      if (codeOf(thrown) === "E_VAULT_LOCKED") return void (visit.away = false);
+      if (codeOf(thrown) === "E_VAULT_LOCKED") return;
       this.asking = true;
       if (stays()) await this.session.again();
       if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
     }
+  }
+
+  private async lookAt(visit: Visit): Promise<void> {
+    const { person, account: before } = visit;
+    const { userId } = await this.deps.login.current();
+    const account = await this.deps.accounts.account();
+    if (this.session.visit() !== visit) return;
+    const same = userId === person?.userId && account && before && sameKeys(account, before);
+    if (!same) throw new CodedError("E_AUTH", "not as remembered");
+    visit.account = account;
+    visit.away = false;
+    const settings = await this.here.follow(account);
+    if (settings) this.renewed.emit();
+    const { handle, display_name: displayName } = account;
+    this.session.change({ handle, displayName, ...settings, idleLockMinutes: this.here.idleMinutes });
   }
 }
 

@@ -63,8 +63,7 @@ export class Session implements SessionCommands {
     await this.deps.engine.demandStrong(password);
     this.here.choose(sharedComputer);
     await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), name);
-    this.visit.typed = { email, password };
-    this.visit.signedUp = { name, email };
+    Object.assign<Visit, Partial<Visit>>(this.visit, { typed: { email, password }, signedUp: { name, email } });
   }
 
   async confirmCode(email: string, code: string): Promise<void> {
@@ -283,6 +282,7 @@ export class Session implements SessionCommands {
   }
 
   private async mustHaveAccount(): Promise<WireAccount> {
+    await this.arrivals.soon();
     const account = await this.door.readAccount(this.visit.away);
     if (!account) throw new CodedError("E_NO_KEYS");
     return (this.visit.account = account);
