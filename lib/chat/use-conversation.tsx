@@ -1,6 +1,6 @@
 "use client";
 /** Owns binding one conversation to React: it is on screen while a component uses it. */
-import { startTransition, useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Emitter } from "@/lib/base/emitter";
 import { whenCalled } from "@/lib/base/when-called";
 import { codeOf, type ErrorCode } from "@/lib/base/errors";
@@ -43,7 +43,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
         setFailure(null);
         leave = opened.room.enter();
         inBackground(messenger.account.marking.opened(id));
-        startTransition(() => setConversation(opened));
+        setConversation(opened);
         await opened.load();
         if (left) return;
         stopMarking = markUnread(opened, messenger);
