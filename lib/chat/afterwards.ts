@@ -7,6 +7,8 @@ const drawingMs = 700;
 
 export class Afterwards {
   private readonly messenger: Messenger;
+  /** Something may have been missed: what belongs to the person is asked for, too. Stays until it has been. */
+  missed = false;
   private begun = false;
   private cancel: (() => void) | null = null;
 
@@ -14,13 +16,13 @@ export class Afterwards {
     this.messenger = messenger;
   }
 
-  /** The newest messages are there. `renewed`: something may have been missed in the meantime. */
-  ask(renewed: boolean): void {
-    if (this.begun) return this.askNow(renewed);
+  /** The newest messages are there. */
+  ask(): void {
+    if (this.begun) return this.askNow();
     this.begun = true;
     this.cancel = this.messenger.deps.clock.after(drawingMs, () => {
       inBackground(this.refreshPeople());
-      this.askNow(renewed);
+      this.askNow();
     });
   }
 
@@ -28,9 +30,10 @@ export class Afterwards {
     this.cancel?.();
   }
 
-  private askNow(renewed: boolean): void {
+  private askNow(): void {
     const { account, invitations, search } = this.messenger;
-    if (renewed) account.look();
+    if (this.missed) account.look();
+    this.missed = false;
     inBackground(invitations.look());
     inBackground(account.scheduled.look());
     search.fill();

@@ -232,7 +232,7 @@ export class Messenger {
   }
 
   private async catchUp(): Promise<void> {
-    const renewed = await this.summaries.read();
+    if (await this.summaries.read()) this.afterwards.missed = true;
     while (await this.catchUpOnce());
     this.expiries.lookAgain();
     inBackground(this.leftovers.flush(this.conversations));
@@ -240,7 +240,7 @@ export class Messenger {
     this.caughtUp = true;
     this.ready();
     this.loadAhead();
-    this.afterwards.ask(renewed);
+    this.afterwards.ask();
   }
 
   /** True if the answer was full: there is more. */

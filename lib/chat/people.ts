@@ -77,12 +77,14 @@ export class People {
   private async take(people: readonly WirePerson[]): Promise<boolean> {
     if (people.length === 0) return false;
     const trust = new Map((await this.engine.learn(people)).map((entry) => [entry.userId, entry.trust]));
-    const told = () => JSON.stringify(people.map(({ user_id: userId }) => this.known.get(userId)));
-    const before = told();
+    let news = false;
     for (const person of people) {
-      this.known.set(person.user_id, { person, trust: trust.get(person.user_id) ?? "unverified" });
+      const before = this.known.get(person.user_id);
+      const next: Known = { person, trust: trust.get(person.user_id) ?? "unverified" };
+      news ||= !before || JSON.stringify(before) !== JSON.stringify(next);
+      this.known.set(person.user_id, next);
     }
-    return told() !== before;
+    return news;
   }
 
   async setVerified(userId: string, verified: boolean): Promise<void> {

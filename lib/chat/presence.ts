@@ -34,6 +34,8 @@ export class Presence implements PresenceCommands {
   private readonly wanted = new Map<string, number>();
   private isHidden = false;
   private inView = false;
+  /** The first round is about to ask for everybody on screen. */
+  private beginning = false;
   private cancelRound: (() => void) | null = null;
   private cancelAsk: (() => void) | null = null;
   private cancelEnd: (() => void) | null = null;
@@ -76,9 +78,9 @@ export class Presence implements PresenceCommands {
     if (inView === this.inView) return;
     this.inView = inView;
     this.cancelRound?.();
-    if (!inView) return;
-    if (this.known.size > 0) this.round();
-    else this.cancelRound = this.clock.after(firstMs, () => this.round());
+    this.beginning = inView && this.known.size === 0;
+    if (this.beginning) this.cancelRound = this.clock.after(firstMs, () => this.round());
+    else if (inView) this.round();
   }
 
   /** Another device may have changed what I show of myself. */
@@ -113,8 +115,7 @@ export class Presence implements PresenceCommands {
   }
 
   private round(): void {
-    this.cancelAsk?.();
-    this.cancelAsk = null;
+    this.beginning = false;
     this.tell();
     inBackground(this.ask([this.me, ...this.wanted.keys()]));
     this.cancelRound = this.clock.after(everyMs, () => this.round());
@@ -128,6 +129,7 @@ export class Presence implements PresenceCommands {
   }
 
   private askSoon(): void {
+    if (this.beginning) return;
     this.cancelAsk ??= this.clock.after(200, () => {
       this.cancelAsk = null;
       const now = this.clock.now();

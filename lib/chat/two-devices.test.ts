@@ -23,8 +23,10 @@ it("keys that were compared on one device are compared on the other, while it is
   there.changed.subscribe(() => told++);
   await alice.messenger.trusting.setVerified(bob.userId, true);
   await second.messenger.storeSync.pull();
-  await vi.waitFor(() => expect(viewOf(there).row.people.map(({ trust }) => trust)).toEqual(["verified"]));
-  await vi.waitFor(() => expect(told).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(viewOf(there).row.people.map(({ trust }) => trust)).toEqual(["verified"]), {
+    timeout: 15_000,
+  });
+  await vi.waitFor(() => expect(told).toBeGreaterThan(0), { timeout: 15_000 });
 });
 
 it("a hundred messages that two devices of one person send at the same time are there once each, in one order for everybody", async () => {

@@ -33,7 +33,10 @@ export function markUnread(conversation: Conversation, messenger: { readonly cau
   conversation.firstUnreadSeq = firstUnreadOf(conversation);
   if (conversation.firstUnreadSeq !== before) conversation.changed.emit();
   const stop = conversation.changed.subscribe(() => {
-    if (!messenger.caughtUp) conversation.firstUnreadSeq ??= firstUnreadOf(conversation);
+    if (messenger.caughtUp || conversation.firstUnreadSeq !== null) return;
+    conversation.firstUnreadSeq = firstUnreadOf(conversation);
+    // Whoever was told before this has seen it without the mark.
+    if (conversation.firstUnreadSeq !== null) conversation.changed.emit();
   });
   return () => {
     stop();

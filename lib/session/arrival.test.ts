@@ -89,7 +89,9 @@ describe("a start in a remembered browser, with a network,", () => {
     });
     await session.start();
     expect(asked).toEqual([]);
-    await vi.waitFor(() => expect(session.view).toMatchObject({ me: { displayName: "Alice Elsewhere" } }));
+    await vi.waitFor(() => expect(session.view).toMatchObject({ me: { displayName: "Alice Elsewhere" } }), {
+      timeout: 4_000,
+    });
   });
 
   it("opens what is locked with a password that was changed elsewhere, although the server is slow to say so", async () => {
