@@ -22,6 +22,8 @@ module.exports = {
   // Types are a gate of the tests; whoever starts the application need not wait for them again.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: __dirname },
+  // Fewer and larger files: what a page asks for one by one costs more than what it then has and another page would not need.
+  experimental: { turbopackChunking: { minChunkSize: 200_000 } },
   compiler: {
     runAfterProductionCompile: async ({ distDir }) => {
       const { compressBuild } = await import("./scripts/compress-build.mjs");

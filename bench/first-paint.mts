@@ -25,20 +25,20 @@ export function paintedAfterLoad(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as typeof globalThis & { painted: Promise<number> }).painted);
 }
 
-/** From a click on the first link that fits to the first message on screen, in ms. */
-export function paintedAfterClick(page: Page, link: string): Promise<number> {
+/** From a click on the first link that fits to the first message (or what else fits) on screen, in ms. */
+export function paintedAfterClick(page: Page, link: string, wanted = shown): Promise<number> {
   return page.evaluate(
     ([linkSelector, selector]) =>
       new Promise<number>((resolve) => {
         const began = performance.now();
         document.querySelector<HTMLElement>(linkSelector)?.click();
         const look = () => {
-          if (document.querySelector(selector))
+          if (document.querySelector(selector)?.checkVisibility())
             requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
           else requestAnimationFrame(look);
         };
         look();
       }),
-    [link, shown] as const,
+    [link, wanted] as const,
   );
 }

@@ -7,7 +7,7 @@ import { demoPeople } from "../scripts/demo.mts";
 import { type NodePerson, signInPerson } from "../scripts/person.mts";
 import { launchBrowser, signIn, startAppProcess } from "./app-process.mts";
 import { report, round, spread } from "./figure.mts";
-import { paintedAfterLoad, watchFirstPaint } from "./first-paint.mts";
+import { paintedAfterClick, paintedAfterLoad, watchFirstPaint } from "./first-paint.mts";
 
 const conversations = Number(process.env["BENCH_CONVERSATIONS"] ?? 1_000);
 const loads = 15;
@@ -154,6 +154,22 @@ try {
     name: "the same for the loads before, one after the other from the first",
     unit: "ms",
     values: Object.fromEntries(times.slice(0, earlyLoads).map((ms, at) => [`load${at + 1}`, round(ms)])),
+  });
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const returns: number[] = [];
+  for (let run = 0; run < loads; run++) {
+    await page.locator(listShown).click();
+    await page.locator('[data-measured="true"] [data-bubble]').first().waitFor();
+    await page.waitForTimeout(500);
+    returns.push(await paintedAfterClick(page, 'main a[href="/chats"]', listShown));
+    await page.waitForTimeout(500);
+  }
+  report({
+    name: `a list of ${conversations} painted, from the click that leads back to it from a conversation, at the width of a phone`,
+    unit: "ms",
+    values: spread(returns),
+    target: "p50 <= 200",
   });
 } finally {
   await browser.close();

@@ -8,17 +8,20 @@ import { checkUnrest, takeUnrest, watchUnrest } from "./unrest.mts";
 /** How often a conversation is opened. */
 const openings = 15;
 
-/** Compressed bytes of scripts that a load of `path` transfers, with an empty cache and nothing from the service worker. */
+/** Compressed bytes of scripts that a load of `path` transfers, without headers, with an empty cache and nothing from the service worker. */
 async function scriptBytes(page: Page, path: string): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.setBypassServiceWorker", { bypass: true });
   await session.send("Network.clearBrowserCache");
-  const scripts = new Set<string>();
+  const headers = new Map<string, number>();
   let bytes = 0;
-  session.on("Network.responseReceived", ({ requestId, type }) => type === "Script" && scripts.add(requestId));
+  session.on("Network.responseReceived", ({ requestId, type, response }) => {
+    if (type === "Script") headers.set(requestId, response.encodedDataLength);
+  });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
+    const before = headers.get(requestId);
+    if (before !== undefined) bytes += encodedDataLength - before;
   });
   await page.goto(url + path, { waitUntil: "networkidle" });
   await session.detach();

@@ -8,10 +8,12 @@ import { standOnGround } from "./install.mjs";
 
 const root = join(import.meta.dirname, "..");
 await standOnGround(import.meta.url);
+const { ensureBrowser } = await import("./browser.mjs");
 
 const all = ["kdf", "curves", "client", "search", "database", "delivery", "rooms", "list", "abuse", "pages", "long"];
 /** Only when named: it fetches a program. */
 const onDemand = ["lighthouse"];
+const inBrowser = ["list", "pages", "long", "lighthouse"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => ![...all, ...onDemand].includes(name));
 if (unknown.length > 0) {
@@ -21,12 +23,23 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-for (const name of wanted.length === 0 ? all : [...all, ...onDemand].filter((one) => wanted.includes(one))) {
+const chosen = wanted.length === 0 ? all : [...all, ...onDemand].filter((one) => wanted.includes(one));
+const env = { ...process.env };
+if (chosen.some((name) => inBrowser.includes(name))) {
+  const browser = await ensureBrowser();
+  if (!browser.path) {
+    process.stderr.write(`${browser.missing}\n`);
+    process.exit(2);
+  }
+  env.CHROMIUM_PATH = browser.path;
+}
+
+for (const name of chosen) {
   const file = join(root, "bench", `${name}.mts`);
   process.stderr.write(`… ${name}\n`);
   const code = await new Promise((resolve) => {
     const hooks = join(root, "scripts", "ts-hooks.mjs");
-    spawn(process.execPath, ["--import", hooks, file], { cwd: root, stdio: "inherit" }).once("close", resolve);
+    spawn(process.execPath, ["--import", hooks, file], { cwd: root, env, stdio: "inherit" }).once("close", resolve);
   });
   if (code !== 0) {
     process.stderr.write(`The benchmark ${name} ended with ${code}.\n`);

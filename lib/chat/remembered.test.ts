@@ -58,6 +58,31 @@ it("shows the first rows while the rest is still on the disk, opens them, and sa
   messenger.stop();
 });
 
+it("opens the rest once the first rows have been drawn, or as soon as somebody needs it", async () => {
+  for (const asked of [false, true]) {
+    const { server, alice } = await world();
+    server.away = true;
+    const waiting: (() => void)[] = [];
+    const after = (_ms: number, work: () => void) => {
+      waiting.push(work);
+      return () => undefined;
+    };
+    const reading = vi.spyOn(alice.store, "conversations");
+    const messenger = new Messenger({ ...alice.parts, clock: { now: Date.now, after } });
+    const begun = new Promise<void>((resolve) => void messenger.begun.subscribe(resolve));
+    const started = messenger.start();
+    await begun;
+    // Whatever opened the rest without waiting would be there by now.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(reading).not.toHaveBeenCalled();
+    if (asked) messenger.open(crypto.randomUUID()).catch(() => undefined);
+    else for (const work of waiting.splice(0)) work();
+    await started;
+    expect(reading).toHaveBeenCalledTimes(1);
+    messenger.stop();
+  }
+});
+
 it("calls a group in its first rows what its members call it, before its log is open", async () => {
   const { server, alice } = await world("Reading group");
   server.away = true;

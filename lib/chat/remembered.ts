@@ -7,6 +7,9 @@ import { ListCache } from "./list-cache";
 import type { OwnAccount } from "./own-account";
 import type { ConversationRow } from "./view";
 
+/** The first rows are drawn meanwhile: opening a thousand entries would come in between. Milliseconds. */
+const drawingMs = 100;
+
 /** The list that is filled. */
 interface Filled {
   readonly conversations: ReadonlyMap<string, Conversation>;
@@ -26,6 +29,8 @@ export class Remembered {
   private reading: Promise<void> = Promise.resolve();
   private beginning: Promise<void> = Promise.resolve();
   private whole = false;
+  /** Somebody needs what is not among the first rows. */
+  private hurry = () => {};
 
   constructor(deps: ChatDeps, account: Pick<OwnAccount, "restore">, list: Filled) {
     this.deps = deps;
@@ -44,10 +49,13 @@ export class Remembered {
 
   /** The conversation of that name, as soon as it has been read; what is not kept here is not there in the end either. */
   async find(id: string): Promise<Conversation | undefined> {
+    const known = () => this.list.conversations.get(id);
+    await this.beginning.catch(() => undefined);
+    if (known()) return known();
     // Without a network only the disk knows.
-    for (const read of [this.beginning, this.reading])
-      if (!this.list.conversations.has(id)) await read.catch(() => undefined);
-    return this.list.conversations.get(id);
+    this.hurry();
+    await this.reading.catch(() => undefined);
+    return known();
   }
 
   /** What a conversation was called when it was shown last; undefined: not known without its log. */
@@ -78,9 +86,18 @@ export class Remembered {
   }
 
   private async readRest(wanted: () => boolean): Promise<void> {
-    if (!wanted()) return;
     const shown = new Set(this.titles.keys());
+    if (shown.size > 0) await this.drawn();
+    if (!wanted()) return;
     for (const summary of await this.entries.read(shown)) if (wanted()) this.list.add(summary);
     this.whole = true;
+  }
+
+  /** The first rows have had their time on the screen, or somebody cannot wait for that. */
+  private drawn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.hurry = resolve;
+      this.deps.clock.after(drawingMs, resolve);
+    });
   }
 }

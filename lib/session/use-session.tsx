@@ -3,13 +3,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { PublicConfig } from "@/lib/base/env";
 import { atFirstTouch } from "@/lib/base/first-touch";
+import { whenNeeded } from "@/lib/base/when-needed";
 import type { Engine } from "@/lib/crypto/engine-api";
 import { startWorker } from "@/lib/crypto/page-worker";
 import { engineInWorker } from "@/lib/crypto/worker-client";
 import { hasIndexedStore, openIndexedStore, wipeAllStores } from "@/lib/storage/indexed-store";
 import { forgetInstall } from "@/lib/storage/install";
 import { removeShell } from "@/lib/storage/shell";
-import { MemoryStore } from "@/lib/storage/memory-store";
 import { type BrowserSupabase, createBrowserSupabase } from "@/lib/supabase/browser";
 import { isSessionBrief, keepSessionBriefly } from "@/lib/supabase/session-cookies";
 import { createAccountApi } from "./account-api";
@@ -29,6 +29,8 @@ export interface SessionParts {
 
 const Parts = createContext<SessionParts | null>(null);
 const starting: SessionView = { state: "starting" };
+/** Only shared computers, and those whose disk fails, do without a disk. */
+const memoryStore = whenNeeded(async () => (await import("@/lib/storage/memory-store")).MemoryStore);
 
 function assemble(config: PublicConfig): SessionParts {
   const client = createBrowserSupabase(config);
@@ -39,7 +41,7 @@ function assemble(config: PublicConfig): SessionParts {
     accounts: createAccountApi(client),
     stores: {
       has: hasIndexedStore,
-      open: async (userId, onDisk) => (onDisk ? openIndexedStore(userId) : new MemoryStore()),
+      open: async (userId, onDisk) => (onDisk ? openIndexedStore(userId) : new (await memoryStore())()),
       wipeAll: async () => {
         await wipeAllStores();
         await removeShell();
