@@ -98,7 +98,9 @@ export class Messenger {
     });
     this.synchroniser = new Synchroniser(deps.clock, () => this.catchUp());
     this.synchroniser.changed.subscribe(() => {
-      if (this.synchroniser.connection === "offline") this.loadAhead();
+      const offline = this.synchroniser.connection === "offline";
+      if (offline) this.loadAhead();
+      deps.presence.heard(!offline);
       this.tell();
     });
     this.time = new ServerTime(deps.clock);

@@ -54,6 +54,19 @@ describe("presence", () => {
     end();
   });
 
+  it("nobody is called online while the server is not heard, and all who are as soon as it is again", async () => {
+    presence(bob).visible(true);
+    presence(alice).visible(true);
+    presence(alice).watch(bob.userId);
+    await until(() => expect(presence(alice).of(bob.userId).seen).toBe("online"));
+    server.away = true;
+    alice.messenger.away();
+    expect(presence(alice).of(bob.userId).seen).toBe("recently");
+    server.away = false;
+    alice.messenger.wake();
+    await until(() => expect(presence(alice).of(bob.userId).seen).toBe("online"));
+  });
+
   it("hidden: nothing is told or stored, and nobody else's is seen", async () => {
     presence(alice).visible(true);
     await until(() => expect(server.presence.get(alice.userId)?.seenAt).toBeTruthy());

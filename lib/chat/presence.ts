@@ -34,6 +34,7 @@ export class Presence implements PresenceCommands {
   private readonly wanted = new Map<string, number>();
   private isHidden = false;
   private inView = false;
+  private isHeard = true;
   /** The first round is about to ask for everybody on screen. */
   private beginning = false;
   private cancelRound: (() => void) | null = null;
@@ -81,6 +82,14 @@ export class Presence implements PresenceCommands {
     this.beginning = inView && this.known.size === 0;
     if (this.beginning) this.cancelRound = this.clock.after(firstMs, () => this.round());
     else if (inView) this.round();
+  }
+
+  /** Whether the server is heard: without it nobody is known to be here, and with it again all on screen are asked for. */
+  heard(yes: boolean): void {
+    if (yes === this.isHeard) return;
+    this.isHeard = yes;
+    if (!yes) this.leave(() => true);
+    else if (this.inView && !this.beginning) inBackground(this.ask([this.me, ...this.wanted.keys()]));
   }
 
   /** Another device may have changed what I show of myself. */
@@ -170,12 +179,17 @@ export class Presence implements PresenceCommands {
     const online = [...this.known].filter(([, { view }]) => view.seen === "online");
     if (online.length === 0) return;
     const first = Math.min(...online.map(([, { at }]) => at));
-    this.cancelEnd = this.clock.after(Math.max(0, first + onlineMs - this.clock.now()), () => {
-      for (const [userId, known] of online) {
-        if (known.at <= first) this.known.set(userId, { ...known, view: { ...known.view, seen: "recently" } });
-      }
-      this.awaitEnds();
-      this.changed.emit();
-    });
+    this.cancelEnd = this.clock.after(Math.max(0, first + onlineMs - this.clock.now()), () =>
+      this.leave(({ at }) => at <= first),
+    );
+  }
+
+  /** Those online, of whom that is too long ago to be said of them. */
+  private leave(late: (known: Known) => boolean): void {
+    for (const [userId, known] of this.known)
+      if (known.view.seen === "online" && late(known))
+        this.known.set(userId, { ...known, view: { ...known.view, seen: "recently" } });
+    this.awaitEnds();
+    this.changed.emit();
   }
 }

@@ -1,7 +1,7 @@
 "use client";
 /** Owns binding the number of people online in a conversation to React, for as long as it is looked at. */
 import { useEffect, useState } from "react";
-import { useMessenger } from "./use-chat";
+import { useConnection, useMessenger } from "./use-chat";
 
 /** Between two questions. Milliseconds. */
 const everyMs = 60_000;
@@ -9,13 +9,14 @@ const everyMs = 60_000;
 /** Null: not known, or the person hides themselves and sees nobody. */
 export function useOnline(id: string): number | null {
   const messenger = useMessenger();
+  const offline = useConnection() === "offline";
   const [online, setOnline] = useState<number | null>(null);
   useEffect(() => {
-    if (!messenger) return undefined;
+    // Without a network the number of before would be a guess.
+    if (!messenger || offline) return undefined;
     let left = false;
     const ask = () => {
       if (document.visibilityState !== "visible") return;
-      // Without a network the number of before would be a guess.
       void messenger.deps.server
         .onlineCount(id)
         .catch(() => null)
@@ -28,6 +29,6 @@ export function useOnline(id: string): number | null {
       clearInterval(timer);
       setOnline(null);
     };
-  }, [messenger, id]);
+  }, [messenger, offline, id]);
   return online;
 }
