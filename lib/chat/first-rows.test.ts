@@ -89,6 +89,17 @@ it("writes once for many changes, and not at all what is on the disk like that",
   expect(put).toHaveBeenCalledTimes(2);
 });
 
+it("is rid of what is gone at once, whatever else is being written", async () => {
+  const first = new FirstRows(deps());
+  first.follow(() => rowsOf([1, 2]), of());
+  for (const work of timers.splice(0)) work();
+  await first.drop(idOf(1));
+  expect((await new FirstRows(deps()).read()).map(({ title }) => title)).toEqual(["Group 2"]);
+  const put = vi.spyOn(store, "putRecord");
+  await first.drop(idOf(1));
+  expect(put).not.toHaveBeenCalled();
+});
+
 it("takes a record that does not open, or of another shape, for none", async () => {
   await store.putRecord("first-rows", utf8("somebody else's"));
   expect(await new FirstRows(deps()).read()).toEqual([]);

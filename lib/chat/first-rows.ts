@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import type { ChatDeps } from "./deps";
+import { type ChatDeps, Serial } from "./deps";
 import { toWire } from "./list-cache";
 import type { ConversationRow } from "./view";
 
@@ -27,6 +27,7 @@ export class FirstRows {
   /** What is on the disk. */
   private written = "";
   private waiting = false;
+  private readonly writing = new Serial();
 
   constructor(deps: Pick<ChatDeps, "store" | "engine" | "clock">) {
     this.deps = deps;
@@ -37,9 +38,15 @@ export class FirstRows {
     const { store, engine } = this.deps;
     const sealed = await store.record(record);
     const text = sealed ? await engine.openText(record, sealed).catch(() => "") : "";
-    const parsed = text === "" ? null : v.safeParse(keptRows, JSON.parse(text));
     this.written = text;
-    return parsed?.success ? parsed.output : [];
+    return parse(text);
+  }
+
+  /** This conversation is gone: it must not come back with the next start, however soon that is. */
+  async drop(id: string): Promise<void> {
+    const rows = parse(this.written);
+    const left = rows.filter(({ summary }) => summary.id !== id);
+    if (left.length < rows.length) await this.write(left);
   }
 
   /** Writes down what is shown first, a little later, if it is not on the disk like that. */
@@ -56,8 +63,14 @@ export class FirstRows {
     const text = JSON.stringify(rows.map(({ summary, title }) => ({ summary: toWire(summary), title })));
     if (text === this.written) return;
     this.written = text;
-    await this.deps.store.putRecord(record, await this.deps.engine.sealText(record, text));
+    const { store, engine } = this.deps;
+    await this.writing.run(async () => store.putRecord(record, await engine.sealText(record, text)));
   }
+}
+
+function parse(text: string): FirstRow[] {
+  const parsed = text === "" ? null : v.safeParse(keptRows, JSON.parse(text));
+  return parsed?.success ? parsed.output : [];
 }
 
 function firstOf(rows: readonly ConversationRow[], of: (id: string) => Conversation | undefined): FirstRow[] {

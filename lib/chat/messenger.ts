@@ -262,7 +262,7 @@ export class Messenger {
       if (left) this.expiries.leave(left);
       left?.ended();
       this.conversations.delete(id);
-      await this.deps.store.dropConversation(id).catch(() => undefined);
+      await this.remembered.drop(id);
       this.rows.forget(id);
       inBackground(this.search.drop(id));
     }

@@ -68,6 +68,12 @@ export class Remembered {
     this.entries.schedule(conversation);
   }
 
+  /** This conversation is gone, and is not remembered. Where there is no disk to be had, that was so before. */
+  async drop(id: string): Promise<void> {
+    const steps = [this.first.drop(id), this.deps.store.dropConversation(id)];
+    await Promise.all(steps.map((step) => step.catch(() => undefined)));
+  }
+
   /** Something of the list has changed. A part of it is not written down as if it were all. */
   follow(): void {
     if (this.whole) this.first.follow(this.list.rows, (id) => this.list.conversations.get(id));

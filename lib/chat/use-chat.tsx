@@ -9,9 +9,8 @@ import {
   useEffect,
   useMemo,
   useState,
-  useSyncExternalStore,
 } from "react";
-import { atMost } from "@/lib/base/at-most";
+import type { Emitter } from "@/lib/base/emitter";
 import { CodedError } from "@/lib/base/errors";
 import { systemClock } from "@/lib/base/clock";
 import { Outbox } from "@/lib/outbox/outbox";
@@ -30,6 +29,7 @@ import { Presence } from "./presence";
 import { Preferences } from "./preferences";
 import { createServerApi } from "./server-api";
 import { watchSleep } from "./sleep";
+import { useDerived } from "./use-derived";
 import type { ChatCommands, ConversationListView, MarkingCommands } from "./view";
 
 const Current = createContext<Messenger | null>(null);
@@ -175,31 +175,23 @@ const emptyList: ConversationListView = {
 /** Between two drawings of the list: a thousand conversations that arrive at once are not drawn a thousand times. Milliseconds. */
 const listPauseMs = 50;
 
+const nothing: readonly Emitter[] = [];
+const whole = (list: ConversationListView) => list;
+const connectionOf = ({ connection }: ConversationListView) => connection;
+
 export function useConversations(): ConversationListView {
-  return useList((list) => list);
+  return useList(whole);
 }
 
 /** Whether the server is heard; who only wants to know this is not drawn anew with the list. */
 export function useConnection(): ConversationListView["connection"] {
-  return useList(({ connection }) => connection);
+  return useList(connectionOf);
 }
 
+/** @param read the same function every time */
 function useList<T>(read: (list: ConversationListView) => T): T {
   const messenger = useMessenger();
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const told = atMost(listPauseMs, listener);
-      const leave = messenger?.changed.subscribe(told.call);
-      return () => {
-        leave?.();
-        told.stop();
-      };
-    },
-    [messenger],
-  );
-  return useSyncExternalStore(
-    subscribe,
-    () => read(messenger?.list() ?? emptyList),
-    () => read(emptyList),
-  );
+  const of = useMemo(() => (messenger ? [messenger.changed] : nothing), [messenger]);
+  const readNow = useCallback(() => read(messenger?.list() ?? emptyList), [messenger, read]);
+  return useDerived(of, readNow, listPauseMs);
 }

@@ -63,7 +63,7 @@ export class Session implements SessionCommands {
     await this.deps.engine.demandStrong(password);
     this.here.choose(sharedComputer);
     await this.deps.login.signUp(email, await this.deps.engine.authSecret(email, password), name);
-    Object.assign<Visit, Partial<Visit>>(this.visit, { typed: { email, password }, signedUp: { name, email } });
+    this.visit.signUp(name, email, password);
   }
 
   async confirmCode(email: string, code: string): Promise<void> {

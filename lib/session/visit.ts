@@ -28,6 +28,12 @@ export class Visit {
     return this.person;
   }
 
+  /** Signed up: the mail with the code is on its way. */
+  signUp(name: string, email: string, password: string): void {
+    this.typed = { email, password };
+    this.signedUp = { name, email };
+  }
+
   /** The password of this login, while it is known; one typed for another address is none. */
   get password(): string | null {
     const { typed, person } = this;
