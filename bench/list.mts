@@ -92,8 +92,8 @@ async function timeServer(databaseUrl: string, userId: string) {
 /** The eighth row: about what a window shows. */
 const listShown = 'nav li:nth-child(8) a[href^="/c/"]';
 
-const app = await startAppProcess();
 const browser = await launchBrowser();
+const app = await startAppProcess();
 try {
   const bob = await signInPerson(app.place, demoPeople[1]!);
   await makeConversations(bob);

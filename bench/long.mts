@@ -16,8 +16,8 @@ const minutes = Number(process.env["BENCH_MINUTES"] ?? 30);
 const openings = 15;
 const scrolls = 400;
 
-const app = await startAppProcess();
 const browser = await launchBrowser();
+const app = await startAppProcess();
 
 /** Bob, who writes without a browser. */
 async function meetBob() {

@@ -28,9 +28,9 @@ async function scriptBytes(page: Page, path: string): Promise<number> {
   return bytes;
 }
 
+const browser = await launchBrowser();
 const app = await startAppProcess();
 const { url } = app;
-const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const kilobytes: Record<string, number> = {};
