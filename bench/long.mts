@@ -77,12 +77,21 @@ try {
   await watchUnrest(page);
   await watchFirstPaint(page);
   const reloads: number[] = [];
+  const early: number[] = [];
   const clicks: number[] = [];
+  const fromList = async () => {
+    await page.evaluate(() => history.pushState(null, "", "/chats"));
+    await page.locator("[data-bubble]").first().waitFor({ state: "detached" });
+  };
   for (let run = 0; run < openings; run++) {
     await page.goto(app.url + path, { waitUntil: "commit" });
     reloads.push(await paintedAfterLoad(page));
-    await page.evaluate(() => history.pushState(null, "", "/chats"));
-    await page.locator("[data-bubble]").first().waitFor({ state: "detached" });
+    await fromList();
+    early.push(await paintedAfterClick(page, `a[href="${path}"]`));
+    // What a page that has just been loaded asks and reads is done by then.
+    await page.waitForTimeout(3_000);
+    await fromList();
+    await page.waitForTimeout(200);
     clicks.push(await paintedAfterClick(page, `a[href="${path}"]`));
   }
   report({
@@ -90,6 +99,7 @@ try {
     unit: "ms",
     values: spread(clicks),
     target: "p50 <= 100 (interface)",
+    beside: { name: "the same while the page is still being loaded", values: spread(early) },
   });
   report({ name: `a conversation ${of}, reloaded, remembered device`, unit: "ms", values: spread(reloads) });
 
@@ -105,7 +115,7 @@ try {
 
   await page.goto(app.url + path);
   await page.locator("[data-bubble]").first().waitFor();
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("networkidle", { timeout: 900_000 });
   await takeUnrest(page);
   await write(conversation, 100, "arriving");
   await page.getByText("arriving 99:").first().waitFor();

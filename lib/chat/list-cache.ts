@@ -15,6 +15,8 @@ const recordOf = (id: string) => `list:${id}`;
 export class ListCache {
   private readonly deps: Pick<ChatDeps, "store" | "engine" | "clock">;
   private readonly dirty = new Set<Conversation>();
+  /** Gone from the list: what is on its way to the disk does not arrive there. */
+  private readonly gone = new Set<string>();
   private waiting = false;
 
   constructor(deps: Pick<ChatDeps, "store" | "engine" | "clock">) {
@@ -37,7 +39,13 @@ export class ListCache {
     return summaries;
   }
 
+  /** This conversation is gone, and not written down any more. */
+  drop(id: string): void {
+    this.gone.add(id);
+  }
+
   schedule(conversation: Conversation): void {
+    this.gone.delete(conversation.id);
     this.dirty.add(conversation);
     if (this.waiting) return;
     this.waiting = true;
@@ -56,7 +64,7 @@ export class ListCache {
         listEntry: await this.deps.engine.sealText(recordOf(id), JSON.stringify(toWire(summary))),
       })),
     );
-    await this.deps.store.putListEntries(entries);
+    await this.deps.store.putListEntries(entries.filter(({ id }) => !this.gone.has(id)));
   }
 }
 

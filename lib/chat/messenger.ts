@@ -222,6 +222,8 @@ export class Messenger {
     this.conversations.set(summary.id, conversation);
     this.expiries.watch(conversation);
     conversation.changed.subscribe(() => {
+      // What is gone is not written down again by what ends it.
+      if (this.conversations.get(conversation.id) !== conversation) return;
       this.rows.forget(conversation.id);
       this.remembered.schedule(conversation);
       this.search.schedule();
@@ -260,8 +262,8 @@ export class Messenger {
     for (const id of gone) {
       const left = this.conversations.get(id);
       if (left) this.expiries.leave(left);
-      left?.ended();
       this.conversations.delete(id);
+      left?.ended();
       await this.remembered.drop(id);
       this.rows.forget(id);
       inBackground(this.search.drop(id));

@@ -128,3 +128,37 @@ it("shows no more of a conversation that is gone, also after the next start", as
   expect([begun, messenger.list().conversations]).toEqual([0, []]);
   messenger.stop();
 });
+
+it("writes nothing more of a conversation that is gone", async () => {
+  const { server, alice } = await world();
+  const again = await alice.reload();
+  await (await again.messenger.open(server.id)).load();
+  const nothing = { now: Date.now(), conversations: [], gone: [] };
+  const sync = vi.spyOn(again.parts.server, "sync").mockResolvedValue(nothing);
+  sync.mockResolvedValueOnce({ ...nothing, gone: [server.id] });
+  await again.messenger.look();
+  // Longer than changes of the list wait for each other.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect([await alice.store.conversations(), await new FirstRows(alice.parts).read()]).toEqual([[], []]);
+  again.messenger.stop();
+});
+
+it("takes nothing from the disk that has come from the server already, and newer", async () => {
+  const { server, alice } = await world();
+  await alice.store.putRecord("first-rows", null);
+  const { slow, allow } = slowDisk(alice.store);
+  const served = await alice.parts.server.sync({});
+  const messenger = new Messenger({ ...alice.parts, store: slow });
+  const started = messenger.start();
+  const newer = {
+    ...served,
+    conversations: served.conversations.map((one) => ({ ...one, last_seq: one.last_seq + 3, events: [] })),
+  };
+  vi.spyOn(alice.parts.server, "sync").mockResolvedValueOnce(newer);
+  await messenger.look();
+  server.away = true;
+  allow();
+  await started;
+  expect(messenger.all().map(({ summary }) => summary.last_seq)).toEqual([newer.conversations[0]?.last_seq]);
+  messenger.stop();
+});

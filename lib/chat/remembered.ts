@@ -70,6 +70,7 @@ export class Remembered {
 
   /** This conversation is gone, and is not remembered. Where there is no disk to be had, that was so before. */
   async drop(id: string): Promise<void> {
+    this.entries.drop(id);
     const steps = [this.first.drop(id), this.deps.store.dropConversation(id)];
     await Promise.all(steps.map((step) => step.catch(() => undefined)));
   }
@@ -86,7 +87,7 @@ export class Remembered {
     if (!wanted() || rows.length === 0) return;
     for (const { summary, title } of rows) {
       this.titles.set(summary.id, title);
-      this.list.add(summary);
+      this.add(summary);
     }
     this.list.begun();
   }
@@ -95,8 +96,13 @@ export class Remembered {
     const shown = new Set(this.titles.keys());
     if (shown.size > 0) await this.drawn();
     if (!wanted()) return;
-    for (const summary of await this.entries.read(shown)) if (wanted()) this.list.add(summary);
+    for (const summary of await this.entries.read(shown)) if (wanted()) this.add(summary);
     this.whole = true;
+  }
+
+  /** What has come from the server already is newer. */
+  private add(summary: WireSummary): void {
+    if (!this.list.conversations.has(summary.id)) this.list.add(summary);
   }
 
   /** The first rows have had their time on the screen, or somebody cannot wait for that. */

@@ -18,6 +18,7 @@ import { conversationAt } from "@/lib/base/address";
 import { LiveTopics } from "@/lib/realtime/live-topics";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
 import { createLoginsApi } from "@/lib/session/logins";
+import { patiently } from "@/lib/session/patience";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
 import { usePublicConfig } from "@/lib/session/use-public-config";
 import { inBackground } from "./background";
@@ -88,7 +89,10 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
     const leaveIfEnded = async () => {
       // Ended from another browser: whatever is kept here goes, as if it had been asked for here.
-      if (!(await createLoginsApi(parts.client).alive())) await parts.session.signOut();
+      const alive = async () => {
+        if (!(await createLoginsApi(parts.client).alive())) await parts.session.signOut();
+      };
+      await patiently(systemClock, () => !left, alive);
     };
     made.account.touched.subscribe(() => inBackground(leaveIfEnded()));
     const { presence } = made.deps;

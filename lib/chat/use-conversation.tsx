@@ -41,7 +41,7 @@ export function useConversation(id: string): { view: ConversationView; commands:
         const opened = await messenger.open(id);
         if (left) return;
         setFailure(null);
-        leave = opened.room.enter();
+        leave ??= opened.room.enter();
         inBackground(messenger.account.marking.opened(id));
         setConversation(opened);
         await opened.load();
@@ -51,7 +51,8 @@ export function useConversation(id: string): { view: ConversationView; commands:
         if (left) return;
         setFailure(codeOf(thrown));
         // What is not remembered here is asked for again as soon as there is a network.
-        if (codeOf(thrown) !== "E_OFFLINE" || leave) return;
+        if (codeOf(thrown) !== "E_OFFLINE") return;
+        stopWaiting?.();
         stopWaiting = messenger.changed.subscribe(() => {
           if (messenger.list().connection !== "offline") void attempt();
         });

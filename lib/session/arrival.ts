@@ -1,6 +1,6 @@
 /** Owns finding out who comes to this page: from what this browser remembers, or else from the login. */
 import type { Clock } from "@/lib/base/clock";
-import { CodedError, codeOf } from "@/lib/base/errors";
+import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SessionDeps } from "./deps";
@@ -18,6 +18,15 @@ export interface Arrival {
 
 /** A network that has said nothing by then is not waited for. Milliseconds. */
 const momentMs = 2_000;
+
+/** Failures that say something, or pass by themselves. */
+const telling: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "E_AUTH",
+  "E_OFFLINE",
+  "E_SERVER",
+  "E_RATE",
+  "E_UNEXPECTED",
+]);
 
 /** What of the session an arrival needs. */
 interface Arriving {
@@ -85,25 +94,40 @@ export class Arrivals {
     } catch (thrown) {
       // Locked in the meantime, and all of it as remembered: there is nothing to begin anew.
       if (codeOf(thrown) === "E_VAULT_LOCKED") return;
+      // A fault of ours says nothing about login and keys.
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       this.asking = true;
       if (stays()) await this.session.again();
-      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
     }
   }
 
   private async lookAt(visit: Visit): Promise<void> {
     const { person, account: before } = visit;
-    const { userId } = await this.deps.login.current();
-    const account = await this.deps.accounts.account();
+    const { userId, account } = await this.ask();
     if (this.session.visit() !== visit) return;
     const same = userId === person?.userId && account && before && sameKeys(account, before);
     if (!same) throw new CodedError("E_AUTH", "not as remembered");
     visit.account = account;
     visit.away = false;
     const settings = await this.here.follow(account);
+    if (this.session.visit() !== visit) return;
     if (settings) this.renewed.emit();
     const { handle, display_name: displayName } = account;
     this.session.change({ handle, displayName, ...settings, idleLockMinutes: this.here.idleMinutes });
+  }
+
+  /**
+   * Login and account as they are served. An answer that makes no sense, such as one of something that stands before the server, is
+   * as good as none: nobody is sent away for it. @throws E_AUTH nobody is signed in; E_OFFLINE, E_SERVER, E_RATE; E_UNEXPECTED
+   */
+  private async ask(): Promise<{ userId: string; account: WireAccount | null }> {
+    try {
+      const { userId } = await this.deps.login.current();
+      return { userId, account: await this.deps.accounts.account() };
+    } catch (thrown) {
+      if (telling.has(codeOf(thrown))) throw thrown;
+      throw new CodedError("E_SERVER", "no answer", { cause: thrown });
+    }
   }
 }
 

@@ -29,7 +29,6 @@ export class Session implements SessionCommands {
   private visit = new Visit();
   /** A sign-in of this page is under way: what it changes needs no reaction. */
   private signingIn = false;
-  private starting: Promise<void> | null = null;
 
   constructor(deps: SessionDeps, clock: Clock = systemClock) {
     this.deps = deps;
@@ -54,8 +53,7 @@ export class Session implements SessionCommands {
 
   /** Finds out who is signed in here and opens what this device remembers. Without a network it goes on trying. */
   start(): Promise<void> {
-    this.starting ??= this.startNow().finally(() => void (this.starting = null));
-    return this.starting;
+    return (this.visit.started ??= this.startNow(this.visit));
   }
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
@@ -101,7 +99,9 @@ export class Session implements SessionCommands {
   async confirmRecovery(): Promise<void> {
     await this.deps.engine.putSettings({ recoveryConfirmed: true });
     await this.here.save();
-    this.enter(true);
+    // Locked in the meantime, it stays locked.
+    if (this.current.state === "keep-recovery-code") this.enter(true);
+    else this.change({ recoveryConfirmed: true });
   }
 
   readonly postponeRecovery = (): void => this.enter(false);
@@ -192,14 +192,14 @@ export class Session implements SessionCommands {
     this.change({ displayName: this.visit.account.display_name });
   }
 
-  private async startNow(): Promise<void> {
-    const wanted = () => this.current.state === "starting";
+  private async startNow(visit: Visit): Promise<void> {
+    const wanted = () => this.visit === visit && this.current.state === "starting";
     try {
       await patiently(this.clock, wanted, async () => {
         const arrival = await this.arrivals.arrive();
         if (wanted()) await this.resume("new-device", arrival);
       });
-      if (this.visit.away) void this.arrivals.confirm();
+      if (this.visit === visit && visit.away) void this.arrivals.confirm();
     } catch (thrown) {
       if (!wanted()) return;
       this.set(this.visit.stuck(codeOf(thrown)));

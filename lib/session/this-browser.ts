@@ -1,4 +1,5 @@
 /** Owns what this browser keeps of the person signed in: everything on a remembered device, nothing on a shared computer. */
+import * as v from "valibot";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Settings, Unlocked } from "@/lib/crypto/engine-api";
 import { Keystore } from "@/lib/keystore/keystore";
@@ -15,6 +16,9 @@ function ifDisk<T>(work: Promise<T>, otherwise: () => Promise<T> | T): Promise<T
     return otherwise();
   });
 }
+
+/** Name of the record of a choice that the server has not heard of yet. */
+const unsaved = "idle-unsaved";
 
 export class ThisBrowser {
   private readonly deps: SessionDeps;
@@ -46,10 +50,14 @@ export class ThisBrowser {
   async lockAfter(minutes: number | null): Promise<void> {
     this.idleChoice = minutes;
     await putIdleChoice(this.deps.engine, this.isShared, minutes);
-    // Without a network it is saved with the next change.
-    await this.save().catch((thrown: unknown) => {
+    try {
+      await this.save();
+      await this.open?.store.putRecord(unsaved, null);
+    } catch (thrown) {
       if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
-    });
+      // Until there is a network this device keeps it for itself: the next start must not forget to lock.
+      await this.open?.store.putRecord(unsaved, await this.deps.engine.sealText(unsaved, JSON.stringify(minutes)));
+    }
   }
 
   /** Saves what the person has decided, on the server and here. @throws what saving throws */
@@ -102,8 +110,13 @@ export class ThisBrowser {
 
   /** The remembered account is open, and this is how it is served now. Resolves to settings that are new; null: none are. */
   async follow(account: WireAccount): Promise<Settings | null> {
+    const { open } = this;
     const settings = (await this.keystore?.follow(account)) ?? null;
+    // Who has left meanwhile left nothing here, and nothing is to be put back.
+    if (this.open !== open) return null;
     await this.keep(account, 0);
+    const choice = await this.unsavedChoice();
+    if (choice !== undefined) await this.lockAfter(choice);
     return settings;
   }
 
@@ -119,7 +132,8 @@ export class ThisBrowser {
   async keep(account: WireAccount, generation: number): Promise<void> {
     if (this.asKept) {
       this.asKept = false;
-      this.idleChoice = await readIdleChoice(this.deps.engine, this.isShared);
+      const choice = await this.unsavedChoice();
+      this.idleChoice = choice === undefined ? await readIdleChoice(this.deps.engine, this.isShared) : choice;
       return;
     }
     const { user_id: userId } = account;
@@ -165,6 +179,14 @@ export class ThisBrowser {
     this.open = null;
     await open?.store.wipe().catch(() => undefined);
     await this.deps.stores.wipeAll();
+  }
+
+  /** When to lock, as chosen here without a network; undefined: all is saved, or it opens no more. */
+  private async unsavedChoice(): Promise<number | null | undefined> {
+    const sealed = await this.open?.store.record(unsaved);
+    const text = sealed ? await this.deps.engine.openText(unsaved, sealed).catch(() => "") : "";
+    const parsed = text === "" ? null : v.safeParse(v.nullable(v.number()), JSON.parse(text));
+    return parsed?.success ? parsed.output : undefined;
   }
 
   private async openDisk(userId: string): Promise<void> {

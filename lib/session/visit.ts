@@ -12,6 +12,8 @@ export class Visit {
   account: WireAccount | null = null;
   /** Nobody has been asked yet: the account is what this device remembers until the login has been looked at. */
   away = false;
+  /** Finding out who it is, once: another visit does so for itself. */
+  started: Promise<void> | null = null;
   signedUp: { readonly name: string; readonly email: string } | null = null;
   /** A mail has just proved whose login this is: a new password may be set without the old one. */
   resetting = false;
