@@ -57,6 +57,22 @@ it("when to lock, chosen without a network, is known at the next start, and on o
   expect(minutesOf((await laptop.settledVisit()).session)).toBe(30);
 });
 
+it("a choice that cannot be told sends no reader away either, and is told at the start after", async () => {
+  const { session: first } = await laptop.settledVisit();
+  server.failures.push({ call: "putStore", code: "E_OFFLINE", when: "before" });
+  await first.setIdleLock(5);
+  server.failures.push({ call: "putStore", code: "E_INPUT", when: "before" });
+  const page = laptop.page();
+  const states: string[] = [];
+  page.session.changed.subscribe(() => states.push(page.session.view.state));
+  await page.session.start();
+  await page.session.arrivals.looked;
+  expect(new Set(states)).toEqual(new Set(["ready"]));
+  await laptop.settledVisit();
+  const other = await signIn(new ScriptedBrowser(server));
+  expect(other.session.view).toMatchObject({ me: { idleLockMinutes: 5 } });
+});
+
 it("signing out leaves nothing here, also while the account is being looked at", async () => {
   const elsewhere = await signIn(new ScriptedBrowser(server));
   await elsewhere.session.setIdleLock(7);

@@ -1,5 +1,6 @@
 /** Owns what this browser keeps of the person signed in: everything on a remembered device, nothing on a shared computer. */
 import * as v from "valibot";
+import type { Bytes } from "@/lib/base/bytes";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Settings, Unlocked } from "@/lib/crypto/engine-api";
 import { Keystore } from "@/lib/keystore/keystore";
@@ -52,11 +53,11 @@ export class ThisBrowser {
     await putIdleChoice(this.deps.engine, this.isShared, minutes);
     try {
       await this.save();
-      await this.open?.store.putRecord(unsaved, null);
+      await this.putUnsaved(null);
     } catch (thrown) {
       if (codeOf(thrown) !== "E_OFFLINE") throw thrown;
       // Until there is a network this device keeps it for itself: the next start must not forget to lock.
-      await this.open?.store.putRecord(unsaved, await this.deps.engine.sealText(unsaved, JSON.stringify(minutes)));
+      await this.putUnsaved(JSON.stringify(minutes));
     }
   }
 
@@ -116,7 +117,11 @@ export class ThisBrowser {
     if (this.open !== open) return null;
     await this.keep(account, 0);
     const choice = await this.unsavedChoice();
-    if (choice !== undefined) await this.lockAfter(choice);
+    if (choice === undefined) return settings;
+    // Where it cannot be told, it stays here for the next start: that says nothing about login and keys.
+    await this.lockAfter(choice).catch((thrown: unknown) => {
+      if (codeOf(thrown) === "E_UNEXPECTED") throw thrown;
+    });
     return settings;
   }
 
@@ -183,10 +188,17 @@ export class ThisBrowser {
 
   /** When to lock, as chosen here without a network; undefined: all is saved, or it opens no more. */
   private async unsavedChoice(): Promise<number | null | undefined> {
-    const sealed = await this.open?.store.record(unsaved);
+    const { open } = this;
+    const sealed = open && (await ifDisk<Bytes | null>(open.store.record(unsaved), () => null));
     const text = sealed ? await this.deps.engine.openText(unsaved, sealed).catch(() => "") : "";
     const parsed = text === "" ? null : v.safeParse(v.nullable(v.number()), JSON.parse(text));
     return parsed?.success ? parsed.output : undefined;
+  }
+
+  private async putUnsaved(text: string | null): Promise<void> {
+    const { open } = this;
+    const sealed = text === null ? null : await this.deps.engine.sealText(unsaved, text);
+    if (open) await ifDisk(open.store.putRecord(unsaved, sealed), () => undefined);
   }
 
   private async openDisk(userId: string): Promise<void> {
