@@ -2,9 +2,9 @@
 /** Owns the button before the field: what can be sent besides text. */
 import { CalendarClock, ChartBarBig, CircleDot, Link2, Plus, Video } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
-import { LazyMenu } from "@/components/ui/lazy-menu";
 import { useTranslate } from "@/lib/i18n/language";
 import { usePublicConfig } from "@/lib/session/use-public-config";
+import { LazyMenu } from "./lazy-menu";
 
 export type InsertKind = "poll" | "invite" | "status" | "link" | "call";
 

@@ -3,16 +3,15 @@
 import { ChevronRight, Ellipsis, ShieldMinus, ShieldPlus, UserMinus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Chip } from "@/components/ui/chip";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import type { MembershipCommands, MemberView, Powers } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
+import { LazyMenu } from "./lazy-menu";
 import { PersonLine } from "./person-line";
-
-const Menu = lazy(async () => ({ default: (await import("@/components/ui/menu")).Menu }));
 
 export interface MemberListProps {
   conversationId: string;
@@ -106,25 +105,23 @@ function MemberMenu(props: { conversationId: string; member: MemberView; command
   );
   return (
     <>
-      <Suspense fallback={trigger}>
-        <Menu
-          trigger={trigger}
-          items={[
-            {
-              label: t("groups.compare"),
-              icon: <ChevronRight />,
-              onSelect: () => router.push(`/c/${conversationId}/safety?with=${userId}`),
-            },
-            {
-              label: t(admin ? "groups.unnameAdmin" : "groups.nameAdmin"),
-              icon: admin ? <ShieldMinus /> : <ShieldPlus />,
-              onSelect: () => setAsked("admin"),
-            },
-            "line",
-            { label: t("groups.remove"), icon: <UserMinus />, danger: true, onSelect: () => setAsked("remove") },
-          ]}
-        />
-      </Suspense>
+      <LazyMenu
+        trigger={trigger}
+        items={[
+          {
+            label: t("groups.compare"),
+            icon: <ChevronRight />,
+            onSelect: () => router.push(`/c/${conversationId}/safety?with=${userId}`),
+          },
+          {
+            label: t(admin ? "groups.unnameAdmin" : "groups.nameAdmin"),
+            icon: admin ? <ShieldMinus /> : <ShieldPlus />,
+            onSelect: () => setAsked("admin"),
+          },
+          "line",
+          { label: t("groups.remove"), icon: <UserMinus />, danger: true, onSelect: () => setAsked("remove") },
+        ]}
+      />
       {asked === "remove" ? (
         <ConfirmWish
           title={t("groups.removeTitle", { name })}

@@ -10,15 +10,14 @@ import {
   ShieldPlus,
   UserMinus,
 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { useRooms } from "@/lib/chat/use-rooms";
 import type { RoomMemberView } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
+import { LazyMenu } from "./lazy-menu";
 import { useWish } from "./use-wish";
-
-const Menu = lazy(async () => ({ default: (await import("@/components/ui/menu")).Menu }));
 
 export interface RoomMemberMenuProps {
   id: string;
@@ -52,31 +51,29 @@ export function RoomMemberMenu({ id, member, owner, onDone }: RoomMemberMenuProp
   );
   return (
     <>
-      <Suspense fallback={trigger}>
-        <Menu
-          trigger={trigger}
-          items={[
-            {
-              label: t(silenced ? "rooms.unsilence" : "rooms.silence"),
-              icon: silenced ? <MessageSquare /> : <MessageSquareOff />,
-              onSelect: () => void wish.run(then(() => rooms.silence(id, userId, !silenced))),
-            },
-            ...(owner
-              ? [
-                  {
-                    label: t(admin ? "rooms.unnameAdmin" : "rooms.nameAdmin"),
-                    icon: admin ? <ShieldMinus /> : <ShieldPlus />,
-                    onSelect: () => void wish.run(then(() => rooms.setRole(id, userId, admin ? "member" : "admin"))),
-                  },
-                  { label: t("rooms.handOver"), icon: <Crown />, onSelect: () => setAsked("handOver") },
-                ]
-              : []),
-            "line",
-            { label: t("rooms.remove"), icon: <UserMinus />, danger: true, onSelect: () => setAsked("remove") },
-            { label: t("rooms.ban"), icon: <Ban />, danger: true, onSelect: () => setAsked("ban") },
-          ]}
-        />
-      </Suspense>
+      <LazyMenu
+        trigger={trigger}
+        items={[
+          {
+            label: t(silenced ? "rooms.unsilence" : "rooms.silence"),
+            icon: silenced ? <MessageSquare /> : <MessageSquareOff />,
+            onSelect: () => void wish.run(then(() => rooms.silence(id, userId, !silenced))),
+          },
+          ...(owner
+            ? [
+                {
+                  label: t(admin ? "rooms.unnameAdmin" : "rooms.nameAdmin"),
+                  icon: admin ? <ShieldMinus /> : <ShieldPlus />,
+                  onSelect: () => void wish.run(then(() => rooms.setRole(id, userId, admin ? "member" : "admin"))),
+                },
+                { label: t("rooms.handOver"), icon: <Crown />, onSelect: () => setAsked("handOver") },
+              ]
+            : []),
+          "line",
+          { label: t("rooms.remove"), icon: <UserMinus />, danger: true, onSelect: () => setAsked("remove") },
+          { label: t("rooms.ban"), icon: <Ban />, danger: true, onSelect: () => setAsked("ban") },
+        ]}
+      />
       {asked ? (
         <ConfirmWish
           title={t(`rooms.${asked}Title`, { name })}
