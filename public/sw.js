@@ -20,8 +20,8 @@ const serverOnly = /^\/(api|auth)\//;
 
 /** The person has signed out: this worker keeps nothing any more, and its days are over. */
 let forgotten = false;
-/** When the network last answered with a page. */
-let answeredAt = 0;
+/** Pages that the network has just answered with, by their clients: when it did. */
+const arriving = new Map();
 /** What is being stored at the moment. */
 let storing = Promise.resolve();
 
@@ -40,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (!serverOnly.test(url.pathname)) event.respondWith(page(event));
-  } else if (Date.now() - answeredAt > arrivingMs && Object.hasOwn(build.assets, url.pathname))
+  } else if (!isArriving(event.clientId) && Object.hasOwn(build.assets, url.pathname))
     event.respondWith(asset(request, url.pathname));
 });
 
@@ -112,10 +112,17 @@ async function page(event) {
   clearTimeout(timer);
   // A gateway without its application behind it is no network either.
   const answered = response && ![502, 503, 504].includes(response.status);
-  answeredAt = answered ? Date.now() : 0;
-  if (answered) return response;
+  if (answered) {
+    arriving.set(event.resultingClientId, Date.now());
+    return response;
+  }
   const cache = await caches.open(cacheName);
   return (await cache.match(shellPath)) ?? network;
+}
+
+function isArriving(client) {
+  for (const [id, since] of arriving) if (Date.now() - since > arrivingMs) arriving.delete(id);
+  return arriving.has(client);
 }
 
 async function fromNetwork(event) {

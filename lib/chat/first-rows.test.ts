@@ -100,6 +100,17 @@ it("is rid of what is gone at once, whatever else is being written", async () =>
   expect(put).not.toHaveBeenCalled();
 });
 
+it("writes again what a disk that was full has refused", async () => {
+  const first = new FirstRows(deps());
+  vi.spyOn(store, "putRecord").mockRejectedValueOnce(new CodedError("E_STORAGE"));
+  for (let i = 0; i < 2; i++) {
+    first.follow(() => rowsOf([1, 2]), of());
+    for (const work of timers.splice(0)) work();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect((await new FirstRows(deps()).read()).map(({ title }) => title)).toEqual(["Group 1", "Group 2"]);
+});
+
 it("takes a record that does not open, or of another shape, for none", async () => {
   await store.putRecord("first-rows", utf8("somebody else's"));
   expect(await new FirstRows(deps()).read()).toEqual([]);

@@ -44,9 +44,11 @@ export class FirstRows {
 
   /** This conversation is gone: it must not come back with the next start, however soon that is. */
   async drop(id: string): Promise<void> {
-    const rows = parse(this.written);
-    const left = rows.filter(({ summary }) => summary.id !== id);
-    if (left.length < rows.length) await this.write(left);
+    await this.writing.run(async () => {
+      const rows = parse(this.written);
+      const left = rows.filter(({ summary }) => summary.id !== id);
+      if (left.length < rows.length) await this.write(toText(left));
+    });
   }
 
   /** Writes down what is shown first, a little later, if it is not on the disk like that. */
@@ -55,17 +57,20 @@ export class FirstRows {
     this.waiting = true;
     this.deps.clock.after(settleMs, () => {
       this.waiting = false;
-      inBackground(this.write(firstOf(rows(), of)));
+      inBackground(this.writing.run(() => this.write(toText(firstOf(rows(), of)))));
     });
   }
 
-  private async write(rows: readonly FirstRow[]): Promise<void> {
-    const text = JSON.stringify(rows.map(({ summary, title }) => ({ summary: toWire(summary), title })));
+  private async write(text: string): Promise<void> {
     if (text === this.written) return;
-    this.written = text;
     const { store, engine } = this.deps;
-    await this.writing.run(async () => store.putRecord(record, await engine.sealText(record, text)));
+    await store.putRecord(record, await engine.sealText(record, text));
+    this.written = text;
   }
+}
+
+function toText(rows: readonly FirstRow[]): string {
+  return JSON.stringify(rows.map(({ summary, title }) => ({ summary: toWire(summary), title })));
 }
 
 function parse(text: string): FirstRow[] {

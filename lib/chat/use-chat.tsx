@@ -17,7 +17,6 @@ import { Outbox } from "@/lib/outbox/outbox";
 import { conversationAt } from "@/lib/base/address";
 import { LiveTopics } from "@/lib/realtime/live-topics";
 import { createSupabaseLink } from "@/lib/realtime/supabase-link";
-import { createLoginsApi } from "@/lib/session/logins";
 import { patiently } from "@/lib/session/patience";
 import { type SessionParts, useSession, useSessionParts } from "@/lib/session/use-session";
 import { usePublicConfig } from "@/lib/session/use-public-config";
@@ -87,13 +86,12 @@ export function ChatProvider({ waiting, children }: { waiting: ReactNode; childr
         .then((conversation) => conversation.load())
         .catch(() => undefined);
     const stopRenewing = parts.session.arrivals.renewed.subscribe(() => made.storeSync.merged.emit());
-    const leaveIfEnded = async () => {
-      // Ended from another browser: whatever is kept here goes, as if it had been asked for here.
-      const alive = async () => {
-        if (!(await createLoginsApi(parts.client).alive())) await parts.session.signOut();
-      };
-      await patiently(systemClock, () => !left, alive);
-    };
+    const leaveIfEnded = () =>
+      patiently(
+        systemClock,
+        () => !left,
+        () => parts.session.arrivals.leaveIfEnded(),
+      );
     made.account.touched.subscribe(() => inBackground(leaveIfEnded()));
     const { presence } = made.deps;
     presence.visible(document.visibilityState === "visible");

@@ -23,6 +23,8 @@ export interface AccountApi {
   readAccount(): Promise<WireAccount>;
   storeHistory(before: number): Promise<WireStore[]>;
   deviceSeen(deviceId: string, label: string, remembered: boolean): Promise<void>;
+  /** False: this login has been ended from somewhere else. */
+  alive(): Promise<boolean>;
 }
 
 export function createAccountApi(client: Supabase): AccountApi {
@@ -52,5 +54,6 @@ export function createAccountApi(client: Supabase): AccountApi {
     deviceSeen: async (device_id, label, remembered) => {
       await call(client, "device_seen", { device_id, label, remembered }, nothing);
     },
+    alive: () => call(client, "session_alive", {}, v.boolean()),
   };
 }

@@ -1,13 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  email,
-  nextPassword,
-  password,
-  rotateIdentity,
-  ScriptedAccounts,
-  ScriptedBrowser,
-  signUp,
-} from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword, password, rotateIdentity, ScriptedBrowser, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;

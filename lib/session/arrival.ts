@@ -19,20 +19,17 @@ export interface Arrival {
 /** A network that has said nothing by then is not waited for. Milliseconds. */
 const momentMs = 2_000;
 
-/** Failures that say something, or pass by themselves. */
-const telling: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "E_AUTH",
-  "E_OFFLINE",
-  "E_SERVER",
-  "E_RATE",
-  "E_UNEXPECTED",
-]);
+/** Failures that pass by themselves, or say something about us. */
+const telling: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["E_OFFLINE", "E_SERVER", "E_RATE", "E_UNEXPECTED"]);
 
 /** What of the session an arrival needs. */
 interface Arriving {
   visit(): Visit;
   /** Lets go of everything and begins anew. */
   again(): Promise<void>;
+  /** The server does not know this login. */
+  signedOutElsewhere(): Promise<void>;
+  signOut(): Promise<void>;
   change(changes: Partial<Me>): void;
 }
 
@@ -84,6 +81,12 @@ export class Arrivals {
     await Promise.race([this.tried, late]).finally(() => cancel());
   }
 
+  /** Ended from another browser: whatever is kept here goes, as if it had been asked for here. */
+  async leaveIfEnded(): Promise<void> {
+    const visit = this.session.visit();
+    if (!(await this.deps.accounts.alive()) && this.session.visit() === visit) await this.session.signOut();
+  }
+
   private async look(): Promise<void> {
     const visit = this.session.visit();
     const stays = () => this.session.visit() === visit;
@@ -103,8 +106,13 @@ export class Arrivals {
 
   private async lookAt(visit: Visit): Promise<void> {
     const { person, account: before } = visit;
-    const { userId, account } = await this.ask();
+    const seen = await this.ask();
     if (this.session.visit() !== visit) return;
+    if (seen === "refused") return this.session.signedOutElsewhere();
+    if (!seen.alive) return this.session.signOut();
+    // What was decided here in the meantime is newer than the answer.
+    if (visit.account !== before) return this.lookAt(visit);
+    const { userId, account } = seen;
     const same = userId === person?.userId && account && before && sameKeys(account, before);
     if (!same) throw new CodedError("E_AUTH", "not as remembered");
     visit.account = account;
@@ -117,14 +125,18 @@ export class Arrivals {
   }
 
   /**
-   * Login and account as they are served. An answer that makes no sense, such as one of something that stands before the server, is
-   * as good as none: nobody is sent away for it. @throws E_AUTH nobody is signed in; E_OFFLINE, E_SERVER, E_RATE; E_UNEXPECTED
+   * Login and account as they are served, and whether the login was ended from another browser. An answer that makes no sense, such
+   * as one of something that stands before the server, is as good as none: nobody is sent away for it.
+   * @throws E_OFFLINE, E_SERVER, E_RATE; E_UNEXPECTED
    */
-  private async ask(): Promise<{ userId: string; account: WireAccount | null }> {
+  private async ask(): Promise<{ userId: string; account: WireAccount | null; alive: boolean } | "refused"> {
+    const { login, accounts } = this.deps;
     try {
-      const { userId } = await this.deps.login.current();
-      return { userId, account: await this.deps.accounts.account() };
+      const { userId } = await login.current();
+      const [account, alive] = await Promise.all([accounts.account(), accounts.alive()]);
+      return { userId, account, alive };
     } catch (thrown) {
+      if (codeOf(thrown) === "E_AUTH") return "refused";
       if (telling.has(codeOf(thrown))) throw thrown;
       throw new CodedError("E_SERVER", "no answer", { cause: thrown });
     }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { codeOf } from "@/lib/base/errors";
-import { password, rotateIdentity, ScriptedAccounts, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
+import { CodedError, codeOf } from "@/lib/base/errors";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword, password, rotateIdentity, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;
@@ -134,4 +135,58 @@ it("somebody else who signs in during a start is who is here afterwards", async 
   await following;
   await settle();
   expect(page.session.view).toMatchObject({ state: "needs-keys", email: "bob@example.org" });
+});
+
+it("a login that the server refuses leaves what is kept here behind the password", async () => {
+  server.failures.push({ call: "current", code: "E_AUTH", when: "before" });
+  const { session } = await laptop.settledVisit();
+  expect(session.view.state).toBe("signed-out");
+  expect(laptop.disk.size).toBe(1);
+  const next = await laptop.settledVisit();
+  expect(next.session.view).toMatchObject({ state: "locked", reason: "asked" });
+  await next.session.unlock(password);
+  expect(next.session.view.state).toBe("ready");
+});
+
+it("a login that was ended from another browser leaves nothing here, whatever there was to show", async () => {
+  server.endedLogins = true;
+  const { session } = await laptop.settledVisit();
+  expect([session.view.state, laptop.disk.size]).toEqual(["signed-out", 0]);
+});
+
+it("a link for a new password is not lost to a login that is still being looked at", async () => {
+  const page = laptop.page();
+  const { pass, reached, open } = gate();
+  const account = page.accounts.account.bind(page.accounts);
+  page.accounts.account = async () => {
+    page.accounts.account = account;
+    await pass();
+    throw new CodedError("E_AUTH");
+  };
+  await page.session.start();
+  const { looked } = page.session.arrivals;
+  await reached;
+  await page.session.confirmLink(email, "recovery");
+  open();
+  await looked;
+  await settle();
+  expect(page.session.view).toMatchObject({ state: "locked", reason: "password-reset" });
+  await page.session.setNewPassword(nextPassword);
+});
+
+it("a name that was changed while the account was being asked for stays as it was changed", async () => {
+  const page = laptop.page();
+  const { pass, reached, open } = gate();
+  const account = page.accounts.account.bind(page.accounts);
+  page.accounts.account = async () => {
+    const answer = await account();
+    await pass();
+    return answer;
+  };
+  await page.session.start();
+  await reached;
+  await page.session.rename("Alice Liddell");
+  open();
+  await page.session.arrivals.looked;
+  expect(page.session.view).toMatchObject({ me: { displayName: "Alice Liddell" } });
 });

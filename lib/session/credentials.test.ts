@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { email, nextPassword, password, ScriptedAccounts, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword, password, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;

@@ -1,4 +1,4 @@
-/** Owns the calls about where a person is signed in: listing, ending, and whether this login still stands. */
+/** Owns the calls about where a person is signed in: listing and ending. */
 import * as v from "valibot";
 import { whole } from "@/lib/base/narrow";
 import { wireTime } from "@/lib/protocol/wire";
@@ -36,8 +36,6 @@ export interface LoginsApi {
   end(id: string): Promise<void>;
   /** Resolves to how many there were. */
   endOthers(): Promise<number>;
-  /** False: this login has been ended from somewhere else. */
-  alive(): Promise<boolean>;
 }
 
 export function createLoginsApi(client: Supabase): LoginsApi {
@@ -47,6 +45,5 @@ export function createLoginsApi(client: Supabase): LoginsApi {
       await call(client, "session_end", { id }, ended);
     },
     endOthers: async () => (await call(client, "sessions_end_others", {}, ended)).ended,
-    alive: () => call(client, "session_alive", {}, v.boolean()),
   };
 }

@@ -1,7 +1,7 @@
-/** Owns the scripted world of session tests: accounts on a server that can be made to fail, and browsers that outlive their pages. */
+/** Owns the browsers of session tests, which outlive their pages. */
 import { bytesToUuid, fromBase64, toBase64 } from "@/lib/base/bytes";
 import type { Clock } from "@/lib/base/clock";
-import { CodedError, type ErrorCode } from "@/lib/base/errors";
+import { CodedError } from "@/lib/base/errors";
 import { openAccount } from "@/lib/crypto/account";
 import { sealBundle } from "@/lib/crypto/account-keys";
 import { createEngine } from "@/lib/crypto/engine";
@@ -11,66 +11,14 @@ import type { Kdf } from "@/lib/crypto/kdf";
 import { generateIdentityKeys } from "@/lib/crypto/keys";
 import { hkdfExtract, random, sha256 } from "@/lib/crypto/primitives";
 import { parseSlot } from "@/lib/crypto/wrap-slot";
-import type { WireAccount, WireStore } from "@/lib/protocol/wire";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import type { AccountApi } from "./account-api";
 import type { Login, SignedIn } from "./login";
+import { type Person, ScriptedAccounts } from "./scripted-accounts.fixture";
 import { Session } from "./session";
 
 const quickKdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
 const modRoots = ["11".repeat(32)];
-
-interface Person {
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  secret: string;
-  account: WireAccount | null;
-}
-
-/** Everybody's logins and accounts, as an honest server keeps them. */
-export class ScriptedAccounts {
-  readonly people = new Map<string, Person>();
-  /** The next calls of these functions fail so; "after" has the effect and loses the answer. */
-  readonly failures: { call: string; code: ErrorCode; when: "before" | "after" }[] = [];
-  /** Calls that reached the server, in order. */
-  readonly calls: string[] = [];
-  /** Stores that were written over, newest first. */
-  readonly replaced: WireStore[] = [];
-  /** Takes every question and answers none. */
-  silent = false;
-  /** What `account` answers instead of the truth. */
-  lie: ((account: WireAccount | null) => WireAccount | null) | null = null;
-
-  async run<T>(call: string, effect: () => T): Promise<T> {
-    if (this.silent) return new Promise<never>(() => undefined);
-    const at = this.failures.findIndex((failure) => failure.call === call);
-    const [failure] = at >= 0 ? this.failures.splice(at, 1) : [];
-    if (failure?.when === "before") throw new CodedError(failure.code);
-    this.calls.push(call);
-    const result = effect();
-    if (failure) throw new CodedError(failure.code);
-    return result;
-  }
-
-  byId(userId: string | null): Person {
-    const person = [...this.people.values()].find((candidate) => candidate.userId === userId);
-    if (!person) throw new CodedError("E_AUTH");
-    return person;
-  }
-
-  accountOf(userId: string | null): WireAccount {
-    const { account } = this.byId(userId);
-    if (!account) throw new CodedError("E_NO_KEYS");
-    return account;
-  }
-
-  change(userId: string | null, change: (account: WireAccount) => Partial<WireAccount>): WireAccount {
-    const person = this.byId(userId);
-    person.account = { ...this.accountOf(userId), ...change(this.accountOf(userId)) };
-    return person.account;
-  }
-}
 
 /** Real time, a hundred times as fast. */
 const quickClock: Clock = {
@@ -254,6 +202,7 @@ export class ScriptedBrowser {
       storeHistory: (before) =>
         server.run("storeHistory", () => server.replaced.filter(({ version }) => version < before).slice(0, 2)),
       deviceSeen: () => server.run("deviceSeen", () => undefined),
+      alive: () => server.run("alive", () => !server.endedLogins),
     };
   }
 }

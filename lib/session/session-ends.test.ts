@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { codeOf } from "@/lib/base/errors";
-import { email, nextPassword, password, ScriptedAccounts, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword, password, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;

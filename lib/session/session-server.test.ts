@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { WireAccount } from "@/lib/protocol/wire";
-import {
-  email,
-  nextPassword,
-  password,
-  rotateIdentity,
-  ScriptedAccounts,
-  ScriptedBrowser,
-  signUp,
-} from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword, password, rotateIdentity, ScriptedBrowser, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;

@@ -1,13 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  email,
-  nextPassword as next,
-  password,
-  ScriptedAccounts,
-  ScriptedBrowser,
-  signIn,
-  signUp,
-} from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword as next, password, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 import type { Session } from "./session";
 
 let server: ScriptedAccounts;

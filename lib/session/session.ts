@@ -35,10 +35,15 @@ export class Session implements SessionCommands {
     this.clock = clock;
     this.here = new ThisBrowser(deps);
     this.door = new Door(deps, this.here);
-    const change = (changes: Partial<Me>) => this.change(changes);
     this.arrivals = new Arrivals(
       { deps, clock, here: this.here },
-      { visit: () => this.visit, again: () => this.restart(), change },
+      {
+        visit: () => this.visit,
+        again: () => this.restart(),
+        signedOutElsewhere: () => this.signedOutElsewhere(),
+        signOut: () => this.signOut(),
+        change: (changes) => this.change(changes),
+      },
     );
   }
 
@@ -52,9 +57,7 @@ export class Session implements SessionCommands {
   }
 
   /** Finds out who is signed in here and opens what this device remembers. Without a network it goes on trying. */
-  start(): Promise<void> {
-    return (this.visit.started ??= this.startNow(this.visit));
-  }
+  readonly start = (): Promise<void> => (this.visit.started ??= this.startNow(this.visit));
 
   async signUp(input: { name: string; email: string; password: string; sharedComputer: boolean }): Promise<void> {
     const { name, email, password, sharedComputer } = input;
@@ -99,16 +102,14 @@ export class Session implements SessionCommands {
   async confirmRecovery(): Promise<void> {
     await this.deps.engine.putSettings({ recoveryConfirmed: true });
     await this.here.save();
-    // Locked in the meantime, it stays locked.
-    if (this.current.state === "keep-recovery-code") this.enter(true);
+    if (this.current.state === "keep-recovery-code") this.enter(true); // locked in the meantime, it stays locked
     else this.change({ recoveryConfirmed: true });
   }
 
   readonly postponeRecovery = (): void => this.enter(false);
 
-  async unlock(password: string): Promise<void> {
-    await this.guarded((account) => this.door.open(account, { kind: "password", password }));
-  }
+  readonly unlock = (password: string): Promise<void> =>
+    this.guarded((account) => this.door.open(account, { kind: "password", password }));
 
   async unlockWithRecoveryCode(code: string, newPassword: string | null): Promise<void> {
     const { visit } = this;
@@ -145,7 +146,7 @@ export class Session implements SessionCommands {
     }
   }
 
-  /** Another tab has signed out and empties the disk itself, or the server does not know this login: this tab lets go. */
+  /** Another tab has signed out and empties the disk itself, or the server does not know this login: the disk keeps what it has, behind the password. */
   async signedOutElsewhere(): Promise<void> {
     if (this.current.state !== "signed-out") await this.letGo({ state: "signed-out" });
   }
@@ -213,7 +214,7 @@ export class Session implements SessionCommands {
     try {
       const person = await signIn();
       if ((this.visit.person ?? person).userId !== person.userId) await this.letGo({ state: "starting" });
-      this.visit.person = person;
+      this.visit = this.visit.signedInAs(person);
     } finally {
       this.signingIn = false;
     }
@@ -268,12 +269,11 @@ export class Session implements SessionCommands {
     this.set(this.visit.ready(recoveryConfirmed, this.here));
   }
 
-  /** Forgets the visit and closes what it had open; the disk keeps what it has. */
+  /** Forgets the visit and closes what it had open; the disk keeps what it has. Signed out, it opens with the password only. */
   private async letGo(view: SessionView): Promise<void> {
     this.visit = new Visit();
     this.set(view);
-    this.here.close();
-    await this.deps.engine.lock();
+    await Promise.all([this.here.close(view.state === "signed-out"), this.deps.engine.lock()]);
   }
 
   private async restart(): Promise<void> {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { toBase64 } from "@/lib/base/bytes";
 import { random } from "@/lib/crypto/primitives";
 import type { WireAccount } from "@/lib/protocol/wire";
-import { email, ScriptedAccounts, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 import { earlierStores, saveSettings } from "./settings";
 
 let server: ScriptedAccounts;

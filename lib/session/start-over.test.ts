@@ -1,15 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { fromBase64 } from "@/lib/base/bytes";
 import { parseStatement, verifyChain } from "@/lib/crypto/identity";
-import {
-  email,
-  nextPassword as next,
-  password,
-  ScriptedAccounts,
-  ScriptedBrowser,
-  signIn,
-  signUp,
-} from "./scripted.fixture";
+import { ScriptedAccounts } from "./scripted-accounts.fixture";
+import { email, nextPassword as next, password, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 
 let server: ScriptedAccounts;
 let laptop: ScriptedBrowser;

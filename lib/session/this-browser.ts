@@ -85,7 +85,7 @@ export class ThisBrowser {
 
   /** Opens what an earlier visit has left here, if it left anything; on a computer called shared it is removed instead. */
   async recall(userId: string): Promise<void> {
-    if (this.open?.userId !== userId) this.close();
+    if (this.open?.userId !== userId) await this.close();
     if (this.open || !(await this.deps.stores.has(userId).catch(() => false))) return;
     const left = await ifDisk<LocalStore | null>(this.deps.stores.open(userId, true), () => null);
     if (!left) return;
@@ -169,13 +169,15 @@ export class ThisBrowser {
     await this.keystore?.lock().catch(() => undefined);
   }
 
-  /** Lets go of the store; what is on disk stays there, what is in memory is gone. */
-  close(): void {
+  /** Lets go of the store; what is on disk stays there, what is in memory is gone. `locked`: it opens with the password only from now on. */
+  async close(locked = false): Promise<void> {
+    const { open, keystore } = this;
     this.idleChoice = undefined;
     this.recalled = null;
     this.asKept = false;
-    this.open?.store.close();
     this.open = null;
+    if (locked) await keystore?.lock().catch(() => undefined);
+    open?.store.close();
   }
 
   /** Removes everything of everybody from this browser. */
@@ -206,7 +208,7 @@ export class ThisBrowser {
   }
 
   private async openMemory(userId: string): Promise<void> {
-    this.close();
+    await this.close();
     this.open = { userId, store: await this.deps.stores.open(userId, false) };
     this.isShared = true;
   }

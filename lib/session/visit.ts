@@ -49,6 +49,11 @@ export class Visit {
     return password;
   }
 
+  /** Somebody has signed in: what the visit knows stays, and what it was taken to be is nobody's question any more. */
+  signedInAs(person: SignedIn): Visit {
+    return Object.assign(new Visit(), this, { person, away: false });
+  }
+
   needsKeys(): SessionView {
     const { email, name } = this.signedIn;
     const suggestedName = this.signedUp?.name ?? name;
