@@ -96,9 +96,8 @@ describe("what has expired", () => {
   it("while the browser was closed is not shown after the next start, and not found", async () => {
     await until(async () => expect(await bob.store.recordKeys("search/")).not.toEqual([]));
     server.away = true;
-    const again = await bob.reload();
     const later = Date.now() + 7 * day + 60_000;
-    again.parts.clock.now = () => later;
+    const again = await bob.reload(() => later);
     expect(await found(again, "old")).toBe(0);
     const reopened = await open(again);
     expect(shown(reopened)).toEqual(["expired 2", "young needle"]);

@@ -254,8 +254,8 @@ export interface Client {
   readonly messenger: Messenger;
   readonly parts: ConstructorParameters<typeof Messenger>[0];
   readonly store: LocalStore;
-  /** The same person starts again in the same browser: memory gone, disk kept. */
-  reload(): Promise<Client>;
+  /** The same person starts again in the same browser, at a later time if need be: memory gone, disk kept. */
+  reload(now?: () => number): Promise<Client>;
   /** Another browser of the same person. */
   otherDevice(): Promise<Client>;
   socket(up: boolean): void;
@@ -266,10 +266,10 @@ export async function newClient(server: ScriptedServer, name: string): Promise<C
   const userId = bytesToUuid(random(16));
   const { account } = await makeAccount({ userId, password }, { kdf });
   server.people.set(userId, { account, name });
-  return startClient(server, userId, new MemoryStore());
+  return start(server, userId, new MemoryStore());
 }
 
-async function startClient(server: ScriptedServer, userId: string, store: LocalStore): Promise<Client> {
+async function start(server: ScriptedServer, userId: string, store: LocalStore, now = () => Date.now()) {
   const person = server.people.get(userId);
   if (!person) throw new Error("nobody");
   const engine = createEngine({ modRoots }, { kdf });
@@ -280,20 +280,21 @@ async function startClient(server: ScriptedServer, userId: string, store: LocalS
   const parts: Client["parts"] = {
     ...{ me: userId, engine, store, server: api, link: wire.link, people },
     ...{ blocks: new Blocks({ engine, server: api, store }), preferences: new Preferences({ engine, store }) },
-    presence: new Presence({ server: api, clock: quickClock, me: userId }),
-    ...{ outbox: new Outbox(store), marks: new Marks(engine), clock: { ...quickClock }, exclusively: oneAtATime() },
+    ...{ presence: new Presence({ server: api, clock: quickClock, me: userId }), clock: { ...quickClock, now } },
+    ...{ outbox: new Outbox(store), marks: new Marks(engine), exclusively: oneAtATime() },
     newId: () => bytesToUuid(random(16)),
   };
   const messenger = new Messenger(parts);
   await parts.marks.load();
   await messenger.start();
-  return {
+  const client: Client = {
     ...{ userId, messenger, parts, store },
-    reload: () => {
+    reload: (later) => {
       messenger.stop();
-      return startClient(server, userId, store);
+      return start(server, userId, store, later);
     },
-    otherDevice: () => startClient(server, userId, new MemoryStore()),
+    otherDevice: () => start(server, userId, new MemoryStore()),
     socket: (up) => wire.socket(up),
   };
+  return client;
 }

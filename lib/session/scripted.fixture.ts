@@ -14,7 +14,7 @@ import { parseSlot } from "@/lib/crypto/wrap-slot";
 import { MemoryStore } from "@/lib/storage/memory-store";
 import type { AccountApi } from "./account-api";
 import type { Login, SignedIn } from "./login";
-import { type Person, ScriptedAccounts } from "./scripted-accounts.fixture";
+import type { Person, ScriptedAccounts } from "./scripted-accounts.fixture";
 import { Session } from "./session";
 
 const quickKdf: Kdf = async (secret, salt) => hkdfExtract(salt, sha256(secret));
