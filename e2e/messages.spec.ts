@@ -73,6 +73,19 @@ test("an answer, an edit and a reaction reach the other", async () => {
   expect([...alice.errors, ...bob.errors]).toEqual([]);
 });
 
+test("under a mouse the verbs beside a message are there as soon as it comes, and not before", async () => {
+  const said = row(bob, hello).first();
+  await composer(bob).hover();
+  await expect(said.getByRole("button")).toHaveCount(0);
+  await said.hover();
+  await said.getByRole("button", { name: words.message.reply, exact: true }).click();
+  await expect(bob.page.getByText(words.composer.replying.replace("{name}", "Alice"))).toBeVisible();
+  await bob.page.keyboard.press("Escape");
+  await said.getByRole("button", { name: words.message.more, exact: true }).click();
+  await expect(bob.page.getByRole("menuitem", { name: words.message.reply, exact: true })).toBeVisible();
+  await bob.page.keyboard.press("Escape");
+});
+
 test("what is deleted for everybody is gone everywhere; what is deleted for me stays with the other", async () => {
   await say(alice, "a secret");
   await expect(message(bob, "a secret")).toBeVisible();

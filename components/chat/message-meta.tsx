@@ -17,7 +17,7 @@ export function MessageMeta({ row, last }: { row: MessageRow; last: boolean }) {
   const kept = row.pinned || row.starred || row.remindAt !== null;
   const edited = row.before.length > 0;
   const shown = last || unsent || row.marks.length > 0 || edited || kept || row.thread || row.waiting.length > 0;
-  if (!shown) return <span className="sr-only">{row.send ? t(`send.${row.send}`) : null}</span>;
+  if (!shown) return row.send && <span className="sr-only">{t(`send.${row.send}`)}</span>;
   return (
     <>
       <div

@@ -1,7 +1,7 @@
 "use client";
 /** Owns one message: bubble, name, what it answers, what it holds, and the ways to its menu. */
 import { Forward, Reply } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
@@ -39,8 +39,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const press = useLongPress((target) => acts.openMenu(row, target.querySelector("[data-bubble]") ?? target));
   const { reply } = acts;
   const swipe = useReplySwipe(reply && row.hash && selected === null ? () => reply(row) : null);
+  // Most rows pass by without a hand near them: their tools are made when one comes.
+  const [near, setNear] = useState(false);
   const own = row.send !== null;
-  const time = format.time(row.at);
   return (
     <div
       role="article"
@@ -60,6 +61,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         event.preventDefault();
         acts.openMenu(row, event.currentTarget.querySelector("[data-bubble]") ?? event.currentTarget);
       }}
+      onPointerEnter={({ pointerType }) => setNear((before) => before || pointerType === "mouse")}
+      onFocus={() => setNear(true)}
       {...press}
       {...swipe.handlers}
       className={cn(
@@ -106,7 +109,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         ) : null}
         <div className={cn("relative flex max-w-full items-center", own && "flex-row-reverse")}>
           <Bubble row={row} own={own} first={first} last={last} />
-          {selected === null ? <MessageTools row={row} own={own} time={last ? null : time} /> : null}
+          {near && selected === null ? <MessageTools row={row} own={own} timed={!last} /> : null}
         </div>
         <MessageReactions row={row} own={own} />
         <MessageMeta row={row} last={last} />

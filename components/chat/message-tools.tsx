@@ -4,11 +4,13 @@ import { Ellipsis, Reply, SmilePlus } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import type { MessageRow } from "@/lib/chat/view-message";
-import { useTranslate } from "@/lib/i18n/language";
+import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { useMessageActs } from "./message-acts";
 
-export function MessageTools({ row, own, time }: { row: MessageRow; own: boolean; time: string | null }) {
+/** `timed`: the time is not under the message already. */
+export function MessageTools({ row, own, timed }: { row: MessageRow; own: boolean; timed: boolean }) {
   const t = useTranslate();
+  const format = useFormat();
   const acts = useMessageActs();
   const { reply } = acts;
   return (
@@ -44,9 +46,9 @@ export function MessageTools({ row, own, time }: { row: MessageRow; own: boolean
       >
         <Ellipsis />
       </IconButton>
-      {time ? (
+      {timed ? (
         <time aria-hidden="true" className="px-1.5">
-          {time}
+          {format.time(row.at)}
         </time>
       ) : null}
     </div>

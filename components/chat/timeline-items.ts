@@ -1,7 +1,7 @@
 /** Owns what the timeline shows between rows: days, the unread line, and which messages stand together. Pure. */
 import type { TimelineRow } from "@/lib/chat/view";
 import type { MessageRow } from "@/lib/chat/view-message";
-import { dayNumber } from "@/lib/i18n/format";
+import { dayCounter } from "@/lib/i18n/format";
 
 /** Messages of one author that follow each other within this time stand together. */
 export const groupWithinMs = 3 * 60_000;
@@ -31,11 +31,14 @@ export function layOut(
 ): readonly TimelineItem[] {
   const items: TimelineItem[] = hasOlder ? [] : [{ kind: "beginning", key: "beginning", at: rows[0]?.at ?? 0 }];
   let unreadPlaced = firstUnreadSeq === null;
+  const dayOf = dayCounter();
+  const days = rows.map(({ at }) => dayOf(at));
+  const together = (index: number) => days[index] === days[index + 1] && follow(rows[index], rows[index + 1]);
   rows.forEach((row, index) => {
     const before = rows[index - 1];
     const after = rows[index + 1];
-    const day = dayNumber(row.at);
-    if (!before || dayNumber(before.at) !== day) items.push({ kind: "day", key: `day-${day}`, at: row.at });
+    const day = days[index];
+    if (!before || days[index - 1] !== day) items.push({ kind: "day", key: `day-${day}`, at: row.at });
     const unreadHere = !unreadPlaced && isUnread(row, firstUnreadSeq);
     if (unreadHere) {
       unreadPlaced = true;
@@ -46,8 +49,8 @@ export function layOut(
       return;
     }
     const unreadNext = !unreadPlaced && after !== undefined && isUnread(after, firstUnreadSeq);
-    const first = unreadHere || !before || !together(before, row);
-    const last = unreadNext || !after || !together(row, after);
+    const first = unreadHere || !before || !together(index - 1);
+    const last = unreadNext || !after || !together(index);
     items.push({ kind: "message", key: row.key, at: row.at, row, first, last });
   });
   return items;
@@ -57,13 +60,12 @@ function isUnread(row: TimelineRow, firstUnreadSeq: number | null): boolean {
   return firstUnreadSeq !== null && row.seq !== null && row.seq >= firstUnreadSeq;
 }
 
-function together(one: TimelineRow, next: TimelineRow): boolean {
+function follow(one: TimelineRow | undefined, next: TimelineRow | undefined): boolean {
   return (
-    one.type === "message" &&
-    next.type === "message" &&
+    one?.type === "message" &&
+    next?.type === "message" &&
     one.author.userId === next.author.userId &&
-    Math.abs(next.at - one.at) <= groupWithinMs &&
-    dayNumber(one.at) === dayNumber(next.at)
+    Math.abs(next.at - one.at) <= groupWithinMs
   );
 }
 

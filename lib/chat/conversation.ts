@@ -8,7 +8,7 @@ import { type ChatDeps, Serial } from "./deps";
 import { isWhole } from "./audience";
 import { Drafts } from "./drafts";
 import { fetchStart, makeGenesis, openCached, proveHistory, supply, withKnownContext } from "./loading";
-import { openOlder, pageSize } from "./history";
+import { momentMs, openOlder, pageSize } from "./history";
 import { Intake } from "./intake";
 import { Keeper } from "./keeper";
 import { Membership } from "./membership";
@@ -132,12 +132,14 @@ export class Conversation {
   async loadOlder(): Promise<void> {
     if (this.loadingOlder || !this.log || isWhole(this.rows, this.deps.me)) return;
     this.loadingOlder = true;
-    this.changed.emit();
+    // From this device it is there at once: nobody has to be told that it is on its way.
+    const cancel = this.deps.clock.after(momentMs, () => this.changed.emit());
     try {
       const oldest = this.rows[0]?.seq;
       await this.serial.run(() => openOlder(this));
       this.pastIsShut = this.rows[0]?.seq === oldest;
     } finally {
+      cancel();
       this.loadingOlder = false;
       this.changed.emit();
     }

@@ -62,14 +62,24 @@ export function hashName(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+type SaidRow = LogRow & { type: "message" };
+
+/** Rows do not change, and each is asked for again with every message that comes. */
+const entries = new WeakMap<SaidRow, Entry>();
+
+/** A row of the log as something said. */
+export function entryOf(row: SaidRow): Entry {
+  const known = entries.get(row);
+  if (known) return known;
+  const { msgId: key, seq, at, author, body } = row;
+  const entry = { key, seq, at, author, body, hash: hashName(row.hash) };
+  entries.set(row, entry);
+  return entry;
+}
+
 /** Rows and waiting messages as entries, in the order of the log; what waits comes last. */
 export function entriesOf(rows: readonly LogRow[], pending: readonly Pending[], me: string): Entry[] {
-  const logged: Entry[] = [];
-  for (const row of rows) {
-    if (row.type !== "message") continue;
-    const { msgId: key, seq, at, author, body } = row;
-    logged.push({ key, seq, at, author, body, hash: hashName(row.hash) });
-  }
+  const logged = rows.flatMap((row) => (row.type === "message" ? [entryOf(row)] : []));
   const waiting = pending
     .filter(({ state }) => state !== "failed")
     .map(({ msgId: key, createdAt: at, body }): Entry => {

@@ -5,8 +5,14 @@ import { decodeEvent } from "@/lib/protocol/wire";
 import type { Conversation } from "./conversation";
 import { contiguousTail, decodeAnchor } from "./loading";
 
-/** Messages per page of history. */
+/** Messages per page of history from the server. */
 export const pageSize = 50;
+
+/** Messages per page from this device, where they cost nothing to fetch: what is drawn is computed anew with every page. */
+const keptPageSize = 200;
+
+/** Nobody is told of waiting that is over by then. Milliseconds. */
+export const momentMs = 150;
 
 /** Events per page that nobody waits for. */
 const deepPageSize = 200;
@@ -28,7 +34,7 @@ export async function openOlder(conversation: Conversation): Promise<void> {
   const { deps, id, rows, log } = conversation;
   const oldest = rows[0]?.seq ?? (log?.n ?? 0) + 1;
   if (oldest - 1 > (log?.base ?? 0)) {
-    const stored = await deps.store.rows(id, oldest, pageSize);
+    const stored = await deps.store.rows(id, oldest, keptPageSize);
     const opened = await deps.engine.openRows(
       id,
       stored.map((row) => row.sealed),

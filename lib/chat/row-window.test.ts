@@ -57,8 +57,11 @@ describe("row window", () => {
     leave();
     expect(conversation.rows).toHaveLength(500);
     const oldest = conversation.rows[0]?.seq ?? 0;
+    const told = vi.fn<() => void>();
+    conversation.changed.subscribe(told);
     await conversation.loadOlder();
-    expect(seqs(conversation.rows)).toEqual(Array.from({ length: 550 }, (_, at) => oldest - 50 + at));
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(seqs(conversation.rows)).toEqual(Array.from({ length: 700 }, (_, at) => oldest - 200 + at));
     expect(viewOf(conversation).hasOlder).toBe(true);
   }, 120_000);
 });

@@ -2,7 +2,7 @@
 import type { LogRow } from "@/lib/crypto/engine-api";
 import { isContent } from "@/lib/protocol/body";
 import { audienceOf, isWhole } from "./audience";
-import { entriesOf, type Entry, fold, type Folded, hashName, type Pending } from "./effects";
+import { entriesOf, entryOf, type Entry, fold, type Folded, hashName, type Pending } from "./effects";
 import { messageRow, type MessageWorld, threadUnread } from "./message-rows";
 import type { MessageRow, PinView, ThreadView } from "./view-message";
 import { noMarks, type OwnMarks } from "./own-marks";
@@ -93,11 +93,6 @@ function joined(timeline: TimelineRow[], row: TimelineRow): boolean {
   if (last?.type !== "tombstone" || !expired(last) || !expired(row)) return false;
   timeline[timeline.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
   return true;
-}
-
-function entryOf(row: LogRow & { type: "message" }): Entry {
-  const { msgId: key, seq, at, author, body } = row;
-  return { key, seq, at, author, body, hash: hashName(row.hash) };
 }
 
 /** The row of a message; null for what only does something to others. */

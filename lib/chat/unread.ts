@@ -2,7 +2,7 @@
 import { isContent } from "@/lib/protocol/body";
 import type { Conversation } from "./conversation";
 import type { ChatDeps } from "./deps";
-import { hashName } from "./effects";
+import { entryOf } from "./effects";
 import { requestOf } from "./first-contact";
 import { flagNames } from "./flags";
 
@@ -50,7 +50,7 @@ export function countsAsNew(row: Conversation["rows"][number], { deps, id }: Con
   if (row.author !== null && !isHeard(row.author, deps)) return false;
   if (row.type !== "message") return true;
   if (!isContent(row.body) || (row.body.t === "text" && row.body.th)) return false;
-  return !deps.marks.in(id).of(hashName(row.hash)).hidden;
+  return !deps.marks.in(id).of(entryOf(row).hash).hidden;
 }
 
 /** Somebody else, whom this person has neither blocked nor silenced. */

@@ -23,6 +23,18 @@ export function dayNumber(at: number): number {
   return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
 }
 
+/** The same for times that follow each other: the calendar is only asked where the day changes. */
+export function dayCounter(): (at: number) => number {
+  let [from, to, day] = [0, 0, 0];
+  return (at) => {
+    if (at >= from && at < to) return day;
+    const date = new Date(at);
+    const midnight = (days: number) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
+    [from, to, day] = [midnight(0), midnight(1), dayNumber(at)];
+    return day;
+  };
+}
+
 /** Writes times the way people of `locale` do. */
 export function createFormat(locale: string): Format {
   const make = (options: Intl.DateTimeFormatOptions) => {
