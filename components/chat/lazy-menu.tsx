@@ -1,7 +1,7 @@
 "use client";
 /** Owns a menu whose code is loaded when a hand comes near its button: most visits end without it. */
-import { cloneElement, type ComponentType, type ReactElement, useState } from "react";
-import type { MenuProps } from "@/components/ui/menu";
+import { cloneElement, type MouseEvent, type ReactElement, useState } from "react";
+import type { Menu, MenuProps } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast-queue";
 import { whenNeeded } from "@/lib/base/when-needed";
 import { wordsOf } from "@/lib/i18n/error-words";
@@ -9,21 +9,45 @@ import { useTranslate } from "@/lib/i18n/language";
 
 const load = whenNeeded(async () => (await import("@/components/ui/menu")).Menu);
 
-export interface LazyMenuProps extends Omit<MenuProps, "trigger" | "defaultOpen"> {
+/** The button that was pressed last, of all that wait for the code. */
+let pressed: Element | null = null;
+
+type Trigger = ReactElement<{
+  "aria-haspopup"?: "menu";
+  "aria-expanded"?: boolean;
+  onClick?: (event: MouseEvent) => void;
+  onPointerEnter?: () => void;
+  onFocus?: () => void;
+}>;
+
+export interface LazyMenuProps extends Omit<MenuProps, "trigger" | "opened"> {
   /** The button that opens it. */
-  trigger: ReactElement<{ onClick?: () => void; onPointerEnter?: () => void; onFocus?: () => void }>;
+  trigger: Trigger;
 }
 
-/** A press on the button is never lost: the menu opens when its code is there; code that cannot be had is told. */
+/**
+ * A press on the button is never lost: the menu opens when its code is there, unless somebody has gone on to something else by
+ * then. Code that cannot be had is told.
+ */
 export function LazyMenu({ trigger, ...menu }: LazyMenuProps) {
   const t = useTranslate();
-  const [Menu, setMenu] = useState<ComponentType<MenuProps> | null>(null);
-  if (Menu) return <Menu {...menu} trigger={trigger} defaultOpen />;
+  const [made, setMade] = useState<{ Menu: typeof Menu; opened: MenuProps["opened"] } | null>(null);
+  if (made) return <made.Menu {...menu} trigger={trigger} opened={made.opened} />;
   const near = () => void load().catch(() => undefined);
-  const open = () =>
+  const open = ({ currentTarget, detail }: MouseEvent) => {
+    pressed = currentTarget;
+    const opened = detail === 0 ? "by-key" : "by-hand";
     void load().then(
-      (loaded) => setMenu(() => loaded),
+      (loaded) => isHeld(currentTarget) && setMade({ Menu: loaded, opened }),
       (thrown: unknown) => toast(wordsOf(t, thrown).what, "danger"),
     );
-  return cloneElement(trigger, { onClick: open, onPointerEnter: near, onFocus: near });
+  };
+  const closed = { "aria-haspopup": "menu", "aria-expanded": false } as const;
+  return cloneElement(trigger, { ...closed, onClick: open, onPointerEnter: near, onFocus: near });
+}
+
+/** Nobody has pressed another button, nor gone on to write somewhere. */
+function isHeld(button: Element): boolean {
+  const { activeElement, body } = document;
+  return pressed === button && (activeElement === button || activeElement === body || activeElement === null);
 }

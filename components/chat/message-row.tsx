@@ -61,7 +61,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         event.preventDefault();
         acts.openMenu(row, event.currentTarget.querySelector("[data-bubble]") ?? event.currentTarget);
       }}
-      onPointerEnter={({ pointerType }) => setNear((before) => before || pointerType === "mouse")}
+      onPointerEnter={({ pointerType }) => setNear((before) => before || pointerType !== "touch")}
       onFocus={() => setNear(true)}
       {...press}
       {...swipe.handlers}

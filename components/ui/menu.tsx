@@ -10,22 +10,28 @@ export interface MenuProps {
   items: MenuEntries;
   side?: "top" | "bottom";
   align?: "start" | "end";
-  defaultOpen?: boolean;
+  /** Open from the beginning; by a key: with its first item chosen. */
+  opened?: "by-hand" | "by-key" | undefined;
 }
 
-export function Menu({ trigger, items, side = "bottom", align = "end", defaultOpen = false }: MenuProps) {
+export function Menu({ trigger, items, side = "bottom", align = "end", opened }: MenuProps) {
   return (
-    <Base.Root defaultOpen={defaultOpen}>
+    <Base.Root defaultOpen={opened !== undefined}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-40 outline-none">
-          <Base.Popup className={menuPopupStyle}>
+          <Base.Popup ref={opened === "by-key" ? focusFirst : undefined} className={menuPopupStyle}>
             <MenuItems items={items} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Once the popup itself has been given the focus. */
+function focusFirst(popup: HTMLElement | null): void {
+  popup?.addEventListener("focus", () => popup.querySelector<HTMLElement>("[role=menuitem]")?.focus(), { once: true });
 }
 
 /** Anything with a place on the screen: an element, or the point that was pressed. */

@@ -1,17 +1,18 @@
 /** Owns one conversation on this client: its log as far as it is known, what arrives, and what the screen shows of it. */
 import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
+import { Serial } from "@/lib/base/serial";
 import type { LogRow, LogView, Progress, SealedCommit } from "@/lib/crypto/engine-api";
 import { type DecodedEvent, decodeEvent, type WireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
-import { type ChatDeps, Serial } from "./deps";
-import { isWhole } from "./audience";
+import type { ChatDeps } from "./deps";
 import { Drafts } from "./drafts";
 import { fetchStart, makeGenesis, openCached, proveHistory, supply, withKnownContext } from "./loading";
-import { momentMs, openOlder, pageSize } from "./history";
+import { pageSize } from "./history";
 import { Intake } from "./intake";
 import { Keeper } from "./keeper";
 import { Membership } from "./membership";
+import { Past } from "./past";
 import { Pointers, pointersOf } from "./pointers";
 import { Receipts } from "./receipts";
 import { Room } from "./room";
@@ -35,6 +36,7 @@ export class Conversation {
   readonly sender: Sender;
   readonly pointers: Pointers;
   readonly room: Room;
+  readonly past: Past;
   readonly drafts: Drafts;
   readonly membership: Membership;
   readonly intake: Intake;
@@ -43,9 +45,6 @@ export class Conversation {
   /** Opened rows, ascending, without holes. */
   rows: readonly LogRow[] = [];
   phase: Phase = { kind: "opening" };
-  loadingOlder = false;
-  /** What lies before the open rows was asked for and not given. */
-  pastIsShut = false;
   /** First unread message when the conversation came on screen. */
   firstUnreadSeq: number | null = null;
   alarms: Progress["alarms"] = [];
@@ -61,6 +60,7 @@ export class Conversation {
     this.sender = new Sender(this);
     this.pointers = new Pointers(this);
     this.room = new Room(this);
+    this.past = new Past(this);
     this.drafts = new Drafts(this);
     this.membership = new Membership(this);
     this.intake = new Intake(this);
@@ -129,21 +129,7 @@ export class Conversation {
     return this.catching;
   }
 
-  async loadOlder(): Promise<void> {
-    if (this.loadingOlder || !this.log || isWhole(this.rows, this.deps.me)) return;
-    this.loadingOlder = true;
-    // From this device it is there at once: nobody has to be told that it is on its way.
-    const cancel = this.deps.clock.after(momentMs, () => this.changed.emit());
-    try {
-      const oldest = this.rows[0]?.seq;
-      await this.serial.run(() => openOlder(this));
-      this.pastIsShut = this.rows[0]?.seq === oldest;
-    } finally {
-      cancel();
-      this.loadingOlder = false;
-      this.changed.emit();
-    }
-  }
+  readonly loadOlder = (): Promise<void> => this.past.load();
 
   /** Looks at the log again: what has to come before the next message depends on time and on keys learnt since. */
   async review(): Promise<void> {
@@ -242,7 +228,7 @@ export class Conversation {
     const stale = this.summary === before || this.summary.last_seq < fetched.summary.last_seq;
     this.summary = stale ? fetched.summary : withKnownContext(fetched.summary, this.summary);
     this.rows = [];
-    this.pastIsShut = false;
+    this.past.isShut = false;
     for (let round = 0; round < maxRounds; round++) {
       const progress = await this.deps.engine.start(fetched.input);
       if (!progress.need) return this.adopt(progress);

@@ -1,9 +1,10 @@
 /** Owns what the list shows first, as this device remembers it: one small sealed record, so that nothing else stands before it. */
+import { Serial } from "@/lib/base/serial";
 import * as v from "valibot";
 import { type WireSummary, wireSummary } from "@/lib/protocol/wire";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import { type ChatDeps, Serial } from "./deps";
+import type { ChatDeps } from "./deps";
 import { toWire } from "./list-cache";
 import type { ConversationRow } from "./view";
 

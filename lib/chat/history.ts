@@ -11,9 +11,6 @@ export const pageSize = 50;
 /** Messages per page from this device, where they cost nothing to fetch: what is drawn is computed anew with every page. */
 const keptPageSize = 200;
 
-/** Nobody is told of waiting that is over by then. Milliseconds. */
-export const momentMs = 150;
-
 /** Events per page that nobody waits for. */
 const deepPageSize = 200;
 

@@ -2,10 +2,11 @@
 import * as v from "valibot";
 import { CodedError, codeOf, isErrorCode } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
+import { Serial } from "@/lib/base/serial";
 import { type Body, isContent, type Said } from "@/lib/protocol/body";
 import { inBackground } from "./background";
 import type { Conversation } from "./conversation";
-import { type ChatDeps, Serial } from "./deps";
+import type { ChatDeps } from "./deps";
 import { isTransient } from "./loading";
 import { titleOf } from "./message-rows";
 import type { WireScheduled } from "./scheduled-api";

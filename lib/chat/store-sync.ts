@@ -1,9 +1,10 @@
 /** Owns bringing the sealed store (pins, checkpoints, settings) to the server after changes, merging when another device was first. */
 import { codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
+import { Serial } from "@/lib/base/serial";
 import { keepHere, saveSettings, takeIn } from "@/lib/session/settings";
 import { inBackground } from "./background";
-import { type ChatDeps, Serial } from "./deps";
+import type { ChatDeps } from "./deps";
 import { isTransient } from "./loading";
 
 /** Changes are saved together after this pause. Milliseconds. */

@@ -94,6 +94,10 @@ export class Keystore {
   /** From now on the account opens here with the password only, until it is remembered again. */
   async lock(): Promise<void> {
     const device = await this.store.device();
-    if (device) await this.store.putDevice({ ...device, wrapped: new Uint8Array(0) });
+    // A full disk takes no record, but lets one go.
+    if (device)
+      await this.store
+        .putDevice({ ...device, wrapped: new Uint8Array(0) })
+        .catch(async () => this.store.putDevice(null));
   }
 }

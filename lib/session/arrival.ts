@@ -19,8 +19,8 @@ export interface Arrival {
 /** A network that has said nothing by then is not waited for. Milliseconds. */
 const momentMs = 2_000;
 
-/** Failures that pass by themselves, or say something about us. */
-const telling: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["E_OFFLINE", "E_SERVER", "E_RATE", "E_UNEXPECTED"]);
+/** Failures that pass by themselves, or are our own: they are told as they are. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["E_OFFLINE", "E_SERVER", "E_RATE", "E_UNEXPECTED"]);
 
 /** What of the session an arrival needs. */
 interface Arriving {
@@ -84,7 +84,13 @@ export class Arrivals {
   /** Ended from another browser: whatever is kept here goes, as if it had been asked for here. */
   async leaveIfEnded(): Promise<void> {
     const visit = this.session.visit();
-    if (!(await this.deps.accounts.alive()) && this.session.visit() === visit) await this.session.signOut();
+    if (!(await this.isAlive()) && this.session.visit() === visit) await this.session.signOut();
+  }
+
+  /** What was asked with a login that has been renewed in the meantime is asked again: the one before has been ended. */
+  private async isAlive(): Promise<boolean> {
+    const { accounts } = this.deps;
+    return (await accounts.alive()) || (await accounts.alive());
   }
 
   private async look(): Promise<void> {
@@ -120,7 +126,8 @@ export class Arrivals {
     const settings = await this.here.follow(account);
     if (this.session.visit() !== visit) return;
     if (settings) this.renewed.emit();
-    const { handle, display_name: displayName } = account;
+    if (visit.account !== account) await this.here.keep(visit.account, 0);
+    const { handle, display_name: displayName } = visit.account;
     this.session.change({ handle, displayName, ...settings, idleLockMinutes: this.here.idleMinutes });
   }
 
@@ -133,13 +140,21 @@ export class Arrivals {
     const { login, accounts } = this.deps;
     try {
       const { userId } = await login.current();
-      const [account, alive] = await Promise.all([accounts.account(), accounts.alive()]);
+      const answers = Promise.all([accounts.account(), this.isAlive()]);
+      const [account, alive] = await answers.catch((thrown: unknown) => this.otherToken(thrown));
       return { userId, account, alive };
     } catch (thrown) {
       if (codeOf(thrown) === "E_AUTH") return "refused";
-      if (telling.has(codeOf(thrown))) throw thrown;
+      if (passing.has(codeOf(thrown))) throw thrown;
       throw new CodedError("E_SERVER", "no answer", { cause: thrown });
     }
+  }
+
+  /** The database refuses a token that Auth may be glad to renew, such as where this computer's clock is slow: Auth has the last word. */
+  private async otherToken(thrown: unknown): Promise<never> {
+    if (codeOf(thrown) !== "E_AUTH") throw thrown;
+    await this.deps.login.refresh();
+    throw new CodedError("E_SERVER", "another token", { cause: thrown });
   }
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { CodedError, codeOf } from "@/lib/base/errors";
+import { gate, settle } from "./gate.fixture";
 import { ScriptedAccounts } from "./scripted-accounts.fixture";
 import { email, nextPassword, password, rotateIdentity, ScriptedBrowser, signIn, signUp } from "./scripted.fixture";
 
@@ -12,21 +13,6 @@ beforeEach(async () => {
   const { session } = await signUp(laptop);
   session.postponeRecovery();
 });
-
-/** Something that waits until it is let go, and says when it has been reached. */
-function gate() {
-  let reach = () => {};
-  let open = () => {};
-  const reached = new Promise<void>((resolve) => (reach = resolve));
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  const pass = () => {
-    reach();
-    return opened;
-  };
-  return { pass, reached, open: () => open() };
-}
-
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 it.each(["E_FORMAT", "E_NOT_FOUND"] as const)(
   "an answer that makes no sense (%s) sends no reader away",

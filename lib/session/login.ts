@@ -14,6 +14,8 @@ export interface SignedIn {
 export interface Login {
   /** @throws E_AUTH nobody is signed in */
   current(): Promise<SignedIn>;
+  /** Asks for another token for this login, however long the one at hand lasts. @throws E_AUTH the login is over */
+  refresh(): Promise<void>;
   /** Whose login this browser's cookies hold, unchecked and without asking anybody; null: nobody's. */
   remembered(): Promise<SignedIn | null>;
   /** Answers the same for known and unknown addresses. */
@@ -47,6 +49,9 @@ export function createLogin(
   return {
     async current() {
       return mustBePerson(await source.session());
+    },
+    async refresh() {
+      passed(await (await source.auth()).refreshSession());
     },
     remembered: async () => toPerson(remembered()),
     async signUp(email, password, name) {

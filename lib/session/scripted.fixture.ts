@@ -114,6 +114,7 @@ export class ScriptedBrowser {
     };
     return {
       current: () => server.run("current", () => enter(server.byId(this.signedIn))),
+      refresh: () => server.run("refresh", () => void server.byId(this.signedIn)),
       remembered: async () => (this.signedIn ? enter(server.byId(this.signedIn)) : null),
       signUp: (email, secret, name) =>
         server.run("signUp", () => {

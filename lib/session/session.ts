@@ -2,11 +2,12 @@
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
+import { Serial } from "@/lib/base/serial";
 import type { Unlocked } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { LocalStore } from "@/lib/storage/local-store";
+import { AccountChanges } from "./account-changes";
 import { type Arrival, Arrivals } from "./arrival";
-import { replacePassword, replaceRecoveryCode } from "./credentials";
 import type { SessionDeps } from "./deps";
 import { Door, type MadeKeys, type WayIn } from "./door";
 import type { SignedIn } from "./login";
@@ -24,6 +25,9 @@ export class Session implements SessionCommands {
   private readonly here: ThisBrowser;
   private readonly door: Door;
   readonly arrivals: Arrivals;
+  private readonly changes: AccountChanges;
+  /** One way in after the other: one that is overtaken closes what it has opened before the next begins. */
+  private readonly ways = new Serial();
   private current: SessionView = { state: "starting" };
   /** Another object as soon as the person has left: work that was begun for one visit ends where it finds another. */
   private visit = new Visit();
@@ -35,16 +39,20 @@ export class Session implements SessionCommands {
     this.clock = clock;
     this.here = new ThisBrowser(deps);
     this.door = new Door(deps, this.here);
+    const visit = () => this.visit;
+    const change = (changes: Partial<Me>) => this.change(changes);
     this.arrivals = new Arrivals(
       { deps, clock, here: this.here },
       {
-        visit: () => this.visit,
+        visit,
         again: () => this.restart(),
         signedOutElsewhere: () => this.signedOutElsewhere(),
         signOut: () => this.signOut(),
-        change: (changes) => this.change(changes),
+        change,
       },
     );
+    const changing = { visit, account: () => this.mustHaveAccount(), change };
+    this.changes = new AccountChanges({ deps, here: this.here, throttle: this.throttle }, changing);
   }
 
   get view(): SessionView {
@@ -168,30 +176,13 @@ export class Session implements SessionCommands {
     await this.resume("password-reset");
   }
 
-  async changePassword(current: string, next: string): Promise<void> {
-    const account = await this.mustHaveAccount();
-    await this.throttle.guard(() => this.deps.engine.checkPassword(account, current));
-    await replacePassword(this.deps, account, this.visit.signedIn.email, next, current);
-    await this.here.keep(await this.mustHaveAccount(), 0);
-  }
+  readonly changePassword = (current: string, next: string): Promise<void> => this.changes.password(current, next);
 
-  async newRecoveryCode(current: string): Promise<string> {
-    const proof = { email: this.visit.signedIn.email, current, throttle: this.throttle };
-    const code = await replaceRecoveryCode(this.deps, await this.mustHaveAccount(), proof, () => this.here.save());
-    this.change({ recoveryConfirmed: false });
-    return code;
-  }
+  readonly newRecoveryCode = (current: string): Promise<string> => this.changes.recoveryCode(current);
 
-  async setIdleLock(minutes: number | null): Promise<void> {
-    this.change({ idleLockMinutes: minutes });
-    await this.here.lockAfter(minutes);
-  }
+  readonly setIdleLock = (minutes: number | null): Promise<void> => this.changes.idleLock(minutes);
 
-  async rename(displayName: string): Promise<void> {
-    this.visit.account = await this.deps.accounts.rename(displayName);
-    await this.here.keep(this.visit.account, 0);
-    this.change({ displayName: this.visit.account.display_name });
-  }
+  readonly rename = (displayName: string): Promise<void> => this.changes.name(displayName);
 
   private async startNow(visit: Visit): Promise<void> {
     const wanted = () => this.visit === visit && this.current.state === "starting";
@@ -225,21 +216,23 @@ export class Session implements SessionCommands {
     const visit = Object.assign(this.visit, arrival);
     await this.here.recall(visit.signedIn.userId);
     const account = await this.door.readAccount(visit.away);
-    if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
+    this.mustStay(visit);
     visit.account = account;
     if (!account) return this.set(visit.needsKeys());
     const { password } = visit;
     visit.typed = null;
-    await this.entering(account, () => this.door.openAtHand(account, password), reason);
+    await this.ways.run(() => this.entering(visit, account, () => this.door.openAtHand(account, password), reason));
   }
 
   /** Runs a way in; null: there is none at hand. Keys that it has opened do not stay open if it fails, or if the person has left. */
-  private async entering(account: WireAccount, open: WayIn, otherwise: LockReason = "asked"): Promise<void> {
-    const { visit, here } = this;
+  private async entering(visit: Visit, account: WireAccount, open: WayIn, otherwise: LockReason): Promise<void> {
+    const { here } = this;
     try {
+      this.mustStay(visit);
       const unlocked = await open();
+      this.mustStay(visit);
       if (unlocked) await here.keep({ ...account, store: unlocked.restored ?? account.store }, unlocked.generation);
-      if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
+      this.mustStay(visit);
       if (unlocked) return this.enter(unlocked.settings.recoveryConfirmed);
     } catch (thrown) {
       if (visit.signedOut) await here.forget();
@@ -251,8 +244,10 @@ export class Session implements SessionCommands {
 
   /** A way in that may be guessed at. */
   private async guarded(open: (account: WireAccount) => Promise<Unlocked>): Promise<void> {
+    const { visit } = this;
     const account = await this.mustHaveAccount();
-    await this.throttle.guard(() => this.entering(account, () => open(account)));
+    const enter = () => this.entering(visit, account, () => open(account), "asked");
+    await this.throttle.guard(() => this.ways.run(enter));
   }
 
   /** New keys are open: nothing else before their recovery code has been seen. */
@@ -286,6 +281,11 @@ export class Session implements SessionCommands {
     const account = await this.door.readAccount(this.visit.away);
     if (!account) throw new CodedError("E_NO_KEYS");
     return (this.visit.account = account);
+  }
+
+  /** @throws E_AUTH they have left */
+  private mustStay(visit: Visit): void {
+    if (this.visit !== visit) throw new CodedError("E_AUTH", "left");
   }
 
   private change(change: Partial<Me>): void {

@@ -176,6 +176,8 @@ export class ThisBrowser {
     this.recalled = null;
     this.asKept = false;
     this.open = null;
+    // The keys first: with them closed nobody can write this device's key down again.
+    if (locked) await this.deps.engine.lock();
     if (locked) await keystore?.lock().catch(() => undefined);
     open?.store.close();
   }

@@ -99,6 +99,7 @@ function codeFor(error: ErrorShape, http: number | undefined): ErrorCode {
   if (isNetworkFailure(error, http)) return "E_OFFLINE";
   const code = http ?? statusOfSqlState(error.code);
   if (code === undefined) return "E_UNEXPECTED";
+  if ((code === 401 || code === 403) && isNobodys(error)) return "E_SERVER";
   return statusCodes[code] ?? (code >= 500 ? "E_SERVER" : "E_UNEXPECTED");
 }
 
@@ -110,6 +111,11 @@ function isNetworkFailure(error: ErrorShape, http: number | undefined): boolean 
   return /(TypeError|AbortError|TimeoutError|FetchError): |fetch failed|failed to fetch|networkerror|load failed/i.test(
     `${error.name}: ${error.message}`,
   );
+}
+
+/** Refused without a code: by something that stands before Supabase, which cannot know whose login is over. */
+function isNobodys({ code, name }: ErrorShape): boolean {
+  return (code ?? "") === "" && !name.startsWith("Storage");
 }
 
 function statusOfSqlState(code: string | undefined): number | undefined {

@@ -52,7 +52,8 @@ it("a refusal keeps the function's own code and the time to wait", async () => {
 it.each([
   [502, "<html>bad gateway</html>", "E_OFFLINE"],
   [500, "null", "E_SERVER"],
-  [401, "", "E_AUTH"],
+  [401, "", "E_SERVER"],
+  [403, "<html>a filter of the house</html>", "E_SERVER"],
   [200, "<html>a captive portal</html>", "E_FORMAT"],
 ] as const)("a %i of something that is not PostgREST (%s) is %s", async (status, body, code) => {
   const { client } = await answering(status, body);
