@@ -47,6 +47,11 @@ describe("reading an error of a Supabase call", () => {
     expect(toCodedError(new AuthApiError("words of the server", status, code)).code).toBe(expected);
   });
 
+  it("takes a refusal without a code for one of Auth only where Auth has said it", () => {
+    expect(toCodedError(new AuthApiError("gone", 403, undefined)).code).toBe("E_AUTH");
+    expect(toCodedError({ message: "<html>not here</html>" }, 403).code).toBe("E_SERVER");
+  });
+
   it("reads a missing session as E_AUTH", () => {
     expect(toCodedError(new AuthSessionMissingError()).code).toBe("E_AUTH");
   });

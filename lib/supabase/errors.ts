@@ -113,9 +113,9 @@ function isNetworkFailure(error: ErrorShape, http: number | undefined): boolean 
   );
 }
 
-/** Refused without a code: by something that stands before Supabase, which cannot know whose login is over. */
+/** Refused without a code: by something that stands before Supabase, which cannot know whose login is over. Files, and an older Auth, refuse so themselves. */
 function isNobodys({ code, name }: ErrorShape): boolean {
-  return (code ?? "") === "" && !name.startsWith("Storage");
+  return (code ?? "") === "" && !/^(Storage|AuthApiError)/.test(name);
 }
 
 function statusOfSqlState(code: string | undefined): number | undefined {
