@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { AutomatedMark } from "./automated-mark";
 import { LinkCard } from "./link-card";
+import { lazily } from "./lazily";
 import { isLoneEmoji } from "./lone-emoji";
 import { useMessageActs } from "./message-acts";
 import { MessageCard } from "./message-card";
@@ -14,12 +15,13 @@ import { MessageMeta } from "./message-meta";
 import { MessageQuote } from "./message-quote";
 import { MessageReactions } from "./message-reactions";
 import { MessageText } from "./message-text";
-import { MessageTools } from "./message-tools";
 import { sameData } from "./same-row";
 import { spokenMessage } from "./spoken-message";
 import type { MessageRow } from "./timeline-items";
 import { useLongPress } from "./use-long-press";
 import { useReplySwipe } from "./use-reply-swipe";
+
+const MessageTools = lazily(async () => (await import("./message-tools")).MessageTools);
 
 export interface MessageItemProps {
   row: MessageRow;

@@ -1,6 +1,6 @@
 /** Owns what a person changes of their own account while they are in: password, recovery code, when to lock, name. */
 import type { WireAccount } from "@/lib/protocol/wire";
-import { replacePassword, replaceRecoveryCode } from "./credentials";
+import { credentials } from "./credentials-by-need";
 import type { SessionDeps } from "./deps";
 import type { ThisBrowser } from "./this-browser";
 import type { UnlockThrottle } from "./throttle";
@@ -32,6 +32,7 @@ export class AccountChanges {
   }
 
   async password(current: string, next: string): Promise<void> {
+    const { replacePassword } = await credentials();
     const account = await this.session.account();
     await this.throttle.guard(() => this.deps.engine.checkPassword(account, current));
     await replacePassword(this.deps, account, this.session.visit().signedIn.email, next, current);
@@ -40,6 +41,7 @@ export class AccountChanges {
 
   /** Resolves to the new code. */
   async recoveryCode(current: string): Promise<string> {
+    const { replaceRecoveryCode } = await credentials();
     const proof = { email: this.session.visit().signedIn.email, current, throttle: this.throttle };
     const code = await replaceRecoveryCode(this.deps, await this.session.account(), proof, () => this.here.save());
     this.session.change({ recoveryConfirmed: false });

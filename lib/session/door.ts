@@ -2,7 +2,7 @@
 import { CodedError, codeOf } from "@/lib/base/errors";
 import type { Unlocked, UnlockWith } from "@/lib/crypto/engine-api";
 import type { WireAccount } from "@/lib/protocol/wire";
-import { replacePassphraseSlots, replacePassword } from "./credentials";
+import { credentials } from "./credentials-by-need";
 import type { SessionDeps } from "./deps";
 import { earlierStores } from "./settings";
 import type { SignedIn } from "./login";
@@ -100,6 +100,7 @@ export class Door {
 
   /** Opens the account with the recovery code, after which the new password opens it as well, and signs in. */
   async openWithCode(account: WireAccount, email: string, code: string, newPassword: string): Promise<Unlocked> {
+    const { replacePassword } = await credentials();
     const unlocked = await this.open(account, { kind: "recovery", code });
     await replacePassword(this.deps, account, email, newPassword);
     return unlocked;
@@ -119,7 +120,10 @@ export class Door {
     }
     const unlocked = await this.openHere(account);
     // What this device still opens, the new password shall open on the next one. Failing now, it is done at another sign-in.
-    if (unlocked) await replacePassphraseSlots(this.deps, account, password).catch(() => undefined);
+    if (unlocked)
+      await credentials()
+        .then(({ replacePassphraseSlots }) => replacePassphraseSlots(this.deps, account, password))
+        .catch(() => undefined);
     return unlocked;
   }
 
