@@ -94,7 +94,7 @@ export class Keystore {
   /** From now on the account opens here with the password only, until it is remembered again. */
   async lock(): Promise<void> {
     const device = await this.store.device();
-    // A full disk takes no record, but lets one go.
+    // A full disk takes no record, but lets one go: with it goes which generation was known here, which is less than an open key.
     if (device)
       await this.store
         .putDevice({ ...device, wrapped: new Uint8Array(0) })

@@ -1,11 +1,11 @@
 /** Owns finding out who comes to this page: from what this browser remembers, or else from the login. */
 import type { Clock } from "@/lib/base/clock";
-import { CodedError, codeOf, type ErrorCode } from "@/lib/base/errors";
+import { CodedError, codeOf } from "@/lib/base/errors";
 import { Emitter } from "@/lib/base/emitter";
 import type { WireAccount } from "@/lib/protocol/wire";
 import type { SessionDeps } from "./deps";
 import type { SignedIn } from "./login";
-import { patiently } from "./patience";
+import { passes, patiently } from "./patience";
 import type { ThisBrowser } from "./this-browser";
 import type { Me } from "./view";
 import type { Visit } from "./visit";
@@ -18,9 +18,6 @@ export interface Arrival {
 
 /** A network that has said nothing by then is not waited for. Milliseconds. */
 const momentMs = 2_000;
-
-/** Failures that pass by themselves, or are our own: they are told as they are. */
-const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["E_OFFLINE", "E_SERVER", "E_RATE", "E_UNEXPECTED"]);
 
 /** What of the session an arrival needs. */
 interface Arriving {
@@ -145,7 +142,7 @@ export class Arrivals {
       return { userId, account, alive };
     } catch (thrown) {
       if (codeOf(thrown) === "E_AUTH") return "refused";
-      if (passing.has(codeOf(thrown))) throw thrown;
+      if (passes(thrown) || codeOf(thrown) === "E_UNEXPECTED") throw thrown;
       throw new CodedError("E_SERVER", "no answer", { cause: thrown });
     }
   }
