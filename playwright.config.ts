@@ -37,6 +37,8 @@ export default defineConfig({
     baseURL: environment.APP_URL,
     // What never comes fails at its own line, long before the whole story is out of time.
     actionTimeout: 60_000,
+    // It takes in the whole application for every new person; stories about it, and the main ones, have it.
+    serviceWorkers: "block",
     navigationTimeout: 60_000,
     // Recording takes a third of the time; the page as it was is kept with every failure anyway.
     trace: process.env["E2E_TRACE"] ? "retain-on-failure" : "off",

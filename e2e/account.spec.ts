@@ -3,6 +3,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import {
   composer,
   expectAccessible,
+  expectNoDatabase,
   expectNothingKept,
   mailTo,
   makeKeys,
@@ -17,6 +18,8 @@ import {
   startWith,
   words,
 } from "./people";
+
+test.use({ serviceWorkers: "allow" });
 
 let alice: Person;
 let bob: Person;
@@ -167,16 +170,14 @@ test("a shared computer keeps nothing: no database, and the password again after
   await signIn(library, "shared");
   await openFromList(library, bob);
   await expect(message(library, "an old message")).toBeVisible();
-  const databases = () =>
-    library.page.evaluate(async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []));
-  expect((await databases()).filter((name) => name.startsWith("parley"))).toEqual([]);
+  await expectNoDatabase(library.page);
   await library.page.reload();
   const password = field(library.page, words.auth.unlock.withPassword);
   await expect(password).toBeVisible();
   await password.fill(alice.password);
   await library.page.getByRole("button", { name: words.auth.unlock.submit, exact: true }).click();
   await expect(message(library, "an old message")).toBeVisible();
-  expect((await databases()).filter((name) => name.startsWith("parley"))).toEqual([]);
+  await expectNoDatabase(library.page);
 });
 
 test("A01: locking wipes the screen, a wrong password opens nothing and asks the server nothing", async () => {

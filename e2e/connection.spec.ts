@@ -2,7 +2,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import {
   backendUrl,
+  canary,
   composer,
+  inNewTab,
   message,
   openFromList,
   type Person,
@@ -15,21 +17,34 @@ import {
 
 let alice: Person;
 let bob: Person;
+/** The message a story begins with: both have it on their screens. */
+let beginning = "";
 
-test.beforeEach(async ({ browser }) => {
+test.beforeAll(async ({ browser }) => {
   [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
-  await say(alice, "before anything happens");
-  await openFromList(bob, alice);
-  await expect(message(bob, "before anything happens")).toBeVisible();
 });
 
-test.afterEach(async () => {
+test.beforeEach(async () => {
+  beginning = canary("beginning");
+  alice = await inNewTab(alice);
+  bob = await inNewTab(bob);
+  await openFromList(alice, bob);
+  await say(alice, beginning);
+  await openFromList(bob, alice);
+  await expect(message(bob, beginning)).toBeVisible();
+});
+
+test.afterAll(async () => {
   await alice.context.close();
   await bob.context.close();
 });
 
-const texts = (page: Page) => page.getByRole("log").locator("[data-bubble]").allInnerTexts();
+/** What has been written since the story began, and its first message. */
+const texts = async (page: Page) => {
+  const all = await page.getByRole("log").locator("[data-bubble]").allInnerTexts();
+  return all.slice(all.indexOf(beginning));
+};
 
 test("what is written offline waits on the device, survives a reload, and arrives once, in order", async () => {
   await alice.context.setOffline(true);
@@ -46,7 +61,7 @@ test("what is written offline waits on the device, survives a reload, and arrive
   await expect(message(bob, "one")).toBeHidden();
   await alice.page.unroute(`${backendUrl}/rest/**`);
   await expect(message(bob, "three")).toBeVisible({ timeout: 90_000 });
-  const expected = ["before anything happens", "one", "two", "three"];
+  const expected = [beginning, "one", "two", "three"];
   expect(await texts(bob.page)).toEqual(expected);
   await alice.page.reload();
   await expect(message(alice, "three")).toBeVisible();
@@ -70,7 +85,7 @@ test("two tabs of one person show the same, whoever of them sends", async () => 
   const { errors } = watch(second);
   await second.goto(alice.page.url());
   const tab: Person = { ...alice, page: second };
-  await expect(message(tab, "before anything happens")).toBeVisible();
+  await expect(message(tab, beginning)).toBeVisible();
   for (let i = 0; i < 5; i++) {
     await say(alice, `first tab ${i}`);
     await say(tab, `second tab ${i}`);

@@ -17,6 +17,9 @@ import {
   startWith,
 } from "./people";
 
+// What is needed without a network has to have been taken in before.
+test.use({ serviceWorkers: "allow" });
+
 let alice: Person, bob: Person;
 
 test.beforeAll(async ({ browser }) => {

@@ -14,6 +14,8 @@ import {
 } from "./people";
 import { expectNowhere } from "./search-everything";
 
+test.use({ serviceWorkers: "allow" });
+
 test("two people sign up, find each other, and talk; the server can read none of it", async ({ browser }) => {
   test.slow();
   const alice = await newPerson(browser, "Alice");

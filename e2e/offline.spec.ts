@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { composer, message, openFromList, type Person, say, signIn, signedUp, startWith, words } from "./people";
 
+test.use({ serviceWorkers: "allow" });
+
 let alice: Person;
 let bob: Person;
 /** The list of the build as the server hands it out; one story puts another in its place. */

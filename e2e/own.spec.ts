@@ -2,9 +2,12 @@
 import { expect, test } from "@playwright/test";
 import { connectDatabase } from "./database";
 import {
+  canary,
   composer,
   expectAccessible,
+  expectNoDatabase,
   expectState,
+  inNewTab,
   message,
   onNewDevice,
   openFromList,
@@ -16,16 +19,21 @@ import {
   words,
 } from "./people";
 
-// Each story begins with two people making their keys.
-test.describe.configure({ timeout: 180_000 });
-
+// One pair for all stories. Each begins with a message nobody has seen yet, whatever the stories before have left.
 let alice: Person;
 let bob: Person;
+let beginning = "";
 
-test.beforeEach(async ({ browser }) => {
+test.beforeAll(async ({ browser }) => {
   [alice, bob] = await signedUp(browser, "Alice", "Bob");
   await startWith(alice, bob);
-  await say(alice, "hello");
+});
+
+test.beforeEach(async () => {
+  beginning = canary("beginning");
+  bob = await inNewTab(bob);
+  await openFromList(alice, bob);
+  await say(alice, beginning);
 });
 
 const row = (person: Person, other: Person) =>
@@ -64,6 +72,90 @@ test("marks and folders: made from the row's menu, kept over a reload, seen on a
   await expect(row(bob, alice)).toBeVisible();
   await bob.page.reload();
   await expect(row(bob, alice).getByText("are you there?")).toBeVisible();
+  await expect(row(bob, alice).getByText(words.list.pinned)).toHaveCount(0);
+});
+
+test("a blocked person is refused without being told, and is heard again afterwards", async () => {
+  await openFromList(bob, alice);
+  await expect(message(bob, beginning)).toBeVisible();
+  const details = bob.page.getByRole("button", { name: words.conversation.details });
+  const block = bob.page.getByRole("button", { name: words.block.block.replace("{name}", "Alice") });
+  if (!(await block.isVisible())) await details.click();
+  await block.click();
+  await bob.page.getByRole("dialog").getByRole("button", { name: words.block.confirm, exact: true }).click();
+  await expect(bob.page.getByText(words.block.bannerTitle.replace("{name}", "Alice"))).toBeVisible();
+
+  await composer(alice).fill("why?");
+  await composer(alice).press("Enter");
+  await expect(alice.page.getByText(words.errors.refused.what)).toBeVisible();
+  await expect(alice.page.getByText(/block/i)).toHaveCount(
+    await alice.page.getByText(/^Block Bob$|^Blocking$/).count(),
+  );
+
+  await bob.page.goto("/settings/privacy");
+  await expectAccessible(bob.page);
+  await bob.page.getByRole("button", { name: words.block.unblockName.replace("{name}", "Alice") }).click();
+  await expect(bob.page.getByText(words.settings.privacy.nobodyBlocked)).toBeVisible();
+  await alice.page.getByRole("button", { name: words.send.retry }).click();
+  await openFromList(bob, alice);
+  await expect(message(bob, "why?")).toBeVisible();
+});
+
+test("who hides receipts gives none and sees none; who is here is seen, and hidden on wish", async () => {
+  await bob.page.goto("/settings/privacy");
+  await bob.page.getByRole("switch", { name: new RegExp(words.settings.privacy.receipts) }).click();
+  await openFromList(bob, alice);
+  await expect(message(bob, beginning)).toBeVisible();
+  await say(bob, "I am");
+  await expect(message(alice, "I am")).toBeVisible();
+  await expectState(bob, "I am", "sent");
+  await expectState(alice, beginning, "delivered");
+  const head = alice.page.getByRole("main").getByRole("banner").or(alice.page.locator("main header"));
+  await expect(head.getByText(words.presence.online).first()).toBeVisible();
+  await bob.page.goto("/settings/privacy");
+  await bob.page.getByRole("switch", { name: new RegExp(words.settings.privacy.presence) }).click();
+  await openFromList(bob, alice);
+  await alice.page.reload();
+  await expect(message(alice, "I am")).toBeVisible();
+  await expect(head.getByText(words.presence.online)).toHaveCount(0);
+});
+
+test("a browser that is signed out from another one leaves and wipes what it kept", async ({ browser }) => {
+  const library = await onNewDevice(browser, alice);
+  await signIn(library);
+  await expect(row(library, bob)).toBeVisible();
+  await alice.page.goto("/settings/devices");
+  await expectAccessible(alice.page);
+  await alice.page
+    .getByRole("button", { name: /^Sign out .*Chrome/ })
+    .first()
+    .click();
+  await library.page.waitForURL("**/sign-in**");
+  await expectNoDatabase(library.page);
+  await expect(alice.page.getByText(words.settings.devices.nowhereElse)).toBeVisible();
+});
+
+test("the name and the status are seen by the other side; the idle lock is remembered", async () => {
+  await alice.page.goto("/settings");
+  await alice.page.getByRole("button", { name: words.settings.profile.changeName }).click();
+  await alice.page.getByRole("textbox", { name: words.settings.profile.name }).fill("Alice King");
+  await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
+  await expect(alice.page.getByText("Alice King").first()).toBeVisible();
+  await alice.page.getByRole("button", { name: words.settings.profile.statusSet }).click();
+  await alice.page.getByLabel(words.settings.profile.statusText).fill("On holiday");
+  await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
+  await expect(alice.page.getByText("On holiday")).toBeVisible();
+  await expectAccessible(alice.page);
+
+  await bob.page.goto("/chats");
+  await openFromList(bob, { name: "Alice King" });
+  await expect(bob.page.locator("main header").getByText("On holiday")).toBeVisible();
+
+  await alice.page.goto("/settings/security");
+  await alice.page.getByLabel(words.settings.security.idle).selectOption("5");
+  await alice.page.waitForTimeout(500);
+  await alice.page.reload();
+  await expect(alice.page.getByLabel(words.settings.security.idle)).toHaveValue("5");
 });
 
 test("settings and marks that a thief has written over come back on the next device, which says so", async ({
@@ -95,91 +187,8 @@ test("settings and marks that a thief has written over come back on the next dev
     await expectAccessible(phone.page);
     await phone.page.getByRole("link", { name: words.list.restoredAction }).click();
     await phone.page.waitForURL("**/settings/devices");
+    bob = phone;
   } finally {
     await database.end();
   }
-});
-
-test("a blocked person is refused without being told, and is heard again afterwards", async () => {
-  await openFromList(bob, alice);
-  await expect(message(bob, "hello")).toBeVisible();
-  const details = bob.page.getByRole("button", { name: words.conversation.details });
-  const block = bob.page.getByRole("button", { name: words.block.block.replace("{name}", "Alice") });
-  if (!(await block.isVisible())) await details.click();
-  await block.click();
-  await bob.page.getByRole("dialog").getByRole("button", { name: words.block.confirm, exact: true }).click();
-  await expect(bob.page.getByText(words.block.bannerTitle.replace("{name}", "Alice"))).toBeVisible();
-
-  await composer(alice).fill("why?");
-  await composer(alice).press("Enter");
-  await expect(alice.page.getByText(words.errors.refused.what)).toBeVisible();
-  await expect(alice.page.getByText(/block/i)).toHaveCount(
-    await alice.page.getByText(/^Block Bob$|^Blocking$/).count(),
-  );
-
-  await bob.page.goto("/settings/privacy");
-  await expectAccessible(bob.page);
-  await bob.page.getByRole("button", { name: words.block.unblockName.replace("{name}", "Alice") }).click();
-  await expect(bob.page.getByText(words.settings.privacy.nobodyBlocked)).toBeVisible();
-  await alice.page.getByRole("button", { name: words.send.retry }).click();
-  await openFromList(bob, alice);
-  await expect(message(bob, "why?")).toBeVisible();
-});
-
-test("who hides receipts gives none and sees none; who is here is seen, and hidden on wish", async () => {
-  await bob.page.goto("/settings/privacy");
-  await bob.page.getByRole("switch", { name: new RegExp(words.settings.privacy.receipts) }).click();
-  await openFromList(bob, alice);
-  await expect(message(bob, "hello")).toBeVisible();
-  await say(bob, "I am");
-  await expect(message(alice, "I am")).toBeVisible();
-  await expectState(bob, "I am", "sent");
-  await expectState(alice, "hello", "delivered");
-  const head = alice.page.getByRole("main").getByRole("banner").or(alice.page.locator("main header"));
-  await expect(head.getByText(words.presence.online).first()).toBeVisible();
-  await bob.page.goto("/settings/privacy");
-  await bob.page.getByRole("switch", { name: new RegExp(words.settings.privacy.presence) }).click();
-  await openFromList(bob, alice);
-  await alice.page.reload();
-  await expect(message(alice, "I am")).toBeVisible();
-  await expect(head.getByText(words.presence.online)).toHaveCount(0);
-});
-
-test("a browser that is signed out from another one leaves and wipes what it kept", async ({ browser }) => {
-  const library = await onNewDevice(browser, alice);
-  await signIn(library);
-  await expect(row(library, bob)).toBeVisible();
-  await alice.page.goto("/settings/devices");
-  await expectAccessible(alice.page);
-  await alice.page
-    .getByRole("button", { name: /^Sign out .*Chrome/ })
-    .first()
-    .click();
-  await library.page.waitForURL("**/sign-in**");
-  const left = await library.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  expect(left).toEqual([]);
-  await expect(alice.page.getByText(words.settings.devices.nowhereElse)).toBeVisible();
-});
-
-test("the name and the status are seen by the other side; the idle lock is remembered", async () => {
-  await alice.page.goto("/settings");
-  await alice.page.getByRole("button", { name: words.settings.profile.changeName }).click();
-  await alice.page.getByRole("textbox", { name: words.settings.profile.name }).fill("Alice King");
-  await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
-  await expect(alice.page.getByText("Alice King").first()).toBeVisible();
-  await alice.page.getByRole("button", { name: words.settings.profile.statusSet }).click();
-  await alice.page.getByLabel(words.settings.profile.statusText).fill("On holiday");
-  await alice.page.getByRole("button", { name: words.settings.profile.save }).click();
-  await expect(alice.page.getByText("On holiday")).toBeVisible();
-  await expectAccessible(alice.page);
-
-  await bob.page.goto("/chats");
-  await openFromList(bob, { name: "Alice King" });
-  await expect(bob.page.locator("main header").getByText("On holiday")).toBeVisible();
-
-  await alice.page.goto("/settings/security");
-  await alice.page.getByLabel(words.settings.security.idle).selectOption("5");
-  await alice.page.waitForTimeout(500);
-  await alice.page.reload();
-  await expect(alice.page.getByLabel(words.settings.security.idle)).toHaveValue("5");
 });

@@ -166,7 +166,7 @@ test("the language follows the browser, then the choice; it is the only one that
 test("no page tries what its content policy forbids, or would forbid if it did more than report", async ({
   browser,
 }) => {
-  const alice = await newPerson(browser, "Alice");
+  const alice = await newPerson(browser, "Alice", { serviceWorkers: "allow" });
   const refused: string[] = [];
   await alice.context.exposeFunction("refusedByPolicy", (what: string) => refused.push(what));
   await alice.context.addInitScript(() => {
@@ -187,7 +187,7 @@ test("no page tries what its content policy forbids, or would forbid if it did m
 });
 
 test("no page asks anybody but the application and its backend for anything", async ({ browser, baseURL }) => {
-  const alice = await newPerson(browser, "Alice");
+  const alice = await newPerson(browser, "Alice", { serviceWorkers: "allow" });
   const asked = new Set<string>();
   alice.context.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());

@@ -25,19 +25,32 @@ export interface Person {
   readonly frames: string[];
 }
 
-/** What is kept in this browser: databases, caches, workers, words. Asked again if the browser does not answer while it deletes. */
+/**
+ * Asks the page, again if it does not answer: Chromium leaves a question about its databases unanswered for ever now and
+ * then, if one of them is just being deleted.
+ */
+const answered = <T>(page: Page, question: () => Promise<T>): Promise<T | "no answer"> =>
+  Promise.race([
+    page.evaluate(question),
+    new Promise<"no answer">((resolve) => setTimeout(() => resolve("no answer"), 3_000)),
+  ]);
+
+/** This browser keeps no database of the application. */
+export function expectNoDatabase(page: Page): Promise<void> {
+  const named = async () =>
+    (await indexedDB.databases()).flatMap(({ name = "" }) => (name.startsWith("parley") ? [name] : []));
+  return expect.poll(() => answered(page, named)).toEqual([]);
+}
+
+/** This browser keeps nothing: no databases, caches, workers, words. */
 export function expectNothingKept(page: Page): Promise<void> {
-  const kept = () =>
-    page.evaluate(async () => ({
-      databases: (await indexedDB.databases()).flatMap(({ name = "" }) => (name.startsWith("parley") ? [name] : [])),
-      local: Object.keys(localStorage).filter((key) => !/theme/.test(key)),
-      caches: (await caches.keys()).filter((name) => name.startsWith("parley")),
-      workers: (await navigator.serviceWorker.getRegistrations()).length,
-    }));
-  const late = () => new Promise<string>((resolve) => setTimeout(() => resolve("no answer"), 3_000));
-  return expect
-    .poll(() => Promise.race([kept(), late()]))
-    .toEqual({ databases: [], local: [], caches: [], workers: 0 });
+  const kept = async () => ({
+    databases: (await indexedDB.databases()).flatMap(({ name = "" }) => (name.startsWith("parley") ? [name] : [])),
+    local: Object.keys(localStorage).filter((key) => !/theme/.test(key)),
+    caches: (await caches.keys()).filter((name) => name.startsWith("parley")),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  });
+  return expect.poll(() => answered(page, kept)).toEqual({ databases: [], local: [], caches: [], workers: 0 });
 }
 
 /** A browser of its own for a person who may not exist yet. */
@@ -66,6 +79,13 @@ export async function onNewDevice(
   options: BrowserContextOptions = {},
 ): Promise<Person> {
   return { ...person, ...(await newBrowser(browser, options)) };
+}
+
+/** The same person in the same browser, in a tab just opened and no other. */
+export async function inNewTab(person: Person): Promise<Person> {
+  const page = await person.context.newPage();
+  await person.page.close();
+  return { ...person, page, ...watch(page) };
 }
 
 async function newBrowser(browser: Browser, options: BrowserContextOptions) {

@@ -1,7 +1,7 @@
 /** What a thumb needs: 44 px under every control, and the menu of the message it rests on. */
 import { devices, expect, type Page, test } from "@playwright/test";
 import arabic from "../messages/ar.json" with { type: "json" };
-import { expectState, message, newPerson, type Person, say, signUp, startWith, words } from "./people";
+import { expectState, inNewTab, message, newPerson, type Person, say, signUp, startWith, words } from "./people";
 
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 
@@ -50,18 +50,31 @@ test("every control of the pages before signing in is large enough for a thumb",
   await context.close();
 });
 
-async function twoOnPhones(browser: Parameters<typeof newPerson>[0]): Promise<Person> {
-  const alice = await newPerson(browser, "Alice", phone);
-  const bob = await newPerson(browser, "Bob");
-  await Promise.all([signUp(alice, false), signUp(bob, false)]);
-  await startWith(alice, bob);
-  await say(alice, "hello");
-  return alice;
+/** People of the demonstration: somebody to write to who does nothing by themselves. */
+const bob = { handle: "bob", name: "Bob Okafor" };
+const carol = { handle: "carol", name: "Carol Lindqvist" };
+const demoAlice = { handle: "alice", name: "Alice Moreau" };
+
+let alice: Person;
+
+test.beforeAll(async ({ browser }) => {
+  alice = await newPerson(browser, "Alice", phone);
+  await signUp(alice, false);
+});
+
+test.afterAll(() => alice.context.close());
+
+/** On her phone, in a conversation in which she has just said something. */
+async function saying(text: string, somebody: typeof bob): Promise<void> {
+  await alice.context.clearCookies({ name: "parley-language" });
+  alice = await inNewTab(alice);
+  await startWith(alice, somebody);
+  await say(alice, text);
 }
 
-test("every control of the messenger is large enough for a thumb", async ({ browser }) => {
+test("every control of the messenger is large enough for a thumb", async () => {
   test.slow();
-  const alice = await twoOnPhones(browser);
+  await saying("hello", bob);
   const { page } = alice;
   const path = new URL(page.url()).pathname;
   for (const each of ["/chats", "/new", "/settings", "/settings/appearance", "/settings/security", path]) {
@@ -73,8 +86,8 @@ test("every control of the messenger is large enough for a thumb", async ({ brow
   expect(alice.errors).toEqual([]);
 });
 
-test("resting on a message opens its menu, and the finger that leaves chooses nothing", async ({ browser }) => {
-  const alice = await twoOnPhones(browser);
+test("resting on a message opens its menu, and the finger that leaves chooses nothing", async () => {
+  await saying("hello", carol);
   const { page } = alice;
   const hello = message(alice, "hello");
   await expect(hello).toBeVisible();
@@ -96,10 +109,8 @@ test("resting on a message opens its menu, and the finger that leaves chooses no
   expect(alice.errors).toEqual([]);
 });
 
-test("a message is drawn aside to answer it, far enough and along the line, and mirrored where lines begin at the right", async ({
-  browser,
-}) => {
-  const alice = await twoOnPhones(browser);
+test("a message is drawn aside to answer it, far enough and along the line, and mirrored where lines begin at the right", async () => {
+  await saying("hello", demoAlice);
   const { page } = alice;
   await expectState(alice, "hello", "sent");
   const height = async () => {
@@ -162,14 +173,12 @@ async function drag(page: Page, ...points: readonly (readonly [x: number, y: num
   await cdp.detach();
 }
 
-test("a conversation is swiped away beside the edge, and only there, and mirrored where lines begin at the right", async ({
-  browser,
-}) => {
+test("a conversation is swiped away beside the edge, and only there, and mirrored where lines begin at the right", async () => {
   test.slow();
-  const alice = await twoOnPhones(browser);
+  await saying("hello again", bob);
   const { page } = alice;
   const path = new URL(page.url()).pathname;
-  await expect(message(alice, "hello")).toBeVisible();
+  await expect(message(alice, "hello again")).toBeVisible();
   const stays = async (how: string) => {
     // Longer than a page needs to settle and to leave.
     await page.waitForTimeout(600);
@@ -178,7 +187,7 @@ test("a conversation is swiped away beside the edge, and only there, and mirrore
   };
   const opens = async () => {
     await page.locator(`a[href="${path}"]`).tap();
-    await expect(message(alice, "hello")).toBeInViewport();
+    await expect(message(alice, "hello again")).toBeInViewport();
     await page.waitForTimeout(300);
   };
   const leaves = async () => {
