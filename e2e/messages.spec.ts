@@ -76,7 +76,7 @@ test("an answer, an edit and a reaction reach the other", async () => {
 test("under a mouse the verbs beside a message are there as soon as it comes, and not before", async () => {
   const said = row(bob, hello).first();
   await composer(bob).hover();
-  await expect(said.getByRole("button")).toHaveCount(0);
+  await expect(said.getByRole("button", { name: words.message.reply, exact: true })).toHaveCount(0);
   await said.hover();
   await said.getByRole("button", { name: words.message.reply, exact: true }).click();
   await expect(bob.page.getByText(words.composer.replying.replace("{name}", "Alice"))).toBeVisible();

@@ -44,6 +44,11 @@ test("messages are sentences, keys walk beyond what is drawn, and new ones are r
   await expect(log(page)).toHaveAccessibleDescription(words.conversation.walk);
   await expectAccessible(page);
 
+  // Whoever walks through the page without its focus presses what is not to be seen.
+  await last.getByRole("button", { name: words.message.menu }).dispatchEvent("click");
+  await expect(page.getByRole("menuitem", { name: words.message.reply, exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+
   // Most of the past is not drawn; walking reaches all of it, one by one.
   await expect(log(page).getByRole("article", { name: /^Alice: Message 1\s/ })).toHaveCount(0);
   await log(page).focus();

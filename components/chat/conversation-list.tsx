@@ -53,6 +53,8 @@ export function ConversationList(props: ConversationListProps) {
   const pinning = useCarried((id) => marking.pin(id, true), "[data-pinned]");
   const rows = filterRows(list.conversations, filter, query);
   const { shown, end } = useGrowing(rows, `${filter} ${query}`);
+  // It may have changed since it was pressed.
+  const pressed = menu && (list.conversations.find(({ id }) => id === menu.row.id) ?? menu.row);
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-sunken pt-[env(safe-area-inset-top)]">
@@ -134,7 +136,12 @@ export function ConversationList(props: ConversationListProps) {
       </nav>
       {asked ? (
         <Suspense>
-          <RowMenu at={menu} folders={list.folders} marking={marking} onClose={() => setMenu(null)} />
+          <RowMenu
+            at={menu && pressed && { ...menu, row: pressed }}
+            folders={list.folders}
+            marking={marking}
+            onClose={() => setMenu(null)}
+          />
         </Suspense>
       ) : null}
     </div>

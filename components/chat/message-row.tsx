@@ -112,6 +112,17 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         <div className={cn("relative flex max-w-full items-center", own && "flex-row-reverse")}>
           <Bubble row={row} own={own} first={first} last={last} />
           {near && selected === null ? <MessageTools row={row} own={own} timed={!last} /> : null}
+          {selected === null ? (
+            // For screen readers: without the focus there are no verbs beside it, and no finger can rest on it.
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={t("message.menu")}
+              className="sr-only"
+              onClick={(event) => acts.openMenu(row, event.currentTarget)}
+            />
+          ) : null}
         </div>
         <MessageReactions row={row} own={own} />
         <MessageMeta row={row} last={last} />
