@@ -1,6 +1,7 @@
 /** Stories of what one does with messages: answer, edit, react, pin, delete, poll, thread, mention. */
 import { expect, test } from "@playwright/test";
 import {
+  canary,
   composer,
   expectAccessible,
   message,
@@ -141,6 +142,41 @@ test("a poll is voted on and ended; a thread has its own count", async () => {
   await expect(alice.page.getByRole("dialog").getByText("in the thread")).toBeVisible();
   await alice.page.keyboard.press("Escape");
   await expect(alice.page.getByRole("button", { name: /^1 reply$/ })).toBeVisible();
+});
+
+test("what is done with a message of a thread stays in it, and so does what is being written there", async () => {
+  const { page } = bob;
+  await choose(bob, hello, words.thread.reply);
+  const thread = page.getByRole("dialog", { name: words.thread.title });
+  const writing = thread.getByRole("textbox");
+  const said = canary("said");
+  await writing.fill(said);
+  await writing.press("Enter");
+  await writing.fill("half a sentence");
+  await thread.getByRole("article").filter({ hasText: said }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: words.message.reply, exact: true }).click();
+  await expect(thread.getByText(words.composer.replying.replace("{name}", words.message.you))).toBeVisible();
+  await expect(writing).toHaveValue("half a sentence");
+  await writing.press("Enter");
+  await expect(thread.getByRole("button", { name: said })).toBeVisible();
+
+  await writing.fill("to be continued");
+  await page.keyboard.press("Escape");
+  await expect(thread).toBeHidden();
+  await expect(message(bob, "half a sentence")).toHaveCount(0);
+  await page.getByRole("button", { name: /^2 replies$/ }).click();
+  await expect(writing).toHaveValue("to be continued");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+
+  // Looked for, it is found in its thread.
+  const { page: looking } = alice;
+  await looking.getByRole("searchbox", { name: words.list.searchLabel }).fill(said);
+  await looking.getByRole("region", { name: words.search.messages }).getByRole("link").click();
+  await expect(looking.getByRole("dialog", { name: words.thread.title }).getByText(said).first()).toBeInViewport();
+  await looking.keyboard.press("Escape");
+  await looking.getByRole("button", { name: words.list.clearSearch }).click();
+  expect([...alice.errors, ...bob.errors]).toEqual([]);
 });
 
 test("who is named sees it in the list and is led to the message", async () => {

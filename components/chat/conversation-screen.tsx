@@ -2,6 +2,7 @@
 /** Owns a conversation as a whole: head, notices, timeline, typing line, composer and details, from one view. */
 import { type ReactNode, useMemo, useState } from "react";
 import type { Connection, ConversationCommands, ConversationView } from "@/lib/chat/view";
+import type { Reached } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
@@ -19,7 +20,7 @@ import { MessageLayers } from "./message-layers";
 import { SelectionBar } from "./selection-bar";
 import { Timeline } from "./timeline";
 import { TypingLine } from "./typing-line";
-import { useMessages } from "./use-messages";
+import { type Messages, useMessages } from "./use-messages";
 
 // Most conversations have nothing to say about themselves.
 const ConversationBanners = lazily(async () => (await import("./conversation-banners")).ConversationBanners);
@@ -32,9 +33,15 @@ export interface ConversationScreenProps {
   /** ms since 1970 */
   now: number;
   /** A message to be brought into view; a new turn asks again. */
-  target?: { readonly key: string; readonly turn: number } | null;
+  target?: (Reached & { readonly turn: number }) | null;
   /** The line in which one looks for messages of this conversation. */
   finder?: (close: () => void) => ReactNode;
+}
+
+interface Asked {
+  readonly outside: ConversationScreenProps["target"];
+  readonly inside: Messages["target"];
+  readonly last: Messages["target"];
 }
 
 export function ConversationScreen({ view, commands, connection, now, target, finder }: ConversationScreenProps) {
@@ -54,9 +61,11 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   );
   const messages = useMessages(view, commands);
   // A message may be asked for from outside and from here: the last one who asked is heard.
-  const [asked, setAsked] = useState({ outside: target, inside: messages.target, last: target ?? null });
-  if (asked.outside !== target) setAsked({ ...asked, outside: target, last: target ?? null });
-  else if (asked.inside !== messages.target) setAsked({ ...asked, inside: messages.target, last: messages.target });
+  const [asked, setAsked] = useState<Asked>({ outside: null, inside: messages.target, last: null });
+  if (asked.outside !== target) {
+    setAsked({ ...asked, outside: target, last: target?.thread ? asked.last : (target ?? null) });
+    if (target?.thread) messages.acts.openThread(target.thread, target.key);
+  } else if (asked.inside !== messages.target) setAsked({ ...asked, inside: messages.target, last: messages.target });
   const shownTarget = asked.last;
   const { row, phase, timeline } = view;
   const title = conversationTitle(t, row);

@@ -6,15 +6,23 @@ import type { MessageCommands, MessageRow } from "@/lib/chat/view-message";
 /** Where a menu opens: beside an element, or at a point of the page. */
 export type MenuPlace = Element | { readonly x: number; readonly y: number };
 
+/** Where the answer to a message is written, or its new text. */
+export interface Writing {
+  readonly reply: (row: MessageRow) => void;
+  readonly edit: (row: MessageRow) => void;
+}
+
 export interface MessageActs extends Pick<MessageCommands, "react" | "say"> {
   readonly retry: (key: string) => void;
   readonly cancel: (key: string) => void;
   /** Null where nothing may be written. */
   readonly reply: ((row: MessageRow) => void) | null;
   readonly edit: (row: MessageRow) => void;
-  readonly openMenu: (row: MessageRow, place: MenuPlace) => void;
+  /** `writing`: in a thread; otherwise in the conversation. */
+  readonly openMenu: (row: MessageRow, place: MenuPlace, writing?: Writing) => void;
   readonly pickEmoji: (row: MessageRow, place: MenuPlace) => void;
-  readonly openThread: (root: string) => void;
+  /** `at`: the key of the message to be shown there. */
+  readonly openThread: (root: string, at?: string) => void;
   readonly showEdits: (row: MessageRow) => void;
   /** Who has received and read an own message; null where nobody tells, in open rooms. */
   readonly showReceipts: ((row: MessageRow) => void) | null;

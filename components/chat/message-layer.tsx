@@ -16,7 +16,6 @@ const ReceiptsSheet = lazy(async () => ({ default: (await import("./receipts-she
 const TranslationDialog = lazy(() => import("./translation-dialog"));
 const TakeOut = lazy(() => import("./take-out"));
 const KeptSheet = lazy(() => import("./kept-sheet"));
-const ThreadSheet = lazy(() => import("./thread-sheet"));
 
 export default function MessageLayer({ view, commands, messages }: MessageLayersProps) {
   const t = useTranslate();
@@ -28,7 +27,12 @@ export default function MessageLayer({ view, commands, messages }: MessageLayers
     case "menu": {
       const { row, place } = layer;
       const inThread = view.threads.some((thread) => thread.rows.some(({ key }) => key === row.key));
-      const verbs = verbsOf(t, row, messages.verbs(row), { canWrite, inThread, now: layer.at, room: view.room });
+      const verbs = verbsOf(t, row, messages.verbs(row, layer.writing), {
+        canWrite,
+        inThread,
+        now: layer.at,
+        room: view.room,
+      });
       const react = (emoji: string) => row.hash && acts.react(row.hash, emoji);
       const more = () => messages.open({ ...layer, kind: "emoji" });
       return <MessageMenu row={row} place={place} verbs={verbs} onReact={react} onMoreEmoji={more} onClose={close} />;
@@ -62,8 +66,6 @@ export default function MessageLayer({ view, commands, messages }: MessageLayers
       return (
         <ForwardDialog count={layer.rows.length} onForward={(to) => messages.forward(layer.rows, to)} onClose={close} />
       );
-    case "thread":
-      return <ThreadSheet root={layer.root} view={view} commands={commands} onClose={close} />;
     case "kept":
       return <KeptSheet view={view} onJump={acts.jump} onThread={acts.openThread} onClose={close} />;
     default:

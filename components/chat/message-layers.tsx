@@ -5,6 +5,7 @@ import type { ConversationCommands, ConversationView } from "@/lib/chat/view";
 import type { Messages } from "./use-messages";
 
 const MessageLayer = lazy(() => import("./message-layer"));
+const ThreadSheet = lazy(() => import("./thread-sheet"));
 
 export interface MessageLayersProps {
   view: ConversationView;
@@ -13,5 +14,14 @@ export interface MessageLayersProps {
 }
 
 export function MessageLayers(props: MessageLayersProps) {
-  return <Suspense fallback={null}>{props.messages.layer ? <MessageLayer {...props} /> : null}</Suspense>;
+  const { layer, thread } = props.messages;
+  const above = <Suspense>{layer ? <MessageLayer {...props} /> : null}</Suspense>;
+  if (!thread) return above;
+  return (
+    <Suspense>
+      <ThreadSheet key={thread.root} {...props} thread={thread}>
+        {above}
+      </ThreadSheet>
+    </Suspense>
+  );
 }

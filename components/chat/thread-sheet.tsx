@@ -1,41 +1,50 @@
 "use client";
 /** Owns a thread beside the conversation: its first message, what was said to it, and writing more. */
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Sheet } from "@/components/ui/sheet";
-import type { ConversationCommands, ConversationView } from "@/lib/chat/view";
 import type { MessageRow } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import { Composer } from "./composer";
 import type { ComposerTask } from "./composer-strip";
-import { MessageActsProvider, useMessageActs } from "./message-acts";
+import { MessageActsProvider, type Writing } from "./message-acts";
+import type { MessageLayersProps } from "./message-layers";
 import { MessageItem } from "./message-row";
+import type { OpenThread } from "./use-messages";
 
-export interface ThreadSheetProps {
-  root: string;
-  view: ConversationView;
-  commands: ConversationCommands;
-  onClose: () => void;
+export interface ThreadSheetProps extends MessageLayersProps {
+  thread: OpenThread;
+  /** What floats above it. */
+  children: ReactNode;
 }
 
-export default function ThreadSheet({ root, view, commands, onClose }: ThreadSheetProps) {
+export default function ThreadSheet({ thread: { root, at }, view, commands, messages, children }: ThreadSheetProps) {
   const t = useTranslate();
-  const acts = useMessageActs();
+  const { acts, threadDrafts } = messages;
   const end = useRef<HTMLDivElement>(null);
+  /** The message that was asked for has been shown. */
+  const shown = useRef<string | null>(null);
   const [task, setTask] = useState<ComposerTask | null>(null);
   const first = view.timeline.find((row): row is MessageRow => row.type === "message" && row.hash === root);
   const rows = view.threads.find((thread) => thread.root === root)?.rows ?? [];
   const newest = rows.at(-1)?.key;
   useEffect(() => {
-    end.current?.scrollIntoView({ block: "end" });
+    const asked = at === shown.current ? null : end.current?.parentElement?.querySelector(`[data-message="${at}"]`);
+    if (asked) shown.current = at;
+    (asked ?? end.current)?.scrollIntoView({ block: asked ? "center" : "end" });
     void commands.readThread(root).catch(() => undefined);
-  }, [newest, root, commands]);
+  }, [newest, root, at, commands]);
   useEffect(() => {
     if (!first) void commands.reach(root).catch(() => undefined);
   }, [first, root, commands]);
-  const inside = {
+  const writing: Writing = {
+    reply: (row) => setTask({ kind: "reply", row }),
+    edit: (row) => setTask({ kind: "edit", row }),
+  };
+  const inside: typeof acts = {
     ...acts,
-    reply: (row: MessageRow) => setTask({ kind: "reply", row }),
-    edit: (row: MessageRow) => setTask({ kind: "edit", row }),
+    ...writing,
+    reply: acts.reply && writing.reply,
+    openMenu: (row, place) => acts.openMenu(row, place, writing),
   };
   const many = view.roster.length > 2;
   const send = (text: string, mentions: readonly string[]) => {
@@ -45,7 +54,12 @@ export default function ThreadSheet({ root, view, commands, onClose }: ThreadShe
     setTask(null);
   };
   return (
-    <Sheet open onOpenChange={(open) => !open && onClose()} title={t("thread.title")} closeLabel={t("app.close")}>
+    <Sheet
+      open
+      onOpenChange={(open) => !open && messages.closeThread()}
+      title={t("thread.title")}
+      closeLabel={t("app.close")}
+    >
       <MessageActsProvider value={inside}>
         <div className="flex h-full flex-col">
           <div className="min-h-0 flex-1 overflow-y-auto py-2">
@@ -62,7 +76,7 @@ export default function ThreadSheet({ root, view, commands, onClose }: ThreadShe
           <Composer
             title={view.row.title}
             seal={view.row.seal}
-            draft=""
+            draft={threadDrafts.get(root) ?? ""}
             canWrite={view.canSend ? "yes" : "no"}
             offline={false}
             queued={0}
@@ -71,13 +85,14 @@ export default function ThreadSheet({ root, view, commands, onClose }: ThreadShe
             people={view.row.people}
             task={task}
             onSend={send}
-            onDraft={() => {}}
+            onDraft={(text) => threadDrafts.set(root, text)}
             onTyping={() => commands.typing()}
             onEndTask={() => setTask(null)}
             onEditLast={() => {}}
           />
         </div>
       </MessageActsProvider>
+      {children}
     </Sheet>
   );
 }

@@ -10,22 +10,36 @@ import { translatesHere } from "@/lib/i18n/device-translator";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import type { ComposerTask } from "./composer-strip";
-import type { MenuPlace, MessageActs } from "./message-acts";
+import type { MenuPlace, MessageActs, Writing } from "./message-acts";
 import type { VerbActs } from "./message-verbs";
+
+/** The thread that stands beside the conversation; what floats floats above it. `at`: the key of the message to be shown; null: the newest. */
+export interface OpenThread {
+  readonly root: string;
+  readonly at: string | null;
+}
 
 /** What floats above the conversation. */
 export type Layer =
   /** `at`: when it was opened, ms since 1970. */
-  | { readonly kind: "menu" | "emoji"; readonly row: MessageRow; readonly place: MenuPlace; readonly at: number }
+  | {
+      readonly kind: "menu" | "emoji";
+      readonly row: MessageRow;
+      readonly place: MenuPlace;
+      readonly at: number;
+      readonly writing?: Writing | undefined;
+    }
   | { readonly kind: "edits" | "remind" | "receipts" | "take-out" | "translation"; readonly row: MessageRow }
   | { readonly kind: "delete" | "forward"; readonly rows: readonly MessageRow[] }
-  | { readonly kind: "thread"; readonly root: string }
   | { readonly kind: "poll" | "invite" | "status" | "link" | "call" | "kept" };
 
 export function useMessages(view: ConversationView, commands: ConversationCommands) {
   const t = useTranslate();
   const [task, setTask] = useState<ComposerTask | null>(null);
   const [layer, setLayer] = useState<Layer | null>(null);
+  const [thread, setThread] = useState<OpenThread | null>(null);
+  // What is being written in threads, by their first messages, as long as the conversation is open.
+  const [threadDrafts] = useState(() => new Map<string, string>());
   const [selected, setSelected] = useState<ReadonlyMap<string, MessageRow> | null>(null);
   const [target, setTarget] = useState<{ key: string; turn: number } | null>(null);
   // Below zero: whoever else asks for messages counts upwards.
@@ -41,40 +55,47 @@ export function useMessages(view: ConversationView, commands: ConversationComman
         .reach(hash)
         .then((found) => {
           if (!found) return toast(t("message.notFound"));
-          if (found.thread) return setLayer({ kind: "thread", root: found.thread });
+          if (found.thread) return openThread(found.thread, found.key);
           setLayer(null);
+          setThread(null);
           setTarget({ key: found.key, turn: --turn.current });
         })
         .catch(say);
     const mark = (row: MessageRow, change: Parameters<ConversationCommands["mark"]>[1]) => {
       if (row.hash) void commands.mark(row.hash, change).catch(say);
     };
-    const openThread = (root: string) => setLayer({ kind: "thread", root });
+    const openThread = (root: string, at: string | null = null) => {
+      setLayer(null);
+      setThread({ root, at });
+    };
     const reply = (row: MessageRow) => setTask({ kind: "reply", row });
+    const edit = (row: MessageRow) => setTask({ kind: "edit", row });
     const acts: MessageActs = {
       react: commands.react,
       say: commands.say,
       retry: commands.retry,
       cancel: commands.cancel,
       reply: canSend ? reply : null,
-      edit: (row) => setTask({ kind: "edit", row }),
-      openMenu: (row, place) => setLayer({ kind: "menu", row, place, at: Date.now() }),
+      edit,
+      openMenu: (row, place, writing) => setLayer({ kind: "menu", row, place, writing, at: Date.now() }),
       pickEmoji: (row, place) => setLayer({ kind: "emoji", row, place, at: Date.now() }),
       openThread,
       showEdits: (row) => setLayer({ kind: "edits", row }),
       showReceipts: isRoom ? null : (row) => setLayer({ kind: "receipts", row }),
       jump,
-      select: (row) =>
+      select: (row) => {
+        setThread(null);
         setSelected((before) => {
           const next = new Map(before);
           if (!next.delete(row.key)) next.set(row.key, row);
           return next.size > 0 ? next : null;
-        }),
+        });
+      },
     };
-    const verbs = (row: MessageRow): VerbActs => ({
-      reply: () => reply(row),
+    const verbs = (row: MessageRow, writing: Writing = { reply, edit }): VerbActs => ({
+      reply: () => writing.reply(row),
       thread: () => row.hash && openThread(row.hash),
-      edit: () => acts.edit(row),
+      edit: () => writing.edit(row),
       copy: () => void copyText(row.text).then((done) => toast(t(done ? "app.copied" : "app.copyFailed"))),
       translate: translatesHere() ? () => setLayer({ kind: "translation", row }) : null,
       forward: () => setLayer({ kind: "forward", rows: [row] }),
@@ -94,6 +115,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
     acts,
     verbs,
     open: setLayer,
+    closeThread: () => setThread(null),
     /** Closes this one; what has taken its place meanwhile stays. */
     close: (closing: Layer) => setLayer((now) => (now === closing ? null : now)),
     endTask: () => setTask(null),
@@ -133,7 +155,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
       const last = timeline.findLast((row) => row.type === "message" && row.editableUntil !== null);
       if (last?.type === "message" && Date.now() < (last.editableUntil ?? 0)) setTask({ kind: "edit", row: last });
     },
-    ...{ task, layer, selected, target },
+    ...{ task, layer, thread, threadDrafts, selected, target },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Said } from "@/lib/protocol/body";
 import { maxDeletedEdits } from "@/lib/protocol/limits";
 import type { Conversation } from "./conversation";
 import { entriesOf, fold, hashName } from "./effects";
-import type { TextExtras } from "./view-message";
+import type { Reached, TextExtras } from "./view-message";
 
 /** Pages of history that are opened in search of one message. */
 const maxPages = 400;
@@ -71,7 +71,7 @@ export class Acts {
   }
 
   /** Opens history until the message is there; where it stands, null: it is not to be found. */
-  async reach(hash: string): Promise<{ key: string; thread: string | null } | null> {
+  async reach(hash: string): Promise<Reached | null> {
     const { conversation } = this;
     for (let page = 0; page < maxPages; page++) {
       const found = this.fold().byHash.get(hash);

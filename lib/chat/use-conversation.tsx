@@ -108,7 +108,12 @@ function commandsOf(conversation: Conversation | null, messenger: Messenger | nu
     loadOlder: async () => conversation?.loadOlder(),
     reachSeq: async (seq) => {
       if (!conversation || !(await openFrom(conversation, seq))) return null;
-      return viewOf(conversation).timeline.find((row) => row.seq === seq)?.key ?? null;
+      const { timeline, threads } = viewOf(conversation);
+      const here = (row: { readonly seq: number | null }) => row.seq === seq;
+      const row = timeline.find(here);
+      const thread = row ? undefined : threads.find(({ rows }) => rows.some(here));
+      const key = row?.key ?? thread?.rows.find(here)?.key;
+      return key === undefined ? null : { key, thread: thread?.root ?? null };
     },
     markRead: () => conversation?.pointers.markRead(),
     typing: () => conversation?.room.tell(),

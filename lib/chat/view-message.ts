@@ -146,6 +146,12 @@ export interface TextExtras {
   readonly forwarded?: boolean | undefined;
 }
 
+/** Where a message stands: the key of its row, and the first message of its thread; null: in the timeline. */
+export interface Reached {
+  readonly key: string;
+  readonly thread: string | null;
+}
+
 /** Messages are named by their hash. What is said goes its way by itself and is shown with its state; promises reject with a CodedError. */
 export interface MessageCommands {
   readonly send: (text: string, extras?: TextExtras) => void;
@@ -164,6 +170,6 @@ export interface MessageCommands {
     change: { readonly starred?: boolean; readonly hidden?: true; readonly remindAt?: number | null },
   ) => Promise<void>;
   /** Loads history until the message is there, and tells where it stands; null: it is not to be found. */
-  readonly reach: (hash: string) => Promise<{ readonly key: string; readonly thread: string | null } | null>;
+  readonly reach: (hash: string) => Promise<Reached | null>;
   readonly readThread: (root: string) => Promise<void>;
 }

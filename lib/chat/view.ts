@@ -26,7 +26,7 @@ export type {
 } from "./membership-view";
 import type { LaterMark } from "./view-later";
 import type { RoomView } from "./view-rooms";
-import type { MessageCommands, MessageRow, NamedView, PinView, ThreadView } from "./view-message";
+import type { MessageCommands, MessageRow, NamedView, PinView, Reached, ThreadView } from "./view-message";
 
 export type ConversationKind =
   | "direct"
@@ -195,8 +195,8 @@ export interface ConversationCommands extends MessageCommands {
   /** Takes a message back that has not been sent. */
   readonly cancel: (key: string) => void;
   readonly loadOlder: () => Promise<void>;
-  /** Opens everything from a place in the log on; the key of the row there, null if it is not to be had or not shown. */
-  readonly reachSeq: (seq: number) => Promise<string | null>;
+  /** Opens everything from a place in the log on; the row there and the thread it stands in, null if it is not to be had or not shown. */
+  readonly reachSeq: (seq: number) => Promise<Reached | null>;
   /** The person has seen the newest message. */
   readonly markRead: () => void;
   readonly typing: () => void;

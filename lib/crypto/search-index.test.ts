@@ -119,6 +119,20 @@ describe("looking for words", () => {
     expect(find("budget", { has: ["file"] }).hits).toMatchObject([{ conversation: team, seq: 1 }]);
   });
 
+  it("finds the words of cards: polls, invitations, status updates, calls and links", () => {
+    index.take(club, [
+      row(1, { t: "poll", q: "Which evening?", o: ["Monday", "Tuesday"] }),
+      row(2, { t: "invite", ti: "Interview", at: november, min: 30, pl: "Lecture hall", b: "Bring a pen" }),
+      row(3, { t: "status", s: "going", ti: "Application", b: "read by two" }),
+      row(4, { t: "call", ti: "Stand-up", u: "https://example.org/call" }),
+      row(5, { t: "text", b: "look", lk: { u: "https://example.org", ti: "Herb garden" } }),
+      row(6, { t: "vote", of: refOf(1), c: [0] }),
+    ]);
+    const words = ["evening", "tuesday", "interview", "hall", "pen", "application", "two", "stand-up", "herb"];
+    expect(words.map((word) => seqs(word))).toEqual([[1], [1], [2], [2], [2], [3], [3], [4], [5]]);
+    expect(find("", { has: ["link"] }).hits.map(({ seq }) => seq)).toEqual([5, 4]);
+  });
+
   it("counts all and returns the newest", () => {
     index.take(
       club,

@@ -31,7 +31,7 @@ export interface Change {
 
 const mark = v.picklist(["link", "file", "mention"]);
 const shape = v.strictObject({
-  v: v.literal(1),
+  v: v.literal(2),
   covered: v.array(v.strictTuple([whole, whole])),
   entries: v.array(v.strictTuple([whole, whole, v.string(), v.string(), v.array(mark), v.string(), whole])),
   changes: v.array(v.strictTuple([whole, v.string(), v.string(), v.nullable(v.string())])),
@@ -81,7 +81,7 @@ export class Part {
 
   toJson(): string {
     return JSON.stringify({
-      v: 1,
+      v: 2,
       covered: this.covered,
       entries: [...this.entries.values()].map((e) => [e.seq, e.at, e.author, e.hash, e.marks, e.text, e.editedAt]),
       changes: [...this.changes.values()].map((change) => [change.seq, change.of, change.author, change.text]),

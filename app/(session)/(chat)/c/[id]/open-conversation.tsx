@@ -2,11 +2,13 @@
 /** Owns binding one conversation to its screen. */
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
-import { ConversationScreen } from "@/components/chat/conversation-screen";
+import { ConversationScreen, type ConversationScreenProps } from "@/components/chat/conversation-screen";
 import { lazily } from "@/components/chat/lazily";
+import { toast } from "@/components/ui/toast-queue";
 import { useNow } from "@/components/ui/use-now";
 import { useConnection } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
+import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 
 const Finder = lazily(async () => (await import("./finder")).Finder);
@@ -26,13 +28,18 @@ export function OpenConversation({ id }: { id: string }) {
   const connection = useConnection();
   // A message to be shown, by its place in the log; the address forgets it, so that it can be asked for again.
   const asked = Number(useSearchParams().get("at")) || null;
-  const [target, setTarget] = useState<{ key: string; turn: number } | null>(null);
+  const [target, setTarget] = useState<NonNullable<ConversationScreenProps["target"]> | null>(null);
   const reach = useCallback(
     async (seq: number) => {
-      const key = await commands.reachSeq(seq).catch(() => null);
-      if (key) setTarget((before) => ({ key, turn: (before?.turn ?? 0) + 1 }));
+      try {
+        const found = await commands.reachSeq(seq);
+        if (found) setTarget((before) => ({ ...found, turn: (before?.turn ?? 0) + 1 }));
+        else toast(t("message.notFound"));
+      } catch (thrown) {
+        toast(wordsOf(t, thrown).what, "danger");
+      }
     },
-    [commands],
+    [commands, t],
   );
   const ready = view.phase.kind === "ready";
   useEffect(() => {
