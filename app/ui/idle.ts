@@ -16,6 +16,7 @@ export const idle: ConversationCommands = {
   cancel: nothing,
   loadOlder: async () => {},
   reachSeq: async () => null,
+  reachTime: async () => null,
   markRead: nothing,
   typing: nothing,
   setDraft: nothing,

@@ -24,6 +24,7 @@ function open(search: SearchView) {
       onQuery={() => {}}
       search={next}
       onReach={(seq) => reached.push(seq)}
+      onReachTime={() => {}}
       onClose={() => {}}
     />
   );

@@ -1,6 +1,6 @@
 "use client";
 /** Owns the line in which one looks for messages of one conversation, and goes from hit to hit. */
-import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
+import { CalendarSearch, ChevronDown, ChevronUp, Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import type { SearchView } from "@/lib/chat/view";
@@ -12,10 +12,12 @@ export interface ConversationFinderProps {
   onQuery: (query: string) => void;
   search: SearchView;
   onReach: (seq: number) => void;
+  /** ms since 1970 */
+  onReachTime: (at: number) => void;
   onClose: () => void;
 }
 
-export function ConversationFinder({ query, onQuery, search, onReach, onClose }: ConversationFinderProps) {
+export function ConversationFinder({ query, onQuery, search, onReach, onReachTime, onClose }: ConversationFinderProps) {
   const t = useTranslate();
   const hits = search.groups[0]?.hits ?? [];
   const [at, setAt] = useState(0);
@@ -72,6 +74,7 @@ export function ConversationFinder({ query, onQuery, search, onReach, onClose }:
         <span role="status" className="shrink-0 text-13 text-muted tabular-nums">
           {count}
         </span>
+        <JumpToDate onReachTime={onReachTime} />
         <IconButton label={t("search.older")} small disabled={at >= hits.length - 1} onClick={() => step(1)}>
           <ChevronUp />
         </IconButton>
@@ -84,5 +87,26 @@ export function ConversationFinder({ query, onQuery, search, onReach, onClose }:
       </div>
       {search.progress && query !== "" ? <SearchProgress {...search.progress} /> : null}
     </div>
+  );
+}
+
+/** The browser's own calendar; a day begins where the reader is. */
+function JumpToDate({ onReachTime }: Pick<ConversationFinderProps, "onReachTime">) {
+  const t = useTranslate();
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <span className="relative">
+      <IconButton label={t("search.date")} small onClick={() => field.current?.showPicker()}>
+        <CalendarSearch />
+      </IconButton>
+      <input
+        ref={field}
+        type="date"
+        tabIndex={-1}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-0 opacity-0"
+        onChange={({ target }) => target.value !== "" && onReachTime(new Date(`${target.value}T00:00`).getTime())}
+      />
+    </span>
   );
 }

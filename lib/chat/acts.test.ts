@@ -77,6 +77,17 @@ describe("what is done with messages", () => {
     expect(await acts(tablet).reach("nowhere")).toBeNull();
   });
 
+  it("history is opened as far back as a time", async () => {
+    await said(fromAlice, "first");
+    for (let i = 0; i < 60; i++) await fromAlice.sender.send(`m${i}`);
+    const tablet = await open(await bob.otherDevice());
+    const newest = tablet.rows.at(-1)?.at ?? 0;
+    await acts(tablet).openSince(newest + 1);
+    expect(texts(tablet)).not.toContain("first");
+    await acts(tablet).openSince(0);
+    expect(texts(tablet)).toContain("first");
+  });
+
   it("a reaction is set and taken back, also while it still waits", async () => {
     const hash = await said(fromAlice, "hi");
     const reactions = (conversation: Conversation) =>

@@ -86,6 +86,17 @@ export class Acts {
     return null;
   }
 
+  /** Opens history until a time, ms since 1970, or as far as it is to be had. */
+  async openSince(at: number): Promise<void> {
+    const { conversation } = this;
+    for (let page = 0; page < maxPages; page++) {
+      const oldest = conversation.rows[0];
+      if (!oldest || oldest.seq <= 1 || oldest.at < at) return;
+      await conversation.loadOlder();
+      if ((conversation.rows[0]?.seq ?? 1) === oldest.seq) return;
+    }
+  }
+
   private fold() {
     const { rows, sender, deps } = this.conversation;
     return fold(entriesOf(rows, sender.pending, deps.me));

@@ -115,6 +115,12 @@ function commandsOf(conversation: Conversation | null, messenger: Messenger | nu
       const key = row?.key ?? thread?.rows.find(here)?.key;
       return key === undefined ? null : { key, thread: thread?.root ?? null };
     },
+    reachTime: async (at) => {
+      await acts?.openSince(at);
+      const row =
+        conversation && viewOf(conversation).timeline.find((each) => each.type === "message" && each.at >= at);
+      return row ? { key: row.key, thread: null } : null;
+    },
     markRead: () => conversation?.pointers.markRead(),
     typing: () => conversation?.room.tell(),
     setDraft: (text) => conversation?.drafts.set(text),

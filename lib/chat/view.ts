@@ -197,6 +197,8 @@ export interface ConversationCommands extends MessageCommands {
   readonly loadOlder: () => Promise<void>;
   /** Opens everything from a place in the log on; the row there and the thread it stands in, null if it is not to be had or not shown. */
   readonly reachSeq: (seq: number) => Promise<Reached | null>;
+  /** Opens everything since a time, ms since 1970; the first message since then, null if there is none. */
+  readonly reachTime: (at: number) => Promise<Reached | null>;
   /** The person has seen the newest message. */
   readonly markRead: () => void;
   readonly typing: () => void;

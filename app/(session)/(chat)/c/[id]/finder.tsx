@@ -7,11 +7,12 @@ import { useSearch } from "@/lib/chat/use-search";
 export interface FinderProps {
   id: string;
   onReach: (seq: number) => void;
+  onReachTime: (at: number) => void;
   onClose: () => void;
 }
 
-export function Finder({ id, onReach, onClose }: FinderProps) {
+export function Finder({ id, ...rest }: FinderProps) {
   const [query, setQuery] = useState("");
   const search = useSearch(query, id);
-  return <ConversationFinder query={query} onQuery={setQuery} search={search} onReach={onReach} onClose={onClose} />;
+  return <ConversationFinder query={query} onQuery={setQuery} search={search} {...rest} />;
 }

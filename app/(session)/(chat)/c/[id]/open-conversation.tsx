@@ -8,6 +8,7 @@ import { toast } from "@/components/ui/toast-queue";
 import { useNow } from "@/components/ui/use-now";
 import { useConnection } from "@/lib/chat/use-chat";
 import { useConversation } from "@/lib/chat/use-conversation";
+import type { Reached } from "@/lib/chat/view-message";
 import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 
@@ -29,23 +30,27 @@ export function OpenConversation({ id }: { id: string }) {
   // A message to be shown, by its place in the log; the address forgets it, so that it can be asked for again.
   const asked = Number(useSearchParams().get("at")) || null;
   const [target, setTarget] = useState<NonNullable<ConversationScreenProps["target"]> | null>(null);
-  const reach = useCallback(
-    async (seq: number) => {
+  const show = useCallback(
+    async (reaching: Promise<Reached | null>, none: string) => {
       try {
-        const found = await commands.reachSeq(seq);
+        const found = await reaching;
         if (found) setTarget((before) => ({ ...found, turn: (before?.turn ?? 0) + 1 }));
-        else toast(t("message.notFound"));
+        else toast(none);
       } catch (thrown) {
         toast(wordsOf(t, thrown).what, "danger");
       }
     },
-    [commands, t],
+    [t],
+  );
+  const reach = useCallback(
+    (seq: number) => void show(commands.reachSeq(seq), t("message.notFound")),
+    [show, commands, t],
   );
   const ready = view.phase.kind === "ready";
   useEffect(() => {
     if (!ready || asked === null) return;
     window.history.replaceState(null, "", `/c/${id}`);
-    void reach(asked);
+    reach(asked);
   }, [ready, asked, id, reach]);
   return (
     <ConversationScreen
@@ -54,7 +59,14 @@ export function OpenConversation({ id }: { id: string }) {
       connection={connection}
       now={useNow()}
       target={target}
-      finder={(close) => <Finder id={id} onReach={reach} onClose={close} />}
+      finder={(close) => (
+        <Finder
+          id={id}
+          onReach={reach}
+          onReachTime={(at) => void show(commands.reachTime(at), t("search.none"))}
+          onClose={close}
+        />
+      )}
     />
   );
 }
