@@ -19,6 +19,7 @@ import { MessageActsProvider } from "./message-acts";
 import { MessageLayers } from "./message-layers";
 import { SelectionBar } from "./selection-bar";
 import { Timeline } from "./timeline";
+import { TryAgain } from "./try-again";
 import { TypingLine } from "./typing-line";
 import { type Messages, useMessages } from "./use-messages";
 
@@ -36,6 +37,8 @@ export interface ConversationScreenProps {
   target?: (Reached & { readonly turn: number }) | null;
   /** The line in which one looks for messages of this conversation. */
   finder?: (close: () => void) => ReactNode;
+  /** Opens one anew that could not be opened. */
+  onReopen?: () => void;
 }
 
 interface Asked {
@@ -44,15 +47,18 @@ interface Asked {
   readonly last: Messages["target"];
 }
 
-export function ConversationScreen({ view, commands, connection, now, target, finder }: ConversationScreenProps) {
+export function ConversationScreen(props: ConversationScreenProps) {
+  const { view, commands, connection, now, target, finder, onReopen } = props;
   const t = useTranslate();
   const [details, setDetails] = useState(false);
   const [finding, setFinding] = useState(false);
   const [planning, setPlanning] = useState<Planning | null>(null);
+  // What the last request for older messages failed with.
+  const [pastFailure, setPastFailure] = useState<unknown>(null);
   // The same functions as long as the commands are the same: rows are only drawn again when they change.
   const act = useMemo(
     () => ({
-      loadOlder: () => void commands.loadOlder().catch(() => undefined),
+      loadOlder: () => void commands.loadOlder().then(() => setPastFailure(null), setPastFailure),
       seen: () => commands.markRead(),
       draft: (text: string) => commands.setDraft(text),
       typing: () => commands.typing(),
@@ -69,7 +75,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
   const shownTarget = asked.last;
   const { row, phase, timeline } = view;
   const title = conversationTitle(t, row);
-  if (phase.kind === "failed") return <ConversationFailed code={phase.code} />;
+  if (phase.kind === "failed") return <ConversationFailed code={phase.code} onReopen={onReopen} />;
   const waiting = timeline.filter((each) => each.type === "message" && each.send === "queued").length;
   const mine = timeline.some((each) => each.type === "message" && each.send !== null);
   const fromStranger = view.banners.some(({ kind }) => kind === "asked" || kind === "invited");
@@ -106,6 +112,7 @@ export function ConversationScreen({ view, commands, connection, now, target, fi
                 <ConversationSkeleton headless />
               ) : (
                 <LinksShut value={fromStranger}>
+                  {view.hasOlder ? <TryAgain thrown={pastFailure} onRetry={act.loadOlder} /> : null}
                   <Timeline
                     key={row.id}
                     view={view}

@@ -2,7 +2,7 @@
 /** Owns what stands in the place of a conversation: its outline while it opens, the reason when it cannot, an invitation when none is chosen. */
 import { MessagesSquare } from "lucide-react";
 import Link from "next/link";
-import { buttonStyle } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Seal } from "@/components/ui/seal";
@@ -48,7 +48,12 @@ export function ConversationSkeleton({ headless = false }: { headless?: boolean 
   );
 }
 
-export function ConversationFailed({ code }: { code: ErrorCode }) {
+export interface ConversationFailedProps {
+  code: ErrorCode;
+  onReopen: (() => void) | undefined;
+}
+
+export function ConversationFailed({ code, onReopen }: ConversationFailedProps) {
   const t = useTranslate();
   const { what, next } = errorWords(t, code);
   return (
@@ -58,9 +63,12 @@ export function ConversationFailed({ code }: { code: ErrorCode }) {
       title={t("conversation.failedTitle")}
       text={`${what} ${next}`}
       action={
-        <Link href="/chats" prefetch={false} className={buttonStyle()}>
-          {t("nav.backToList")}
-        </Link>
+        <span className="flex flex-wrap justify-center gap-2">
+          {onReopen ? <Button onClick={onReopen}>{t("app.retry")}</Button> : null}
+          <Link href="/chats" prefetch={false} className={buttonStyle()}>
+            {t("nav.backToList")}
+          </Link>
+        </span>
       }
     />
   );

@@ -1,10 +1,8 @@
 "use client";
 /** Owns parts of the messenger whose code comes when they are first shown. One that cannot be had says so, with a way to try again. */
 import { type ComponentType, useCallback, useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { whenNeeded } from "@/lib/base/when-needed";
-import { useTranslate } from "@/lib/i18n/language";
-import { FailureNote } from "./failure-note";
+import { TryAgain } from "./try-again";
 
 export type Lazily<Props> = ComponentType<Props> & {
   /** Fetches the code, for when a hand comes near. */
@@ -28,20 +26,8 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
       else setLoaded(() => loaded);
     }, [fetchCode]);
     if (Loaded) return <Loaded {...props} />;
-    return thrown === null ? null : <Missing thrown={thrown} onRetry={fetchCode} />;
+    return <TryAgain thrown={thrown} onRetry={fetchCode} />;
   }
 
   return Object.assign(Part, { near: () => void get().catch(() => undefined) });
-}
-
-function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
-  const t = useTranslate();
-  return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
-      <FailureNote thrown={thrown} />
-      <Button size="small" onClick={onRetry}>
-        {t("app.retry")}
-      </Button>
-    </div>
-  );
 }

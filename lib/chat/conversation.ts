@@ -95,6 +95,7 @@ export class Conversation {
 
   /** Loads the log from this device or, failing that, from the server. Later calls wait for the first; a failure may be retried. */
   load(): Promise<void> {
+    if (this.phase.kind === "failed") this.phase = { kind: "opening" };
     this.loading ??= this.serial
       .run(() => this.loadNow())
       .catch((thrown: unknown) => {

@@ -18,8 +18,15 @@ import type { ConversationCommands, ConversationView } from "./view";
 /** Between two drawings of a conversation: while it is being opened it changes with every answer of worker, disk and server. Milliseconds. */
 const pauseMs = 50;
 
+export interface UsedConversation {
+  readonly view: ConversationView;
+  readonly commands: ConversationCommands;
+  /** Opens it anew, after that has failed. */
+  readonly reopen: () => void;
+}
+
 /** View and commands of a conversation. While it is on screen its topic is joined and receipts are told. */
-export function useConversation(id: string): { view: ConversationView; commands: ConversationCommands } {
+export function useConversation(id: string): UsedConversation {
   const messenger = useMessenger();
   // One whose rows are open already is drawn at once.
   const [conversation, setConversation] = useState<Conversation | null>(() => {
@@ -28,6 +35,8 @@ export function useConversation(id: string): { view: ConversationView; commands:
     return there;
   });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [turn, setTurn] = useState(0);
+  const reopen = useCallback(() => setTurn((before) => before + 1), []);
 
   useEffect(() => {
     if (!messenger) return undefined;
@@ -67,11 +76,11 @@ export function useConversation(id: string): { view: ConversationView; commands:
       stopWaiting?.();
       setConversation(null);
     };
-  }, [messenger, id]);
+  }, [messenger, id, turn]);
 
   const view = useView(conversation, id, failure);
   const commands = useMemo(() => commandsOf(conversation, messenger), [conversation, messenger]);
-  return { view, commands };
+  return { view, commands, reopen };
 }
 
 const nothing: readonly Emitter[] = [];

@@ -16,7 +16,7 @@ const Finder = lazily(async () => (await import("./finder")).Finder);
 
 export function OpenConversation({ id }: { id: string }) {
   const t = useTranslate();
-  const { view, commands } = useConversation(id);
+  const { view, commands, reopen } = useConversation(id);
   const { title } = view.row;
   useEffect(() => {
     if (title === "") return undefined;
@@ -59,6 +59,7 @@ export function OpenConversation({ id }: { id: string }) {
       connection={connection}
       now={useNow()}
       target={target}
+      onReopen={reopen}
       finder={(close) => (
         <Finder
           id={id}
