@@ -8,21 +8,25 @@ import type { InviteView, MembershipCommands } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { ConfirmWish } from "./confirm-wish";
 import { NewLink } from "./new-link";
+import { TryAgain } from "./try-again";
 
 export function InviteLinks({ commands, admin }: { commands: MembershipCommands; admin: boolean }) {
   const t = useTranslate();
-  const [links, setLinks] = useState<readonly InviteView[]>([]);
+  const [links, setLinks] = useState<readonly InviteView[] | null>(null);
+  const [thrown, setThrown] = useState<unknown>(null);
   const [making, setMaking] = useState(false);
-  // Without a network the links of before stay; the next opening asks again.
+  // Without a network the links of before stay.
   const load = useCallback(() => {
-    commands.links().then(setLinks, () => undefined);
+    setThrown(null);
+    commands.links().then(setLinks, setThrown);
   }, [commands]);
   useEffect(load, [load]);
   return (
     <div className="flex flex-col gap-2">
-      {links.length === 0 ? <p className="text-13 text-muted">{t("invites.none")}</p> : null}
+      <TryAgain thrown={thrown} onRetry={load} />
+      {links?.length === 0 ? <p className="text-13 text-muted">{t("invites.none")}</p> : null}
       <ul className="flex flex-col gap-1">
-        {links.map((link) => (
+        {links?.map((link) => (
           <li key={link.id}>
             <LinkRow link={link} mayEnd={admin || link.maker.me} commands={commands} onEnded={load} />
           </li>

@@ -9,7 +9,9 @@ import { useRooms } from "@/lib/chat/use-rooms";
 import type { RoomMemberView, RoomRole } from "@/lib/chat/view-rooms";
 import { useTranslate } from "@/lib/i18n/language";
 import { AutomatedMark } from "./automated-mark";
+import { Refused } from "./refused";
 import { RoomMemberMenu } from "./room-member-menu";
+import { TryAgain } from "./try-again";
 import { useWish } from "./use-wish";
 
 /** People in a full page of the answer. */
@@ -30,6 +32,7 @@ export function RoomPeople({ id, role, count }: RoomPeopleProps) {
   const [people, setPeople] = useState<readonly RoomMemberView[]>([]);
   const [banned, setBanned] = useState<readonly RoomMemberView[]>([]);
   const [more, setMore] = useState(false);
+  const [thrown, setThrown] = useState<unknown>(null);
   const runs = role !== "member";
   const load = useCallback(async () => {
     const page = await rooms.members(id, false, null);
@@ -37,8 +40,12 @@ export function RoomPeople({ id, role, count }: RoomPeopleProps) {
     setMore(page.length >= fullPage);
     if (runs) setBanned(await rooms.members(id, true, null));
   }, [rooms, id, runs]);
-  // Without a network the list of before stays; the next opening asks again.
-  useEffect(() => void load().catch(() => undefined), [load, count]);
+  // Without a network the list of before stays.
+  const read = useCallback(() => {
+    setThrown(null);
+    load().catch(setThrown);
+  }, [load]);
+  useEffect(read, [read, count]);
   const next = async () => {
     const page = await rooms.members(id, false, people.at(-1)?.person.userId ?? null);
     setPeople([...people, ...page]);
@@ -47,6 +54,7 @@ export function RoomPeople({ id, role, count }: RoomPeopleProps) {
   const wish = useWish();
   return (
     <>
+      <TryAgain thrown={thrown} onRetry={read} />
       <ul>
         {people.map((member) => (
           <li key={member.person.userId} className="flex min-h-13 items-center gap-3">
@@ -62,6 +70,7 @@ export function RoomPeople({ id, role, count }: RoomPeopleProps) {
           {t("rooms.more")}
         </Button>
       ) : null}
+      <Refused failure={wish.failure} />
       {banned.length > 0 ? (
         <section aria-label={t("rooms.banned")} className="mt-4">
           <h4 className="text-13 font-semibold text-muted">{t("rooms.banned")}</h4>
