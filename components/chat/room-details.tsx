@@ -67,10 +67,14 @@ export function RoomRules({ row, room, days }: { row: ConversationRow; room: Roo
   const [about, setAbout] = useState(room.about);
   const change = (what: RoomChange) => void wish.run(() => rooms.change(row.id, what));
   const changed = title.trim() !== row.title || about.trim() !== room.about;
-  const fits = title.trim() !== "" && isPlainLine(title.trim(), 80) && isPlainLine(about.trim(), 300);
+  const fits = {
+    title: title.trim() !== "" && isPlainLine(title.trim(), 80),
+    about: isPlainLine(about.trim(), 300),
+  };
+  const ready = changed && fits.title && fits.about;
   const save = (event: { preventDefault(): void }) => {
     event.preventDefault();
-    if (changed && fits) change({ title: title.trim(), about: about.trim() });
+    if (ready) change({ title: title.trim(), about: about.trim() });
   };
   return (
     <div className="flex flex-col gap-4">
@@ -81,11 +85,18 @@ export function RoomRules({ row, room, days }: { row: ConversationRow; room: Roo
           autoComplete="off"
           value={title}
           onValueChange={setTitle}
-          error={fits ? null : t("rooms.nameBad")}
+          error={fits.title ? null : t("rooms.nameBad")}
         />
-        <Field label={t("rooms.about")} name="about" autoComplete="off" value={about} onValueChange={setAbout} />
+        <Field
+          label={t("rooms.about")}
+          name="about"
+          autoComplete="off"
+          value={about}
+          onValueChange={setAbout}
+          error={fits.about ? null : t("rooms.aboutBad")}
+        />
         {changed ? (
-          <Button type="submit" className="self-start" disabled={!fits} busy={wish.busy && t("groups.working")}>
+          <Button type="submit" className="self-start" disabled={!ready} busy={wish.busy && t("groups.working")}>
             {t("rooms.save")}
           </Button>
         ) : null}
