@@ -36,3 +36,17 @@ it("a menu says what a row is, not what it was when it was pressed", async () =>
   fireEvent.click(await screen.findByRole("menuitem", { name: "Unpin" }));
   expect(pinned).toEqual([["a", false]]);
 });
+
+it("when the last request is answered, the list of requests says that there are none, not that a folder is empty", () => {
+  const marking = {} as MarkingCommands;
+  const page = (request: boolean) => {
+    const conversations = [{ ...row(null), request }];
+    const list = { phase: "ready", conversations, folders: [] } as unknown as ConversationListView;
+    return <ConversationList list={list} selectedId={null} now={0} onReconnect={() => undefined} marking={marking} />;
+  };
+  const { rerender } = render(page(true));
+  fireEvent.click(screen.getByRole("button", { name: "Requests" }));
+  rerender(page(false));
+  screen.getByText("No requests wait for you");
+  expect(screen.queryByText(/folder/i)).toBeNull();
+});

@@ -164,6 +164,7 @@ function NothingListed({ filter, query }: { filter: ListFilter; query: string })
       />
     );
   if (filter === "unread") return <EmptyState title={t("list.noUnread")} />;
+  if (filter === "requests") return <EmptyState title={t("list.noRequests")} />;
   if (filter === "groups") return <EmptyState title={t("list.noGroups")} />;
   if (filter === "favourites") return <EmptyState title={t("list.noFavourites")} text={t("list.markHint")} />;
   if (filter === "archived") return <EmptyState title={t("list.noArchived")} />;
