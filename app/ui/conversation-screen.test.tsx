@@ -1,16 +1,16 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import { idle } from "@/app/ui/idle";
-import { now, ordinary, view } from "@/app/ui/samples";
+import { ConversationScreen } from "@/components/chat/conversation-screen";
 import { CodedError } from "@/lib/base/errors";
-import { ConversationScreen } from "./conversation-screen";
+import { idle } from "./idle";
+import { now, ordinary, view } from "./samples";
 
 // Rows need a browser that lays out, the composer a messenger.
-vi.mock("./timeline", () => ({
+vi.mock("@/components/chat/timeline", () => ({
   Timeline: ({ onLoadOlder }: { onLoadOlder: () => void }) => <button onClick={onLoadOlder}>Back in time</button>,
 }));
-vi.mock("./composer", () => ({ Composer: () => null }));
-vi.mock("./later", () => ({ Later: () => null }));
+vi.mock("@/components/chat/composer", () => ({ Composer: () => null }));
+vi.mock("@/components/chat/later", () => ({ Later: () => null }));
 
 afterEach(cleanup);
 
