@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Conversation } from "./conversation";
+import { addToDraft } from "./add-to-draft";
+import { Drafts } from "./drafts";
 import { type Client, newClient, ScriptedServer } from "./scripted.fixture";
 
 let server: ScriptedServer;
@@ -95,5 +97,21 @@ describe("a draft", () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(onPhone.drafts.text).toBe("");
     expect(onLaptop.drafts.text).toHaveLength(1_001);
+  });
+
+  it("keeps what is in it when a text comes from elsewhere, also what this device has not read yet", async () => {
+    await addToDraft(onLaptop.drafts, "shared");
+    expect(onLaptop.drafts.text).toBe("shared");
+    onLaptop.drafts.set("half a sentence\n");
+    await addToDraft(onLaptop.drafts, "https://example.org");
+    expect(onLaptop.drafts.text).toBe("half a sentence\nhttps://example.org");
+    const onPhone = await open(await laptop.otherDevice());
+    await until(() => expect(onPhone.drafts.text).toBe("half a sentence\nhttps://example.org"));
+    // The same conversations, whose drafts have not been brought back yet.
+    for (const conversation of [onLaptop, onPhone]) {
+      const drafts = new Drafts(conversation);
+      await addToDraft(drafts, "at once");
+      expect(drafts.text).toBe("half a sentence\nhttps://example.org\nat once");
+    }
   });
 });

@@ -33,17 +33,21 @@ export class Drafts {
 
   /** `here`: this device may have one. */
   async restore(here = true): Promise<void> {
-    const { store, engine, preferences } = this.conversation.deps;
-    const sealed = here ? await store.record(this.record) : null;
+    if (here) await this.read();
+    this.conversation.deps.preferences.changed.subscribe(() => this.adopt());
+    this.adopt();
+  }
+
+  /** Takes what this device keeps. */
+  async read(): Promise<void> {
+    const { store, engine } = this.conversation.deps;
+    const sealed = await store.record(this.record);
     const kept = sealed && readKept(await engine.openText(this.record, sealed));
     // What has been typed in the meantime is newer.
-    if (kept && !this.text) {
-      Object.assign(this, kept);
-      if (this.text !== this.told) this.tellLater();
-      if (this.text) this.conversation.changed.emit();
-    }
-    preferences.changed.subscribe(() => this.adopt());
-    this.adopt();
+    if (!kept || this.text) return;
+    Object.assign(this, kept);
+    if (this.text !== this.told) this.tellLater();
+    if (this.text) this.conversation.changed.emit();
   }
 
   set(text: string): void {
@@ -55,7 +59,7 @@ export class Drafts {
   }
 
   /** Another device has written. What is being typed here, and not told yet, is newer than that. */
-  private adopt(): void {
+  adopt(): void {
     const value = this.conversation.deps.preferences.values[this.record];
     const text = typeof value === "string" ? value : "";
     if (text === this.told) return;
