@@ -1,6 +1,7 @@
 /**
  * Owns what is there without a network: one shell document, and the files of the build it belongs to. Nothing else is
  * intercepted: no message, no function, no session, no other page. What a file is comes from the build's own list, by SHA-256.
+ * And what other apps share is taken in here, so that it never goes to the server.
  */
 importScripts("/sw-build.js");
 
@@ -17,11 +18,17 @@ const patienceMs = 8_000;
 const arrivingMs = 10_000;
 /** Pages that only make sense with a server. */
 const serverOnly = /^\/(api|auth)\//;
+/** Where other apps send what a person shares; the same address shows it. */
+const sharePath = "/share";
+/** What was shared waits so long for the page to ask for it. Milliseconds. */
+const sharedMs = 60_000;
 
 /** The person has signed out: this worker keeps nothing any more, and its days are over. */
 let forgotten = false;
 /** Pages that the network has just answered with, by their clients: when it did. */
 const arriving = new Map();
+/** What another app has shared: in memory only, for the next page that asks. `end` lets go of it, and lets this worker rest. */
+let shared = null;
 /** What is being stored at the moment. */
 let storing = Promise.resolve();
 
@@ -35,9 +42,12 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (forgotten) return;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  // Before everything else: a worker whose days are over does not let it through to the server either.
+  if (request.mode === "navigate" && request.method === "POST" && url.pathname === sharePath)
+    return event.respondWith(takeIn(event));
+  if (forgotten || request.method !== "GET") return;
   if (request.mode === "navigate") {
     if (!serverOnly.test(url.pathname)) event.respondWith(page(event));
   } else if (!isArriving(event.clientId) && Object.hasOwn(build.assets, url.pathname))
@@ -49,7 +59,10 @@ self.addEventListener("message", (event) => {
   if (data?.type === "activate") void self.skipWaiting();
   // A page asks whether it was loaded from this very build.
   else if (data?.type === "same-build") event.ports[0]?.postMessage(data.paths.every((path) => path in build.assets));
-  else if (data?.type === "complete") event.waitUntil((storing = storing.then(complete)));
+  else if (data?.type === "shared") {
+    event.ports[0]?.postMessage(shared?.parts ?? null);
+    shared?.end();
+  } else if (data?.type === "complete") event.waitUntil((storing = storing.then(complete)));
   else if (data?.type === "forget") event.waitUntil(forget().then(() => event.ports[0]?.postMessage(true)));
 });
 
@@ -74,6 +87,7 @@ async function storeShell() {
 /** Nobody else may delete what this worker is storing: one would wait for the other. */
 async function forget() {
   forgotten = true;
+  shared?.end();
   await storing;
   for (const name of await caches.keys()) if (name.startsWith("parley-shell-")) await caches.delete(name);
 }
@@ -99,6 +113,32 @@ async function keep(cache, path) {
   const response = await fetch(path);
   if (!response.ok || !(await isGenuine(path, response))) throw new Error(`not of this build: ${path}`);
   await cache.put(path, response);
+}
+
+/** Answers what another app sends with the way to the page that shows it, whatever it is. It goes no further than this worker. */
+async function takeIn(event) {
+  const answer = Response.redirect(new URL(sharePath, self.location.href).href, 303);
+  const form = await event.request.formData().catch(() => new FormData());
+  if (forgotten) return answer;
+  shared?.end();
+  const text = (name) => (typeof form.get(name) === "string" ? form.get(name) : "");
+  const parts = { title: text("title"), text: text("text"), url: text("url") };
+  // A worker that waits for nothing may be stopped, and what it has in memory would be lost.
+  event.waitUntil(
+    new Promise((resolve) => {
+      const timer = setTimeout(() => mine.end(), sharedMs);
+      const mine = {
+        parts,
+        end: () => {
+          clearTimeout(timer);
+          if (shared === mine) shared = null;
+          resolve();
+        },
+      };
+      shared = mine;
+    }),
+  );
+  return answer;
 }
 
 /** Network first, and nothing before it; without one, or with one that does not answer, the shell. */
