@@ -104,6 +104,31 @@ describe("requests that change something", () => {
   });
 });
 
+describe("what other apps share", () => {
+  const share = (headers: Record<string, string>) => {
+    const body = new FormData();
+    body.append("text", "meet me at the old mill");
+    return new NextRequest(`${appUrl}/share`, { method: "POST", headers, body });
+  };
+
+  it("is not read where no service worker has taken it in: the page that comes instead says what to do", async () => {
+    for (const origin of ["null", appUrl, "https://evil.test"]) {
+      const request = share({ origin });
+      const response = await proxy(request);
+      expect([response.status, response.headers.get("location")]).toEqual([303, `${appUrl}/share`]);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(request.bodyUsed).toBe(false);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it("has a page for everybody, and functions at its address are still only called by our own pages", async () => {
+    expect((await proxy(get("/share"))).status).toBe(200);
+    expect((await proxy(share({ origin: "https://evil.test", "next-action": "1" }))).status).toBe(403);
+    expect((await proxy(share({ origin: appUrl, "next-action": "1" }))).status).toBe(200);
+  });
+});
+
 describe("personal pages", () => {
   it.each(["/chats", "/c/1?x=2", "/new", "/settings/security"])(
     "send %s to sign-in without a session",

@@ -11,10 +11,19 @@ const personal = /^\/(chats|c|join|new|settings)(\/|$)/;
 /** Called by programs with a key, or ending the session: renewing one first would only put back what is being taken away. */
 const sessionless = /^\/(api\/|auth\/sign-out$)/;
 
+/**
+ * Other apps share by POST to this address. The service worker answers that; where there is none, what was shared comes here,
+ * and goes no further: nobody reads it, and the page says what to do. It is not in the list above: what a worker has taken in
+ * is asked for by the page that comes next, whoever has still to sign in on it.
+ */
+const sharePath = "/share";
+
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const config = readPublicConfig();
   const { pathname, search } = request.nextUrl;
-  if (!isSameOrigin(request, { appUrl: config.appUrl, programs: pathname.startsWith("/api/") }))
+  // Functions are called at the address of the page, and say which.
+  const shares = pathname === sharePath && request.method === "POST" && !request.headers.has("next-action");
+  if (!shares && !isSameOrigin(request, { appUrl: config.appUrl, programs: pathname.startsWith("/api/") }))
     return NextResponse.json(
       { error: { code: "E_AUTH", message: "This request came from another site." } },
       { status: 403 },
@@ -31,6 +40,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy); // Next reads the nonce of its own scripts here
 
+  if (shares) return withPolicy(unread(config), policy, config);
   if (sessionless.test(pathname)) return withPolicy(NextResponse.next({ request: { headers } }), policy, config);
   const { response, session } = await refreshSession(request, headers, config);
   if (session !== "none" || !personal.test(pathname)) return withPolicy(response, policy, config);
@@ -40,6 +50,14 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const redirect = NextResponse.redirect(target, 307);
   for (const cookie of response.cookies.getAll()) redirect.cookies.set(cookie);
   return withPolicy(redirect, policy, config);
+}
+
+/** The way to the page that is shown instead. */
+function unread(config: PublicConfig): NextResponse {
+  return NextResponse.redirect(new URL(sharePath, config.appUrl), {
+    status: 303,
+    headers: { "cache-control": "no-store" },
+  });
 }
 
 function withPolicy(response: NextResponse, policy: string, config: PublicConfig): NextResponse {
