@@ -15,6 +15,13 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
     background_color: "#fefcfb",
     theme_color: "#fefcfb",
     categories: ["social", "communication"],
+    // By POST, which the service worker answers: an address would be seen by the server.
+    share_target: {
+      action: "/share",
+      method: "POST",
+      enctype: "multipart/form-data",
+      params: { title: "title", text: "text", url: "url" },
+    },
     icons: [
       { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
       { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },

@@ -81,7 +81,7 @@ for (const [name, options] of Object.entries(windows)) {
   });
 }
 
-const signedInPaths = ["/chats", "/new", "/settings", "/settings/appearance", "/settings/security"];
+const signedInPaths = ["/chats", "/new", "/settings", "/settings/appearance", "/settings/security", "/share"];
 
 async function conversation(browser: Browser): Promise<{ alice: Person; path: string }> {
   const alice = await newPerson(browser, "Alice");

@@ -21,6 +21,7 @@ const pages = [
   "/new-password",
   "/welcome",
   "/offline",
+  "/share",
   "/no-such-page",
 ];
 const personal = ["/chats", "/new", "/settings", "/c/7b0c1c1e-8f5e-4d0b-9f6e-111111111111"];
@@ -104,6 +105,18 @@ test.describe("a change", () => {
       });
     }
   }
+
+  test("what another app shares is not read where no worker has taken it in: it is sent to the page that says what to do", async ({
+    request,
+  }) => {
+    for (const headers of foreign) {
+      const multipart = { text: "meet me at the old mill" };
+      const response = await request.post("/share", { headers, multipart, maxRedirects: 0 });
+      expect(response.status()).toBe(303);
+      expect(response.headers()["location"]).toBe(`${appUrl}/share`);
+      expect(await response.text()).not.toContain("old mill");
+    }
+  });
 
   test("is refused by every method that is not for reading", async ({ request }) => {
     for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS"])

@@ -216,6 +216,7 @@ const signedIn: readonly Omit<Screen, "personal">[] = [
     ),
   },
   { name: "new", path: "/new", arrange: headShows },
+  { name: "share", path: "/share", arrange: headShows },
   ...["group", "room", "rooms"].map(named("/new")),
   { name: "room-unknown", path: "/new/rooms/00000000-0000-4000-8000-000000000000" },
   {

@@ -3,6 +3,7 @@
  * remembered on this device opens their messages on it, whatever the address says.
  */
 import { Gate } from "@/app/(session)/(chat)/gate";
+import { KeepShared } from "@/app/(session)/share/keep-shared";
 import { CloudOff } from "lucide-react";
 import { NoticePage } from "@/components/ui/notice-page";
 import { getTranslate, titled } from "@/lib/i18n/server";
@@ -22,8 +23,10 @@ export default async function OfflinePage() {
     />
   );
   return (
-    <Gate away={notice}>
-      <NeedsConnection />
-    </Gate>
+    <KeepShared>
+      <Gate away={notice}>
+        <NeedsConnection />
+      </Gate>
+    </KeepShared>
   );
 }
