@@ -74,13 +74,18 @@ export function ConversationFinder({ query, onQuery, search, onReach, onReachTim
         <span role="status" className="shrink-0 text-13 text-muted tabular-nums">
           {count}
         </span>
-        <JumpToDate onReachTime={onReachTime} />
-        <IconButton label={t("search.older")} small disabled={at >= hits.length - 1} onClick={() => step(1)}>
-          <ChevronUp />
-        </IconButton>
-        <IconButton label={t("search.newer")} small disabled={at === 0} onClick={() => step(-1)}>
-          <ChevronDown />
-        </IconButton>
+        {query === "" ? (
+          <JumpToDate onReachTime={onReachTime} />
+        ) : (
+          <>
+            <IconButton label={t("search.older")} small disabled={at >= hits.length - 1} onClick={() => step(1)}>
+              <ChevronUp />
+            </IconButton>
+            <IconButton label={t("search.newer")} small disabled={at === 0} onClick={() => step(-1)}>
+              <ChevronDown />
+            </IconButton>
+          </>
+        )}
         <IconButton label={t("search.close")} small onClick={onClose}>
           <X />
         </IconButton>
