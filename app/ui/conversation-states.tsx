@@ -64,6 +64,7 @@ export const conversationStates: Readonly<Record<string, ReactNode>> = {
           title: "Lens, 50 mm, with case, filter and a rather long description",
           state: "paid",
           ended: false,
+          side: "buyer",
           platform: "Example Market",
         },
       },

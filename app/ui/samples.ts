@@ -91,6 +91,7 @@ export const list: ConversationListView = {
         title: "Lens, 50 mm",
         state: "paid",
         ended: false,
+        side: "buyer",
         platform: "Example Market",
       },
       unread: 1,

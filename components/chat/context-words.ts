@@ -26,6 +26,14 @@ export function stateWords(t: Translate, state: string): string {
   return isKnown(state) ? t(`context.states.${state}`) : state;
 }
 
+const sides = { buyer: 1, seller: 1, candidate: 1, employer: 1, patient: 1, nutritionist: 1, teacher: 1, student: 1 };
+
+/** What the reader takes part as: in their language if it is a usual word, otherwise as the platform wrote it. */
+export function sideWords(t: Translate, side: string): string {
+  const known = Object.hasOwn(sides, side);
+  return t("context.as", { side: known ? t(`context.sides.${side as keyof typeof sides}`) : side });
+}
+
 /** The title; a general one where the platform gave none. */
 export function contextTitle(t: Translate, { title, kind }: ContextView): string {
   return title ?? t(`kind.${kind}`);

@@ -58,6 +58,25 @@ it("knows what is marked unread, favourites, and what is in a folder", () => {
   expect(ids(filterRows(some, "folder:f", ""))).toEqual(["Priya"]);
 });
 
+it("narrows to what one sells, where one also buys", () => {
+  const context = {
+    kind: "transaction",
+    externalId: "1",
+    title: null,
+    state: "open",
+    ended: false,
+    platform: "",
+  } as const;
+  const sale = row("Mira", { kind: "transaction", context: { ...context, side: "seller" } });
+  const buy = row("Priya", { kind: "transaction", context: { ...context, side: "buyer" } });
+  const view = (conversations: readonly ConversationRow[]) =>
+    ({ phase: "ready", connection: "live", queued: 0, unread: 0, conversations, folders: [] }) as const;
+  expect(offeredFilters(view([sale, buy, row("Sam")]), "all").slice(3)).toEqual(["side:buyer", "side:seller"]);
+  expect(offeredFilters(view([sale, sale]), "all")).toEqual(["all", "unread", "groups"]);
+  expect(offeredFilters(view([buy]), "side:seller")).toContain("side:seller");
+  expect(ids(filterRows([sale, buy, row("Sam")], "side:seller", ""))).toEqual(["Mira"]);
+});
+
 it("offers a filter only where it would show something", () => {
   const view = (conversations: readonly ConversationRow[]) =>
     ({

@@ -1,7 +1,15 @@
 /** Owns which conversations a filter and a search leave. Pure. */
 import type { ConversationListView, ConversationRow } from "@/lib/chat/view";
 
-export type ListFilter = "all" | "unread" | "requests" | "groups" | "favourites" | "archived" | `folder:${string}`;
+export type ListFilter =
+  | "all"
+  | "unread"
+  | "requests"
+  | "groups"
+  | "favourites"
+  | "archived"
+  | `folder:${string}`
+  | `side:${string}`;
 
 const groupKinds: ReadonlySet<string> = new Set(["group", "course", "study", "private", "room", "courseroom"]);
 
@@ -12,8 +20,12 @@ export function offeredFilters({ conversations, folders }: ConversationListView,
   const always: ListFilter[] = ["all", "unread", ...asked, "groups"];
   if (some(({ flags }) => flags.favourite) || current === "favourites") always.push("favourites");
   const named = folders.map(({ id }): ListFilter => `folder:${id}`);
+  // Who is always a buyer need not look for what they buy.
+  const mine = new Set(conversations.flatMap(({ context }) => context?.side ?? []));
+  if (current.startsWith("side:")) mine.add(current.slice("side:".length));
+  const sides = mine.size > 1 ? [...mine].toSorted().map((side): ListFilter => `side:${side}`) : [];
   const archived: ListFilter[] = some(({ flags }) => flags.archived) || current === "archived" ? ["archived"] : [];
-  return [...always, ...named, ...archived];
+  return [...always, ...sides, ...named, ...archived];
 }
 
 /**
@@ -39,7 +51,11 @@ export function filterRows(
   });
 }
 
-function passes({ unread, kind, flags, request }: ConversationRow, filter: ListFilter, searching: boolean): boolean {
+function passes(
+  { unread, kind, flags, request, context }: ConversationRow,
+  filter: ListFilter,
+  searching: boolean,
+): boolean {
   switch (filter) {
     case "all":
       return searching || !flags.archived;
@@ -54,6 +70,7 @@ function passes({ unread, kind, flags, request }: ConversationRow, filter: ListF
     case "archived":
       return flags.archived;
     default:
+      if (filter.startsWith("side:")) return !flags.archived && context?.side === filter.slice("side:".length);
       return flags.folders.includes(filter.slice("folder:".length));
   }
 }

@@ -8,6 +8,7 @@ import { toast } from "@/components/ui/toast-queue";
 import type { ConversationListView, FolderView, MarkingCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { useCarried } from "./carried-row";
+import { sideWords } from "./context-words";
 import { type ListFilter, offeredFilters } from "./list-filter";
 
 const FolderLine = lazy(async () => ({ default: (await import("./folder-line")).FolderLine }));
@@ -75,6 +76,7 @@ function Filter({ name, pressed, list, onFilter, marking }: FilterProps) {
 function FilterName({ name, folders }: { name: ListFilter; folders: readonly FolderView[] }) {
   const t = useTranslate();
   const folder = folders.find(({ id }) => name === `folder:${id}`);
+  if (name.startsWith("side:")) return sideWords(t, name.slice("side:".length));
   if (!folder) return t(`list.${name as "all" | "unread" | "requests" | "groups" | "favourites" | "archived"}`);
   return (
     <span className="inline-flex items-center gap-1.5">

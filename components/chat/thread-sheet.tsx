@@ -6,6 +6,7 @@ import type { MessageRow } from "@/lib/chat/view-message";
 import { useTranslate } from "@/lib/i18n/language";
 import { Composer } from "./composer";
 import type { ComposerTask } from "./composer-strip";
+import { conversationTitle } from "./conversation-title";
 import { MessageActsProvider, type Writing } from "./message-acts";
 import type { MessageLayersProps } from "./message-layers";
 import { MessageItem } from "./message-row";
@@ -74,7 +75,7 @@ export default function ThreadSheet({ thread: { root, at }, view, commands, mess
             <div ref={end} />
           </div>
           <Composer
-            title={view.row.title}
+            title={conversationTitle(t, view.row)}
             seal={view.row.seal}
             draft={threadDrafts.get(root) ?? ""}
             canWrite={view.canSend ? "yes" : "no"}

@@ -32,10 +32,11 @@ const harmless: ReadonlySet<Banner["kind"]> = new Set(["gap", "fork", "lifetime"
 
 const roles = { 1: "member", 2: "admin", 3: "moderator" } as const;
 
-function contextOf({ kind, context }: Conversation["summary"]): ContextView | null {
+function contextOf({ kind, context, members }: Conversation["summary"], me: string): ContextView | null {
   if (!context) return null;
   const { external_id: externalId, title, state, ended, platform } = context;
-  return { kind, externalId, title, state, ended, platform };
+  const side = members.find(({ user_id }) => user_id === me)?.party_role ?? null;
+  return { kind, externalId, title, state, ended, platform, side };
 }
 
 /** One row of the list. */
@@ -50,7 +51,7 @@ export function rowOf(conversation: Conversation): ConversationRow {
     kind: kindOf(conversation),
     title: titleOf(conversation),
     people,
-    context: contextOf(summary),
+    context: contextOf(summary, deps.me),
     seal:
       summary.class === "open"
         ? "open"
@@ -134,7 +135,7 @@ export function viewOf(conversation: Conversation): ConversationView {
   const { pending } = conversation.sender;
   const own = deps.marks.in(conversation.id);
   const receipts = shownReceipts(conversation);
-  const about = contextOf(summary);
+  const about = contextOf(summary, deps.me);
   const made = makeTimeline({ rows, pending, me: deps.me, others, receipts, own, person, blocked, about });
   const banners = bannersOf(conversation, person);
   const stopped = banners.some(({ kind }) => !harmless.has(kind) && (kind !== "waits" || hasAsked(conversation)));

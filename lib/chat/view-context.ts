@@ -11,4 +11,6 @@ export interface ContextView {
   /** The platform has said that the thing is over. */
   readonly ended: boolean;
   readonly platform: string;
+  /** As what the reader takes part (buyer, seller): the platform's word. null: as nobody in particular. */
+  readonly side: string | null;
 }
