@@ -9,6 +9,7 @@ import { applyTheme } from "@/components/ui/theme";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConversationAvatar } from "./conversation-avatar";
+import { conversationTitle } from "./conversation-title";
 import { onlyOther } from "./people-words";
 import { keyMap, keyNames } from "./shell-keys";
 
@@ -31,7 +32,7 @@ export function CommandPalette({ open, onOpenChange, conversations, onGo, onLock
     return {
       id: row.id,
       group: t("palette.conversations"),
-      label: row.title,
+      label: conversationTitle(t, row),
       detail: other ? handleText(other.handle) : row.people.map(({ name }) => name).join(", "),
       icon: <ConversationAvatar row={row} stamped={false} size="small" />,
       onSelect: () => onGo(`/c/${row.id}`),

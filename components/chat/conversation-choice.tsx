@@ -7,6 +7,7 @@ import { useConversations } from "@/lib/chat/use-chat";
 import type { ConversationRow } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { ConversationAvatar } from "./conversation-avatar";
+import { conversationTitle } from "./conversation-title";
 
 export interface ConversationChoiceProps {
   onChoose: (conversation: ConversationRow) => void;
@@ -20,7 +21,7 @@ export function ConversationChoice({ onChoose, className }: ConversationChoicePr
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLocaleLowerCase();
   const found = conversations.filter(
-    (row) => (row.state === "active" || row.state === "unopened") && row.title.toLocaleLowerCase().includes(wanted),
+    (row) => (row.state === "active" || row.state === "unopened") && conversationTitle(t, row).toLocaleLowerCase().includes(wanted),
   );
   return (
     <>
@@ -29,7 +30,7 @@ export function ConversationChoice({ onChoose, className }: ConversationChoicePr
         onChange={(event) => setSearch(event.target.value)}
         aria-label={t("list.searchLabel")}
         placeholder={t("list.search")}
-        className="h-10 rounded-10 border border-edge bg-surface px-3 text-15 outline-none focus-visible:border-accent"
+        className="h-10 rounded-10 border border-edge bg-surface px-3 text-16 pointer-coarse:h-11 md:text-15 outline-none focus-visible:border-accent"
       />
       <ul className={cn("-mx-2", className)}>
         {found.map((row) => (
@@ -40,7 +41,7 @@ export function ConversationChoice({ onChoose, className }: ConversationChoicePr
               className="flex h-14 w-full items-center gap-3 rounded-10 px-2 text-start hover:bg-fill [--behind:var(--surface)]"
             >
               <ConversationAvatar row={row} />
-              <OneLine className="text-15 font-medium">{row.title}</OneLine>
+              <OneLine className="text-15 font-medium">{conversationTitle(t, row)}</OneLine>
             </button>
           </li>
         ))}

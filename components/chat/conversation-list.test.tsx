@@ -21,6 +21,15 @@ const row = (pinnedAt: number | null): ConversationRow => ({
   flags: { pinnedAt, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
 });
 
+it("calls the menu of a note by its name, and finds it by it", () => {
+  const note: ConversationRow = { ...row(null), kind: "note", title: "" };
+  const list = { phase: "ready", conversations: [note], folders: [] } as unknown as ConversationListView;
+  const marking = {} as MarkingCommands;
+  render(<ConversationList list={list} selectedId={null} now={0} onReconnect={() => undefined} marking={marking} />);
+  fireEvent.change(screen.getByRole("searchbox"), { target: { value: "to self" } });
+  expect(screen.getByRole("button", { name: "Menu of Note to self" })).toBeTruthy();
+});
+
 it("a menu says what a row is, not what it was when it was pressed", async () => {
   const pinned: [string, boolean][] = [];
   const marking = { pin: async (id: string, on: boolean) => void pinned.push([id, on]) } as unknown as MarkingCommands;

@@ -14,6 +14,7 @@ import { useTranslate } from "@/lib/i18n/language";
 import { ConnectionNote } from "./connection-note";
 import { useCarried } from "./carried-row";
 import { ConversationListRow } from "./conversation-row";
+import { conversationTitle } from "./conversation-title";
 import { filterRows, type ListFilter } from "./list-filter";
 import { ListFilters } from "./list-filters";
 import type { RowMenuProps } from "./row-menu";
@@ -51,7 +52,7 @@ export function ConversationList(props: ConversationListProps) {
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
   const pinning = useCarried((id) => marking.pin(id, true), "[data-pinned]");
-  const rows = filterRows(list.conversations, filter, query);
+  const rows = filterRows(list.conversations, filter, query, (row) => conversationTitle(t, row));
   const { shown, end } = useGrowing(rows, `${filter} ${query}`);
   // It may have changed since it was pressed.
   const pressed = menu && (list.conversations.find(({ id }) => id === menu.row.id) ?? menu.row);

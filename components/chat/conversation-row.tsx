@@ -29,6 +29,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
   const { row, selected, now, onMenu } = props;
   const t = useTranslate();
   const format = useFormat();
+  const title = conversationTitle(t, row);
   const press = useRowPress((anchor) => onMenu(row, anchor));
   const bold = row.unread > 0 || row.flags.markedUnread;
   return (
@@ -49,9 +50,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
         <ConversationAvatar row={row} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <OneLine className={cn("text-15", bold ? "font-semibold" : "font-medium")}>
-              {conversationTitle(t, row)}
-            </OneLine>
+            <OneLine className={cn("text-15", bold ? "font-semibold" : "font-medium")}>{title}</OneLine>
             <Marks row={row} />
             <time
               dateTime={new Date(row.lastActivityAt).toISOString()}
@@ -61,9 +60,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
             </time>
           </span>
           <span className="mt-0.5 flex items-center gap-2">
-            {row.context ? (
-              <ContextChip context={row.context} under={conversationTitle(t, row)} className="max-w-[50%]" />
-            ) : null}
+            {row.context ? <ContextChip context={row.context} under={title} className="max-w-[50%]" /> : null}
             <LastLine row={row} />
             {row.mentions > 0 ? (
               <AtSign role="img" aria-label={t("list.mentioned")} className="size-4 shrink-0 text-accent" />
@@ -76,7 +73,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
       </Link>
       <span className="absolute end-2 top-1.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:hidden">
         <IconButton
-          label={t("list.menu", { title: row.title })}
+          label={t("list.menu", { title })}
           small
           aria-haspopup="menu"
           onClick={(event) => onMenu(row, event.currentTarget)}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ConversationRow } from "@/lib/chat/view";
-import { filterRows, offeredFilters } from "./list-filter";
+import { filterRows as filtered, type ListFilter, offeredFilters } from "./list-filter";
 
 const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRow => ({
   id: title,
@@ -19,12 +19,19 @@ const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRo
   ...more,
 });
 
+const filterRows = (rows: readonly ConversationRow[], filter: ListFilter, query: string) =>
+  filtered(rows, filter, query, ({ kind, title }) => (kind === "note" ? "Note to self" : title));
 const ids = (rows: readonly ConversationRow[]) => rows.map(({ id }) => id);
 const rows = [row("José Núñez", { unread: 2 }), row("Mira"), row("Seminar", { kind: "course" })];
 
 it("finds names whatever their accents and case", () => {
   expect(ids(filterRows(rows, "all", "jose nunez"))).toEqual(["José Núñez"]);
   expect(ids(filterRows(rows, "all", "NÚÑ"))).toEqual(["José Núñez"]);
+});
+
+it("finds what has no title of its own by what it is called on screen", () => {
+  const note = row("", { id: "own", kind: "note" });
+  expect(ids(filterRows([...rows, note], "all", "note"))).toEqual(["own"]);
 });
 
 it("finds people by handle, with or without the at-sign", () => {

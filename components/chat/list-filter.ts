@@ -36,13 +36,14 @@ export function filterRows(
   rows: readonly ConversationRow[],
   filter: ListFilter,
   query: string,
+  titleOf: (row: ConversationRow) => string,
 ): readonly ConversationRow[] {
   const wanted = fold(query);
   return rows.filter((row) => {
     if (!passes(row, filter, wanted !== "")) return false;
     if (wanted === "") return true;
     const places: (string | null | undefined)[] = [
-      row.title,
+      titleOf(row),
       row.last?.text,
       row.context?.title,
       row.context?.externalId,

@@ -21,6 +21,7 @@ import type { ConversationRow, FolderView, MarkingCommands } from "@/lib/chat/vi
 import { type Translate } from "@/lib/i18n/translate";
 import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
+import { conversationTitle } from "./conversation-title";
 import { FolderDialog } from "./folder-dialog";
 
 const hourMs = 3_600_000;
@@ -48,7 +49,7 @@ export function RowMenu({ at, folders, marking, onClose }: RowMenuProps) {
         anchor={last.anchor}
         open={at !== null}
         onClose={onClose}
-        label={t("list.menu", { title: row.title })}
+        label={t("list.menu", { title: conversationTitle(t, row) })}
         items={entries({ t, row, folders, marking, onNewFolder: () => setNaming(row.id) })}
       />
       {naming ? (

@@ -8,6 +8,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { findFolded } from "@/lib/base/fold";
 import type { SearchHitView, SearchView } from "@/lib/chat/view";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
+import { conversationTitle } from "./conversation-title";
 import { excerpt } from "./excerpt";
 import { MarkedText } from "./marked-text";
 import { SearchProgress } from "./search-progress";
@@ -34,9 +35,9 @@ export function SearchResults({ search, now, onServer = null }: SearchResultsPro
       </h2>
       {progress ? <SearchProgress {...progress} /> : null}
       {groups.map(({ row, count, hits }) => (
-        <div key={row.id} role="group" aria-label={row.title} className="pb-2">
+        <div key={row.id} role="group" aria-label={conversationTitle(t, row)} className="pb-2">
           <div className="flex items-center gap-2 px-2.5 pt-2 pb-0.5 text-13">
-            <OneLine className="font-semibold">{row.title}</OneLine>
+            <OneLine className="font-semibold">{conversationTitle(t, row)}</OneLine>
             <span className="ms-auto text-12 text-faint tabular-nums">{count}</span>
           </div>
           <ul>

@@ -10,6 +10,7 @@ import { translatesHere } from "@/lib/i18n/device-translator";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import type { ComposerTask } from "./composer-strip";
+import { conversationTitle } from "./conversation-title";
 import type { MenuPlace, MessageActs, Writing } from "./message-acts";
 import type { VerbActs } from "./message-verbs";
 
@@ -135,7 +136,7 @@ export function useMessages(view: ConversationView, commands: ConversationComman
           rows.map((row) => row.text),
           to.id,
         )
-        .then(() => toast(t("message.forwardDone", { title: to.title })))
+        .then(() => toast(t("message.forwardDone", { title: conversationTitle(t, to) })))
         .catch(say);
       setSelected(null);
     },

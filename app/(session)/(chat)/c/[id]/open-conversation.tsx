@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { ConversationScreen, type ConversationScreenProps } from "@/components/chat/conversation-screen";
+import { conversationTitle } from "@/components/chat/conversation-title";
 import { lazily } from "@/components/chat/lazily";
 import { toast } from "@/components/ui/toast-queue";
 import { useNow } from "@/components/ui/use-now";
@@ -17,7 +18,7 @@ const Finder = lazily(async () => (await import("./finder")).Finder);
 export function OpenConversation({ id }: { id: string }) {
   const t = useTranslate();
   const { view, commands, reopen } = useConversation(id);
-  const { title } = view.row;
+  const title = conversationTitle(t, view.row);
   useEffect(() => {
     if (title === "") return undefined;
     const before = document.title;
