@@ -38,6 +38,14 @@ function open(more: Partial<ComposerProps> = {}) {
   return { sent, drafts, field, write };
 }
 
+const none = () => undefined;
+const touch = () =>
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: query === "(pointer: coarse)",
+    addEventListener: none,
+    removeEventListener: none,
+  }));
+
 describe("Composer", () => {
   it("sends with Enter, trimmed, and is empty afterwards", () => {
     const { sent, field, write } = open();
@@ -75,13 +83,24 @@ describe("Composer", () => {
   });
 
   it("breaks the line on touch screens, where there is no Shift", () => {
-    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query === "(pointer: coarse)" }));
+    touch();
     const { sent, field, write } = open();
     write("Hello");
     fireEvent.keyDown(field, { key: "Enter" });
     expect(sent).toEqual([]);
     fireEvent.click(screen.getByRole("button", { name: "Send" }));
     expect(sent).toEqual(["Hello"]);
+  });
+
+  it("names the key on a screen's keyboard after what it does", () => {
+    expect(open().field.getAttribute("enterkeyhint")).toBe("send");
+    cleanup();
+    prefer({ enterSends: false });
+    expect(open().field.getAttribute("enterkeyhint")).toBe("enter");
+    cleanup();
+    prefer(usualPreferences);
+    touch();
+    expect(open().field.getAttribute("enterkeyhint")).toBe("enter");
   });
 
   it("sends neither nothing nor too much", () => {

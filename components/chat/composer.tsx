@@ -5,6 +5,7 @@ import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, use
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
+import { useMedia } from "@/components/ui/use-media";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { Seal, type SealState } from "@/components/ui/seal";
 import type { PersonView } from "@/lib/chat/view";
@@ -66,7 +67,8 @@ export function Composer(props: ComposerProps) {
   const { title, seal, draft, canWrite, offline, queued, first, shell, people, task, more } = props;
   const { onSend, onLater, onDraft, onTyping, onEndTask, onEditLast } = props;
   const t = useTranslate();
-  const { enterSends } = usePreferences();
+  const touched = useMedia("(pointer: coarse)");
+  const enterSends = usePreferences().enterSends && !touched;
   const [understood, setUnderstood] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const composer = useComposer(field, { draft, task, people, onDraft });
@@ -112,7 +114,7 @@ export function Composer(props: ComposerProps) {
     // oxlint-disable-next-line typescript/no-deprecated -- nothing else tells this Enter from any other in Safari
     if (event.key !== "Enter" || event.nativeEvent.isComposing || event.keyCode === 229) return;
     const mod = event.ctrlKey || event.metaKey;
-    if (event.shiftKey || event.altKey || (!mod && (!enterSends || matchMedia("(pointer: coarse)").matches))) return;
+    if (event.shiftKey || event.altKey || (!mod && !enterSends)) return;
     event.preventDefault();
     send();
   };
@@ -178,7 +180,7 @@ export function Composer(props: ComposerProps) {
           placeholder={t(shell ? "composer.placeholder" : placeholders[canWrite])}
           disabled={disabled}
           value={text}
-          enterKeyHint="send"
+          enterKeyHint={enterSends ? "send" : "enter"}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
           onSelect={composer.look}
