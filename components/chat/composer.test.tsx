@@ -138,6 +138,16 @@ describe("Composer", () => {
     expect(sent).toEqual([]);
   });
 
+  it("marks with Caps Lock, and on a keyboard that writes Arabic", () => {
+    const { field, write } = open();
+    write("good");
+    field.setSelectionRange(0, 4);
+    fireEvent.keyDown(field, { key: "B", code: "KeyB", ctrlKey: true });
+    expect(field.value).toBe("**good**");
+    fireEvent.keyDown(field, { key: "لا", code: "KeyB", ctrlKey: true });
+    expect(field.value).toBe("good");
+  });
+
   it("offers people after an @, takes one with Enter, and tells who was named", () => {
     const mira = { userId: "m", handle: "mira", name: "Mira Ok", me: false, trust: "verified" } as const;
     const named: (readonly string[])[] = [];

@@ -1,7 +1,7 @@
 import { useLayoutEffect } from "react";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import { type ShellKeys, useShellKeys } from "./shell-keys";
+import { actionOf, type ShellKeys, useShellKeys } from "./shell-keys";
 
 afterEach(cleanup);
 
@@ -38,6 +38,15 @@ it("knows its keys, wherever the focus is", () => {
   expect(done).toEqual(["palette", "palette", "step 1", "step -1", "create", "settings", "help", "back"]);
 });
 
+it("knows its keys on a keyboard that writes Arabic", () => {
+  const done = open();
+  fireEvent.keyDown(document.body, { key: "ن", code: "KeyK", ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: "و", code: "Comma", ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: "؟", code: "Slash", shiftKey: true });
+  fireEvent.keyDown(document.body, { key: "ظ", code: "Slash" });
+  expect(done).toEqual(["palette", "settings", "help", "search"]);
+});
+
 it("takes single keys only where nothing is written, and not at all if they are not wanted", () => {
   const done = open();
   fireEvent.keyDown(screen.getByRole("textbox"), { key: "?" });
@@ -64,6 +73,10 @@ it("leaves other keys, input methods and what floats alone", () => {
   fireEvent.keyDown(document.body, { key: "k" });
   fireEvent.keyDown(document.body, { key: "k", ctrlKey: true, shiftKey: true });
   expect([...done, ...other]).toEqual([]);
+});
+
+it("makes nothing of what a browser fires when it fills in a form: a key press without a key", () => {
+  expect(actionOf(new Event("keydown") as KeyboardEvent, true)).toBeNull();
 });
 
 it("hears a key that comes in the moment in which the page is drawn", () => {

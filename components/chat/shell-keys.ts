@@ -1,6 +1,7 @@
 "use client";
 /** Owns the keys that work everywhere in the messenger, and how they are called on this computer. */
 import { useLayoutEffect, useRef } from "react";
+import { signOf } from "./key-sign";
 
 export interface ShellKeys {
   palette(): void;
@@ -39,13 +40,14 @@ const isWriting = (target: EventTarget | null) =>
 
 /** Which action a key press means; null: none of ours. */
 export function actionOf(event: KeyboardEvent, singleKeys: boolean): Action | null {
-  if (event.defaultPrevented || event.isComposing) return null;
+  if (event.defaultPrevented || event.isComposing || !event.key) return null;
   const mod = event.ctrlKey || event.metaKey;
+  const sign = signOf(event);
   if (mod && !event.altKey && !event.shiftKey) {
-    if (event.key.toLowerCase() === "k") return "palette";
-    if (event.key === ",") return "settings";
+    if (sign === "k") return "palette";
+    if (sign === ",") return "settings";
   }
-  if (mod && !event.altKey && (event.key === "/" || event.key === "?")) return "help";
+  if (mod && !event.altKey && (sign === "/" || sign === "?")) return "help";
   if (event.altKey && !mod && !event.shiftKey) {
     if (event.key === "ArrowDown") return "next";
     if (event.key === "ArrowUp") return "previous";
@@ -54,8 +56,8 @@ export function actionOf(event: KeyboardEvent, singleKeys: boolean): Action | nu
   }
   if (event.key === "Escape" && !mod && !event.altKey) return "back";
   if (singleKeys && !mod && !event.altKey && !isWriting(event.target)) {
-    if (event.key === "?") return "help";
-    if (event.key === "/") return "search";
+    if (sign === "?") return "help";
+    if (sign === "/") return "search";
   }
   return null;
 }

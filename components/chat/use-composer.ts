@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { PersonView } from "@/lib/chat/view";
 import type { ComposerTask } from "./composer-strip";
+import { signOf } from "./key-sign";
 import { type Marked, type MarkName, toggleMark, togglePrefix } from "./markup";
 import { mentionChoices, typedMention } from "./mentions";
 
@@ -91,7 +92,7 @@ export function useComposer(
     prefix: (prefix) => put(togglePrefix(now(), prefix)),
     onKey: (event) => {
       const mark =
-        (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? markKeys[event.key] : undefined;
+        (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? markKeys[signOf(event)] : undefined;
       if (mark) put(toggleMark(now(), mark));
       else if (choices.length === 0) return false;
       else if (event.key === "ArrowDown") setActive((active + 1) % choices.length);
