@@ -71,7 +71,7 @@ export const ConversationListRow = memo(function ConversationListRow(props: Conv
           </span>
         </span>
       </Link>
-      <span className="absolute end-2 top-1.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:hidden">
+      <span className="absolute end-2 top-1.5 flex justify-end opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:not-has-focus-visible:sr-only">
         <IconButton
           label={t("list.menu", { title })}
           small

@@ -10,6 +10,7 @@ import { BlockPerson } from "./block-person";
 import { AddPeople } from "./add-people";
 import { AgreedLifetime } from "./agreed-lifetime";
 import { ContextFacts } from "./context-facts";
+import { ConversationMenu } from "./conversation-menu";
 import { EndConversation } from "./end-conversation";
 import { GroupRules } from "./group-rules";
 import { InviteLinks } from "./invite-links";
@@ -27,10 +28,11 @@ export function DetailsPanel({ view, commands }: { view: ConversationView; comma
   const ruled = row.state !== "ended" && (powers.leave || powers.admin || powers.add);
   return (
     <div className="flex flex-col divide-y divide-line px-5 text-15">
-      <p className="flex items-start gap-3 py-4">
+      <div className="flex items-start gap-3 py-4">
         <Seal state={row.seal} className="mt-0.5 size-5" />
-        <span className="text-pretty">{t(`seal.${row.seal}`)}</span>
-      </p>
+        <p className="text-pretty">{t(`seal.${row.seal}`)}</p>
+        <ConversationMenu row={row} />
+      </div>
       {view.room ? <RoomSections row={row} room={view.room} days={retentionDays} /> : null}
       {roster.length > 0 && !view.room ? (
         <Section
