@@ -106,6 +106,11 @@ export const rules = [
   perFile("console", "Log with lib/base/log: a code and ids.", ({ path, text }) =>
     isApp(path) && script.test(path) && !test.test(path) ? linesWith(text, /\bconsole\.(log|info|debug)\(/) : [],
   ),
+  perFile(
+    "silent-region",
+    "Write empty:sr-only: a region that is not drawn while it is empty is not spoken.",
+    ({ path, text }) => (isApp(path) ? linesWith(text, /role="status".*empty:hidden/) : []),
+  ),
   perFile("name", "Kebab-case, and a name that says what the file owns.", ({ path }) =>
     (isApp(path) && script.test(path) && !/^([a-z0-9.-]+|\([a-z-]+\)|\[[\w.]+\]|\/)+$/.test(path)) ||
     forbiddenNames.test(path)

@@ -36,6 +36,11 @@ export const plantedInHouse: readonly Planted[] = [
   { rule: "escape-hatch", path: "app/blind.ts", text: "// @ts-ignore because\n" },
   { rule: "unfinished", path: "app/later.ts", text: "// TODO finish\n" },
   { rule: "console", path: "app/loud.ts", text: 'console.log("loud");\n' },
+  {
+    rule: "silent-region",
+    path: "app/ui/silent.tsx",
+    text: '<p role="status" className="text-13 empty:hidden">\n',
+  },
   { rule: "name", path: "lib/chat/CamelCase.ts", text: owns },
   { rule: "name", path: "lib/chat/utils.ts", text: owns },
   { rule: "name", path: "components/helpers/button.tsx", text: owns },

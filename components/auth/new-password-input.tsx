@@ -65,7 +65,7 @@ export function NewPasswordInput({ label, value, onValueChange, known = [], erro
           {t(isSuggested ? "auth.generateAgain" : "auth.generate")}
         </Button>
       </div>
-      <p role="status" className="text-13 text-muted empty:hidden">
+      <p role="status" className="text-13 text-muted empty:sr-only">
         {isSuggested ? t("auth.generated") : null}
       </p>
     </div>

@@ -72,7 +72,7 @@ export function StartOverForm({ email, busy, failure, passwordChosen, onSubmit, 
           <Checkbox checked={understood} onChange={setUnderstood} name="understood">
             {t("auth.startOver.understood")}
           </Checkbox>
-          <p role="status" className="ms-7.5 text-13 text-danger empty:hidden">
+          <p role="status" className="ms-7.5 text-13 text-danger empty:sr-only">
             {tried && !understood ? t("auth.startOver.mustUnderstand") : null}
           </p>
         </div>

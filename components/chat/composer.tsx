@@ -132,7 +132,7 @@ export function Composer(props: ComposerProps) {
           </Button>
         </p>
       ) : null}
-      <div role="status" className="flex flex-wrap gap-x-4 gap-y-1 px-2 text-12 text-muted empty:hidden [&>p]:pb-2">
+      <div role="status" className="flex flex-wrap gap-x-4 gap-y-1 px-2 text-12 text-muted empty:sr-only [&>p]:pb-2">
         {offline ? (
           <p className="flex items-center gap-2">
             <CloudOff aria-hidden="true" className="size-4 shrink-0" />

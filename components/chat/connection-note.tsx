@@ -36,7 +36,7 @@ export function ConnectionNote({ connection, queued, onRetry }: ConnectionNotePr
   const late = useLate(connection === "connecting", patienceMs);
   const quiet = connection === "live" || (connection === "connecting" && !late && queued === 0);
   return (
-    <div role="status" className="@container empty:hidden">
+    <div role="status" className="@container empty:sr-only">
       {quiet ? null : (
         <div className="mx-2 mb-1 flex items-center gap-2.5 rounded-10 bg-fill px-3 py-2 text-13 text-muted [&_svg]:size-4 [&_svg]:shrink-0">
           {connection === "connecting" ? <Spinner /> : connection === "offline" ? <CloudOff /> : <Wifi />}

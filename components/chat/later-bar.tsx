@@ -14,7 +14,7 @@ export function LaterBar({ later, onOpen }: { later: readonly LaterView[]; onOpe
   const stuck = later.length - waiting.length;
   const [next] = waiting;
   return (
-    <div role="status" className="mx-auto w-full max-w-[53.75rem] shrink-0 px-3 pb-2 empty:hidden">
+    <div role="status" className="mx-auto w-full max-w-[53.75rem] shrink-0 px-3 pb-2 empty:sr-only">
       {later.length > 0 ? (
         <button
           type="button"

@@ -59,7 +59,7 @@ export function NewConversation(props: NewConversationProps) {
           </Button>
         </div>
       </form>
-      <div role="status" className="empty:hidden">
+      <div role="status" className="empty:sr-only">
         {missing !== null ? (
           <Banner title={t("new.notFoundTitle", { handle: missing })}>{t("new.notFound")}</Banner>
         ) : null}

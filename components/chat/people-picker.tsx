@@ -98,7 +98,7 @@ export function PeoplePicker({ chosen, onChange, known, taken, onFind }: PeopleP
           {t("groups.choose")}
         </Button>
       </div>
-      <div role="status" className="empty:hidden">
+      <div role="status" className="empty:sr-only">
         {note ? (
           <Banner tone={note.danger ? "danger" : "plain"} title={note.title}>
             {note.text}

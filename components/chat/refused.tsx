@@ -5,7 +5,7 @@ import type { ErrorWords } from "@/lib/i18n/error-words";
 
 export function Refused({ failure }: { failure: ErrorWords | null }) {
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="empty:sr-only">
       {failure ? (
         <Banner tone="danger" title={failure.what}>
           {failure.next}
