@@ -23,7 +23,7 @@ export default function LaterDialog({ onChoose, onClose }: LaterDialogProps) {
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && !busy && onClose()}
       title={t("later.title")}
       text={t("later.text")}
       closeLabel={t("app.close")}
