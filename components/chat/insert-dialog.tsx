@@ -85,7 +85,7 @@ export default function InsertDialog({ kind, onSay, onSend, onClose }: InsertDia
                 />
               ))}
             </fieldset>
-            <label className="flex min-h-9 items-center gap-2.5 text-15">
+            <label className="flex min-h-9 items-center gap-2.5 text-15 pointer-coarse:min-h-11">
               <input
                 type="checkbox"
                 checked={values["many"] === "yes"}

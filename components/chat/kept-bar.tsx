@@ -24,7 +24,7 @@ export function KeptBar({ view, onJump, onOpen }: KeptBarProps) {
         <button
           type="button"
           onClick={() => onJump(newest.hash)}
-          className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-10 px-2 text-start hover:bg-fill [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-accent"
+          className="touch flex h-8 min-w-0 flex-1 items-center gap-2 rounded-10 px-2 text-start hover:bg-fill [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-accent"
         >
           <Pin aria-label={t("message.pinned")} />
           <OneLine>{newest.row ? plainText(newest.row.text) : t("kept.earlier")}</OneLine>
