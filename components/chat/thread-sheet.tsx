@@ -10,6 +10,7 @@ import { conversationTitle } from "./conversation-title";
 import { MessageActsProvider, type Writing } from "./message-acts";
 import type { MessageLayersProps } from "./message-layers";
 import { MessageItem } from "./message-row";
+import { namesAuthors } from "./timeline-items";
 import type { OpenThread } from "./use-messages";
 
 export interface ThreadSheetProps extends MessageLayersProps {
@@ -47,7 +48,7 @@ export default function ThreadSheet({ thread: { root, at }, view, commands, mess
     reply: acts.reply && writing.reply,
     openMenu: (row, place) => acts.openMenu(row, place, writing),
   };
-  const many = view.roster.length > 2;
+  const many = namesAuthors(view);
   const send = (text: string, mentions: readonly string[]) => {
     const hash = task?.row.hash ?? undefined;
     if (task?.kind === "edit" && hash) commands.edit(hash, text, mentions);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PersonView, TimelineRow } from "@/lib/chat/view";
+import type { ConversationView, PersonView, TimelineRow } from "@/lib/chat/view";
 import { plainMessage } from "@/lib/chat/view-message";
-import { grewAtStart, groupWithinMs, layOut } from "./timeline-items";
+import { grewAtStart, groupWithinMs, layOut, namesAuthors } from "./timeline-items";
 
 const ada: PersonView = { userId: "a", handle: "ada", name: "Ada", me: false, trust: "unverified" };
 const me: PersonView = { userId: "m", handle: "me", name: "Me", me: true, trust: "unverified" };
@@ -16,6 +16,19 @@ const shape = (rows: readonly TimelineRow[], unread: number | null = null) =>
   layOut(rows, unread, true).map((item) =>
     item.kind === "message" ? `${item.key}${item.first ? "<" : ""}${item.last ? ">" : ""}` : item.kind,
   );
+
+it("names who wrote what in an open room and in a group, not between two", () => {
+  const view = (seal: string, people: number, members: number) =>
+    ({
+      row: { seal, people: Array(people).fill(ada) },
+      roster: Array(members).fill({}),
+    }) as unknown as ConversationView;
+  expect(namesAuthors(view("open", 0, 1))).toBe(true);
+  expect(namesAuthors(view("closed", 2, 3))).toBe(true);
+  // Before a group has been opened only its people are known.
+  expect(namesAuthors(view("closed", 2, 0))).toBe(true);
+  expect(namesAuthors(view("closed", 1, 2))).toBe(false);
+});
 
 describe("layOut", () => {
   it("keeps messages of one author within three minutes together", () => {

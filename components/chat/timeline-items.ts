@@ -1,5 +1,5 @@
 /** Owns what the timeline shows between rows: days, the unread line, and which messages stand together. Pure. */
-import type { TimelineRow } from "@/lib/chat/view";
+import type { ConversationView, TimelineRow } from "@/lib/chat/view";
 import type { MessageRow } from "@/lib/chat/view-message";
 import { dayCounter } from "@/lib/i18n/format";
 
@@ -22,6 +22,11 @@ export type TimelineItem =
       readonly last: boolean;
     }
   | { readonly kind: "row"; readonly key: string; readonly at: number; readonly row: Exclude<TimelineRow, MessageRow> };
+
+/** Whether it must be said who wrote what: the roster of an open room holds only oneself. */
+export function namesAuthors({ row, roster }: Pick<ConversationView, "row" | "roster">): boolean {
+  return row.seal === "open" || roster.length > 2 || row.people.length > 1;
+}
 
 /** The rows, oldest first, with day labels and the unread line between them; the beginning above them once all is loaded. */
 export function layOut(

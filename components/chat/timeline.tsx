@@ -20,7 +20,7 @@ import { FoldedMessage } from "./folded-message";
 import { conversationTitle } from "./conversation-title";
 import { MessageItem } from "./message-row";
 import { PlainRow } from "./plain-rows";
-import { grewAtStart, layOut, type TimelineItem } from "./timeline-items";
+import { grewAtStart, layOut, namesAuthors, type TimelineItem } from "./timeline-items";
 import { TimelineJumps } from "./timeline-jumps";
 import { useMessageWalk } from "./use-message-walk";
 import { Beginning, DayLabel, FloatingDay, UnreadLine } from "./timeline-marks";
@@ -57,8 +57,8 @@ const aheadPx = 700;
 
 export function Timeline({ view, now, onLoadOlder, onSeen, target, selected }: TimelineProps) {
   const t = useTranslate();
-  const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, roster, lastSeq } = view;
-  const many = row.seal === "open" || roster.length > 2 || row.people.length > 1;
+  const { row, timeline, firstUnreadSeq, hasOlder, loadingOlder, lastSeq } = view;
+  const many = namesAuthors(view);
   const laidOut = useMemo(() => layOut(timeline, firstUnreadSeq, hasOlder), [timeline, firstUnreadSeq, hasOlder]);
 
   // Virtua must learn in the same render that the list grew at its start, so both are kept together.
