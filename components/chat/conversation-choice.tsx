@@ -21,7 +21,9 @@ export function ConversationChoice({ onChoose, className }: ConversationChoicePr
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLocaleLowerCase();
   const found = conversations.filter(
-    (row) => (row.state === "active" || row.state === "unopened") && conversationTitle(t, row).toLocaleLowerCase().includes(wanted),
+    (row) =>
+      (row.state === "active" || row.state === "unopened") &&
+      conversationTitle(t, row).toLocaleLowerCase().includes(wanted),
   );
   return (
     <>
