@@ -1,15 +1,16 @@
 "use client";
 /** Owns blocking somebody and taking it back: what it does is said before, in two sentences. */
 import { Ban } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { FailureNote } from "./failure-note";
+import { floating } from "./lazily";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast-queue";
 import type { PersonView } from "@/lib/chat/view";
 import { useBlocks } from "@/lib/chat/use-blocks";
 import { useTranslate } from "@/lib/i18n/language";
 
-const Dialog = lazy(async () => ({ default: (await import("@/components/ui/dialog")).Dialog }));
+const Dialog = floating(async () => (await import("@/components/ui/dialog")).Dialog);
 
 export function BlockPerson({ person }: { person: PersonView }) {
   const t = useTranslate();
@@ -23,9 +24,7 @@ export function BlockPerson({ person }: { person: PersonView }) {
         <Ban aria-hidden="true" className="size-4" />
         {t("block.block", { name })}
       </Button>
-      <Suspense fallback={null}>
-        {asking ? <Ask name={name} onClose={() => setAsking(false)} block={() => commands.block(userId)} /> : null}
-      </Suspense>
+      {asking ? <Ask name={name} onClose={() => setAsking(false)} block={() => commands.block(userId)} /> : null}
     </>
   );
 }

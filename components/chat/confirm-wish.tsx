@@ -1,12 +1,13 @@
 "use client";
 /** Owns the question before a change that others notice: what will happen, and the verb that does it. */
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { useTranslate } from "@/lib/i18n/language";
+import { floating } from "./lazily";
 import { Refused } from "./refused";
 import { useWish } from "./use-wish";
 
-const Dialog = lazy(async () => ({ default: (await import("@/components/ui/dialog")).Dialog }));
+const Dialog = floating(async () => (await import("@/components/ui/dialog")).Dialog);
 
 export interface ConfirmWishProps {
   title: string;
@@ -31,33 +32,31 @@ export function ConfirmWish(props: ConfirmWishProps) {
     if ((await wish.run(onConfirm)) && !stays) onClose();
   };
   return (
-    <Suspense fallback={null}>
-      <Dialog
-        open
-        onOpenChange={(open) => {
-          if (!open) onClose();
-        }}
-        title={title}
-        text={text}
-        actions={
-          <>
-            <Button look="quiet" onClick={onClose}>
-              {t("groups.cancel")}
-            </Button>
-            <Button
-              look={danger ? "danger" : "primary"}
-              disabled={disabled}
-              busy={wish.busy && t("groups.working")}
-              onClick={() => void confirm()}
-            >
-              {action}
-            </Button>
-          </>
-        }
-      >
-        {children}
-        <Refused failure={wish.failure} />
-      </Dialog>
-    </Suspense>
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={title}
+      text={text}
+      actions={
+        <>
+          <Button look="quiet" onClick={onClose}>
+            {t("groups.cancel")}
+          </Button>
+          <Button
+            look={danger ? "danger" : "primary"}
+            disabled={disabled}
+            busy={wish.busy && t("groups.working")}
+            onClick={() => void confirm()}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      <Refused failure={wish.failure} />
+    </Dialog>
   );
 }

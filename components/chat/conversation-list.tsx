@@ -2,7 +2,7 @@
 /** Owns the list pane: title, search, filters, rows, and what stands there while nothing does. */
 import { Inbox, Search, SquarePen, X } from "lucide-react";
 import Link from "next/link";
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { cn } from "@/components/ui/cn";
@@ -15,13 +15,14 @@ import { ConnectionNote } from "./connection-note";
 import { useCarried } from "./carried-row";
 import { ConversationListRow } from "./conversation-row";
 import { conversationTitle } from "./conversation-title";
+import { floating } from "./lazily";
 import { filterRows, type ListFilter } from "./list-filter";
 import { ListFilters } from "./list-filters";
 import type { RowMenuProps } from "./row-menu";
 import { SearchConditions } from "./search-conditions";
 import { useGrowing } from "./use-growing";
 
-const RowMenu = lazy(async () => ({ default: (await import("./row-menu")).RowMenu }));
+const RowMenu = floating(async () => (await import("./row-menu")).RowMenu);
 
 export interface ConversationListProps {
   list: ConversationListView;
@@ -44,11 +45,7 @@ export function ConversationList(props: ConversationListProps) {
   const { list, selectedId, now, onReconnect, marking, notice, account, results, onSearchNear } = props;
   const t = useTranslate();
   const [menu, setMenu] = useState<RowMenuProps["at"]>(null);
-  const [asked, setAsked] = useState(false);
-  const openMenu = useCallback((row: ConversationRow, anchor: MenuAnchor) => {
-    setAsked(true);
-    setMenu({ row, anchor });
-  }, []);
+  const openMenu = useCallback((row: ConversationRow, anchor: MenuAnchor) => setMenu({ row, anchor }), []);
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<ListFilter>("all");
   const pinning = useCarried((id) => marking.pin(id, true), "[data-pinned]");
@@ -135,15 +132,13 @@ export function ConversationList(props: ConversationListProps) {
         )}
         {query !== "" ? results?.(query) : null}
       </nav>
-      {asked ? (
-        <Suspense>
-          <RowMenu
-            at={menu && pressed && { ...menu, row: pressed }}
-            folders={list.folders}
-            marking={marking}
-            onClose={() => setMenu(null)}
-          />
-        </Suspense>
+      {menu || RowMenu.isThere() ? (
+        <RowMenu
+          at={menu && pressed && { ...menu, row: pressed }}
+          folders={list.folders}
+          marking={marking}
+          onClose={() => setMenu(null)}
+        />
       ) : null}
     </div>
   );

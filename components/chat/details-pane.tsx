@@ -1,14 +1,17 @@
 "use client";
 /** Owns where details stand: a third column on wide screens, a sheet on the others. */
 import { X } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { useMedia } from "@/components/ui/use-media";
 import type { ConversationView, MembershipCommands } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
+import { floating, lazily } from "./lazily";
 
-const DetailsPanel = lazy(async () => ({ default: (await import("./details-panel")).DetailsPanel }));
-const Sheet = lazy(async () => ({ default: (await import("@/components/ui/sheet")).Sheet }));
+const DetailsPanel = lazily(async () => (await import("./details-panel")).DetailsPanel);
+const Sheet = floating(async () => {
+  const [ui] = await Promise.all([import("@/components/ui/sheet"), DetailsPanel.near()]);
+  return ui.Sheet;
+});
 
 export interface DetailsPaneProps {
   view: ConversationView;
@@ -23,11 +26,9 @@ export function DetailsPane({ view, commands, open, onOpenChange }: DetailsPaneP
   if (!open) return null;
   if (!wide)
     return (
-      <Suspense fallback={null}>
-        <Sheet open onOpenChange={onOpenChange} title={t("details.title")} closeLabel={t("conversation.closeDetails")}>
-          <DetailsPanel view={view} commands={commands} />
-        </Sheet>
-      </Suspense>
+      <Sheet open onOpenChange={onOpenChange} title={t("details.title")} closeLabel={t("conversation.closeDetails")}>
+        <DetailsPanel view={view} commands={commands} />
+      </Sheet>
     );
   return (
     <aside
@@ -41,9 +42,7 @@ export function DetailsPane({ view, commands, open, onOpenChange }: DetailsPaneP
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <Suspense fallback={null}>
-          <DetailsPanel view={view} commands={commands} />
-        </Suspense>
+        <DetailsPanel view={view} commands={commands} />
       </div>
     </aside>
   );

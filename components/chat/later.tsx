@@ -1,6 +1,6 @@
 "use client";
 /** Owns sending later on one screen: the line above the field, and what floats when a message is planned, listed or changed. */
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { toast } from "@/components/ui/toast-queue";
 import { codeOf } from "@/lib/base/errors";
 import { useLater } from "@/lib/chat/use-later";
@@ -9,10 +9,11 @@ import { type LaterView, maxScheduled } from "@/lib/chat/view-later";
 import { errorWords } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 import { LaterBar } from "./later-bar";
+import { floating } from "./lazily";
 import { namedIn } from "./mentions";
 
-const LaterDialog = lazy(() => import("./later-dialog"));
-const LaterSheet = lazy(() => import("./later-sheet"));
+const LaterDialog = floating(async () => (await import("./later-dialog")).default);
+const LaterSheet = floating(async () => (await import("./later-sheet")).default);
 
 /** A text that is about to be planned. */
 export interface Planning {
@@ -61,19 +62,17 @@ export function Later({ id, people, canSend, planning, onEndPlanning }: LaterPro
   return (
     <>
       <LaterBar later={later} onOpen={() => setListed(true)} />
-      <Suspense fallback={null}>
-        {planning ? <LaterDialog onChoose={(at) => plan(planning, at)} onClose={onEndPlanning} /> : null}
-        {listed ? (
-          <LaterSheet
-            later={later}
-            canSend={canSend}
-            onChange={(item, text, at) => attempt(() => commands.change(item.id, text, namedIn(text, people), at))}
-            onSendNow={(item) => void attempt(() => commands.sendNow(item.id))}
-            onDelete={(item) => void remove(item)}
-            onClose={() => setListed(false)}
-          />
-        ) : null}
-      </Suspense>
+      {planning ? <LaterDialog onChoose={(at) => plan(planning, at)} onClose={onEndPlanning} /> : null}
+      {listed ? (
+        <LaterSheet
+          later={later}
+          canSend={canSend}
+          onChange={(item, text, at) => attempt(() => commands.change(item.id, text, namedIn(text, people), at))}
+          onSendNow={(item) => void attempt(() => commands.sendNow(item.id))}
+          onDelete={(item) => void remove(item)}
+          onClose={() => setListed(false)}
+        />
+      ) : null}
     </>
   );
 }

@@ -19,9 +19,7 @@ it("a part is shown when its code has come, and from then on at once", async () 
 it("code that was fetched when a hand came near is there when it is asked for", async () => {
   let fetched = 0;
   const Part = lazily(async () => (fetched++, Greeting));
-  Part.near();
-  await Promise.resolve();
-  await new Promise((resolve) => setTimeout(resolve));
+  await Part.near();
   render(<Part name="Mira" />);
   expect(screen.getByText("Good morning, Mira")).toBeTruthy();
   expect(fetched).toBe(1);

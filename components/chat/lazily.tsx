@@ -1,33 +1,34 @@
 "use client";
-/** Owns parts of the messenger whose code comes when they are first shown. One that cannot be had says so, with a way to try again. */
-import { type ComponentType, useCallback, useEffect, useState } from "react";
-import { whenNeeded } from "@/lib/base/when-needed";
+/** Owns what a person is told when the code of a part cannot be had: in its place with a way to try again, or by a notice. */
+import { type ComponentType, useEffect, useEffectEvent } from "react";
+import { lazyPart, type LazyPart, type Missed } from "@/components/ui/lazy-part";
+import { toast } from "@/components/ui/toast-queue";
+import { wordsOf } from "@/lib/i18n/error-words";
+import { useTranslate } from "@/lib/i18n/language";
 import { TryAgain } from "./try-again";
 
-export type Lazily<Props> = ComponentType<Props> & {
-  /** Fetches the code, for when a hand comes near. */
-  readonly near: () => void;
-};
+/** A part that stands in the page: so do the words about it. */
+export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPart<Props> {
+  return lazyPart(load, { missing: TryAgain });
+}
 
-/** Shows nothing until the code is there; from then on it is drawn at once. */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazily<Props> {
-  let loaded: ComponentType<Props> | null = null;
-  const get = whenNeeded(async () => (loaded = await load()));
+interface Floats {
+  onClose?: () => void;
+  onOpenChange?: (open: boolean) => void;
+}
 
-  function Part(props: Props) {
-    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(() => loaded);
-    const [thrown, setThrown] = useState<unknown>(null);
-    const fetchCode = useCallback(() => {
-      setThrown(null);
-      get().then((component) => setLoaded(() => component), setThrown);
-    }, []);
-    useEffect(() => {
-      if (!loaded) fetchCode();
-      else setLoaded(() => loaded);
-    }, [fetchCode]);
-    if (Loaded) return <Loaded {...props} />;
-    return <TryAgain thrown={thrown} onRetry={fetchCode} />;
-  }
+/** A part that floats above the page because it was asked for: without its code it is closed again, and pressing again asks again. */
+export function floating<Props extends Floats>(load: () => Promise<ComponentType<Props>>): LazyPart<Props> {
+  return lazyPart(load, { missing: Told });
+}
 
-  return Object.assign(Part, { near: () => void get().catch(() => undefined) });
+function Told({ thrown, onClose, onOpenChange }: Missed & Floats) {
+  const t = useTranslate();
+  const tell = useEffectEvent(() => {
+    toast(wordsOf(t, thrown).what, "danger");
+    onClose?.();
+    onOpenChange?.(false);
+  });
+  useEffect(() => tell(), []);
+  return null;
 }

@@ -1,13 +1,13 @@
 "use client";
 /** Owns a menu whose code is loaded when a hand comes near its button: most visits end without it. */
 import { cloneElement, type MouseEvent, type ReactElement, useState } from "react";
+import { lazyCode } from "@/components/ui/lazy-part";
 import type { Menu, MenuProps } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast-queue";
-import { whenNeeded } from "@/lib/base/when-needed";
 import { wordsOf } from "@/lib/i18n/error-words";
 import { useTranslate } from "@/lib/i18n/language";
 
-const load = whenNeeded(async () => (await import("@/components/ui/menu")).Menu);
+const load = lazyCode(async () => (await import("@/components/ui/menu")).Menu);
 
 /** The button that was pressed last, of all that wait for the code. */
 let pressed: Element | null = null;

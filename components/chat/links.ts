@@ -1,5 +1,6 @@
 /** Owns finding links in a message: http, https and mailto only, everything else stays text. */
 import type { LinkifyIt } from "linkify-it";
+import { whenNeeded } from "@/lib/base/when-needed";
 
 export type TextPart =
   | { readonly kind: "text"; readonly text: string }
@@ -11,16 +12,12 @@ export function mayHoldLinks(text: string): boolean {
   return /https?:\/\/|mailto:/i.test(text);
 }
 
-let loading: Promise<LinkifyIt> | undefined;
-
 /** The finder of links, loaded once. Only written-out addresses are links: a bare "report.zip" stays text. */
-export function loadLinkFinder(): Promise<LinkifyIt> {
-  loading ??= import("linkify-it").then((linkify) => {
-    const made = new linkify.LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, maxLength: 2048 });
-    return made.add("ftp:", null).add("//", null);
-  });
-  return loading;
-}
+export const loadLinkFinder = whenNeeded(async () => {
+  const { LinkifyIt: Finder } = await import("linkify-it");
+  const made = new Finder({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, maxLength: 2048 });
+  return made.add("ftp:", null).add("//", null);
+});
 
 /** The text in order, links taken apart. Joined again it is the text, sign by sign. */
 export function splitLinks(finder: LinkifyIt, text: string): readonly TextPart[] {

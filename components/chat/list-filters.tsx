@@ -1,6 +1,5 @@
 "use client";
 /** Owns the filters above the list: fixed ones, and folders with what is unread in them. */
-import { lazy, Suspense } from "react";
 import { FilterChip } from "@/components/ui/chip";
 import { cn } from "@/components/ui/cn";
 import { OneLine } from "@/components/ui/one-line";
@@ -9,9 +8,10 @@ import type { ConversationListView, FolderView, MarkingCommands } from "@/lib/ch
 import { useTranslate } from "@/lib/i18n/language";
 import { useCarried } from "./carried-row";
 import { sideWords } from "./context-words";
+import { lazily } from "./lazily";
 import { type ListFilter, offeredFilters } from "./list-filter";
 
-const FolderLine = lazy(async () => ({ default: (await import("./folder-line")).FolderLine }));
+const FolderLine = lazily(async () => (await import("./folder-line")).FolderLine);
 
 export interface ListFiltersProps {
   list: ConversationListView;
@@ -34,11 +34,7 @@ export function ListFilters({ list, filter, onFilter, marking }: ListFiltersProp
           <Filter key={name} name={name} pressed={name === filter} onFilter={onFilter} {...{ list, marking }} />
         ))}
       </div>
-      {folder ? (
-        <Suspense>
-          <FolderLine folder={folder} marking={marking} onRemoved={() => onFilter("all")} />
-        </Suspense>
-      ) : null}
+      {folder ? <FolderLine folder={folder} marking={marking} onRemoved={() => onFilter("all")} /> : null}
     </>
   );
 }

@@ -1,28 +1,26 @@
 "use client";
 /** Owns what floats above a conversation on behalf of its messages: at most one thing at a time. The menu comes first, the rest when it is asked for. */
-import { lazy } from "react";
 import { useTranslate } from "@/lib/i18n/language";
-import type { MessageLayersProps } from "./message-layers";
+import { floating } from "./lazily";
+import type { MessageLayerProps } from "./message-layers";
 import MessageMenu from "./message-menu";
 import { verbsOf } from "./message-verbs";
 
-const EmojiLayer = lazy(() => import("./emoji-layer"));
-const EditsDialog = lazy(() => import("./edits-dialog"));
-const RemindDialog = lazy(() => import("./remind-dialog"));
-const DeleteDialog = lazy(() => import("./delete-dialog"));
-const ForwardDialog = lazy(() => import("./forward-dialog"));
-const InsertDialog = lazy(() => import("./insert-dialog"));
-const ReceiptsSheet = lazy(async () => ({ default: (await import("./receipts-sheet")).ReceiptsSheet }));
-const TranslationDialog = lazy(() => import("./translation-dialog"));
-const TakeOut = lazy(() => import("./take-out"));
-const KeptSheet = lazy(() => import("./kept-sheet"));
+const EmojiLayer = floating(async () => (await import("./emoji-layer")).default);
+const EditsDialog = floating(async () => (await import("./edits-dialog")).default);
+const RemindDialog = floating(async () => (await import("./remind-dialog")).default);
+const DeleteDialog = floating(async () => (await import("./delete-dialog")).default);
+const ForwardDialog = floating(async () => (await import("./forward-dialog")).default);
+const InsertDialog = floating(async () => (await import("./insert-dialog")).default);
+const ReceiptsSheet = floating(async () => (await import("./receipts-sheet")).ReceiptsSheet);
+const TranslationDialog = floating(async () => (await import("./translation-dialog")).default);
+const TakeOut = floating(async () => (await import("./take-out")).default);
+const KeptSheet = floating(async () => (await import("./kept-sheet")).default);
 
-export default function MessageLayer({ view, commands, messages }: MessageLayersProps) {
+export function MessageLayer({ view, commands, messages, layer, onClose: close }: MessageLayerProps) {
   const t = useTranslate();
-  const { layer, acts } = messages;
+  const { acts } = messages;
   const canWrite = view.canSend;
-  if (!layer) return null;
-  const close = () => messages.close(layer);
   switch (layer.kind) {
     case "menu": {
       const { row, place } = layer;

@@ -1,11 +1,11 @@
 "use client";
 /** Owns that nothing which floats above a conversation is loaded before something does. */
-import { lazy, Suspense } from "react";
 import type { ConversationCommands, ConversationView } from "@/lib/chat/view";
-import type { Messages } from "./use-messages";
+import { floating } from "./lazily";
+import type { Layer, Messages } from "./use-messages";
 
-const MessageLayer = lazy(() => import("./message-layer"));
-const ThreadSheet = lazy(() => import("./thread-sheet"));
+const MessageLayer = floating(async () => (await import("./message-layer")).MessageLayer);
+const ThreadSheet = floating(async () => (await import("./thread-sheet")).default);
 
 export interface MessageLayersProps {
   view: ConversationView;
@@ -13,15 +13,18 @@ export interface MessageLayersProps {
   messages: Messages;
 }
 
+export interface MessageLayerProps extends MessageLayersProps {
+  layer: Layer;
+  onClose: () => void;
+}
+
 export function MessageLayers(props: MessageLayersProps) {
-  const { layer, thread } = props.messages;
-  const above = <Suspense>{layer ? <MessageLayer {...props} /> : null}</Suspense>;
+  const { layer, thread, close, closeThread } = props.messages;
+  const above = layer ? <MessageLayer {...props} layer={layer} onClose={() => close(layer)} /> : null;
   if (!thread) return above;
   return (
-    <Suspense>
-      <ThreadSheet key={thread.root} {...props} thread={thread}>
-        {above}
-      </ThreadSheet>
-    </Suspense>
+    <ThreadSheet key={thread.root} {...props} thread={thread} onClose={closeThread}>
+      {above}
+    </ThreadSheet>
   );
 }

@@ -1,6 +1,7 @@
 /** Owns what a member wrote, as inert text: marked parts, mentions and links told apart, never any HTML. */
-import { Fragment, lazy, memo, type ReactNode, Suspense } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { lazyPart } from "@/components/ui/lazy-part";
 import type { PersonView } from "@/lib/chat/view";
 import { useTranslate } from "@/lib/i18n/language";
 import { type Block, type Inline, parseMarkdown } from "@/lib/protocol/markdown";
@@ -8,10 +9,13 @@ import { mayHoldLinks } from "./links";
 import { useLinksShut } from "./links-shut";
 import { splitMentions } from "./mentions";
 
-const LinkedText = lazy(async () => {
-  const [{ makeLinkedText }, { loadLinkFinder }] = await Promise.all([import("./linked-text"), import("./links")]);
-  return { default: makeLinkedText(await loadLinkFinder()) };
-});
+const LinkedText = lazyPart(
+  async () => {
+    const [{ makeLinkedText }, { loadLinkFinder }] = await Promise.all([import("./linked-text"), import("./links")]);
+    return makeLinkedText(await loadLinkFinder());
+  },
+  { waiting: ({ text }) => text },
+);
 
 const nobody: readonly PersonView[] = [];
 
@@ -105,11 +109,7 @@ function withMentions(text: string, mentions: readonly PersonView[]): ReactNode 
 
 function Address({ text }: { text: string }) {
   if (useLinksShut() || !mayHoldLinks(text)) return text;
-  return (
-    <Suspense fallback={text}>
-      <LinkedText text={text} />
-    </Suspense>
-  );
+  return <LinkedText text={text} />;
 }
 
 /** In the place of a sign that would have turned the text around. */

@@ -15,11 +15,14 @@ import type { OpenThread } from "./use-messages";
 
 export interface ThreadSheetProps extends MessageLayersProps {
   thread: OpenThread;
+  onClose: () => void;
   /** What floats above it. */
   children: ReactNode;
 }
 
-export default function ThreadSheet({ thread: { root, at }, view, commands, messages, children }: ThreadSheetProps) {
+export default function ThreadSheet(props: ThreadSheetProps) {
+  const { thread, view, commands, messages, onClose, children } = props;
+  const { root, at } = thread;
   const t = useTranslate();
   const { acts, threadDrafts } = messages;
   const end = useRef<HTMLDivElement>(null);
@@ -27,7 +30,7 @@ export default function ThreadSheet({ thread: { root, at }, view, commands, mess
   const shown = useRef<string | null>(null);
   const [task, setTask] = useState<ComposerTask | null>(null);
   const first = view.timeline.find((row): row is MessageRow => row.type === "message" && row.hash === root);
-  const rows = view.threads.find((thread) => thread.root === root)?.rows ?? [];
+  const rows = view.threads.find((each) => each.root === root)?.rows ?? [];
   const newest = rows.at(-1)?.key;
   useEffect(() => {
     const asked = at === shown.current ? null : end.current?.parentElement?.querySelector(`[data-message="${at}"]`);
@@ -56,12 +59,7 @@ export default function ThreadSheet({ thread: { root, at }, view, commands, mess
     setTask(null);
   };
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && messages.closeThread()}
-      title={t("thread.title")}
-      closeLabel={t("app.close")}
-    >
+    <Sheet open onOpenChange={(open) => !open && onClose()} title={t("thread.title")} closeLabel={t("app.close")}>
       <MessageActsProvider value={inside}>
         <div className="flex h-full flex-col">
           <div className="min-h-0 flex-1 overflow-y-auto py-2">

@@ -9,14 +9,14 @@ type Receiver = (notice: ToastNotice) => void;
 
 let waiting: ToastNotice[] = [];
 let receiver: Receiver | null = null;
-let used = false;
+let calls = 0;
 const watchers = new Set<() => void>();
 
 /** Says something that needs no answer. */
 export function toast(text: string, look: ToastNotice["look"] = "plain"): void {
-  used = true;
-  if (receiver) receiver({ text, look });
-  else waiting.push({ text, look });
+  if (receiver) return receiver({ text, look });
+  waiting.push({ text, look });
+  calls++;
   for (const watcher of watchers) watcher();
 }
 
@@ -31,12 +31,12 @@ export function receiveToasts(next: Receiver): () => void {
   };
 }
 
-/** True once anything was said. */
-export function toastsUsed(): boolean {
-  return used;
+/** How often something was said that nobody received yet. */
+export function toastCalls(): number {
+  return calls;
 }
 
-/** Calls `watcher` when something is said; returns how to stop. */
+/** Calls `watcher` when something is said that nobody receives yet; returns how to stop. */
 export function watchToasts(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => void watchers.delete(watcher);

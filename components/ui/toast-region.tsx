@@ -7,7 +7,7 @@ import { cn } from "./cn";
 import { iconButtonStyle } from "./icon-button";
 import { receiveToasts } from "./toast-queue";
 
-export default function ToastRegion({ label, closeLabel }: { label: string; closeLabel: string }) {
+export function ToastRegion({ label, closeLabel }: { label: string; closeLabel: string }) {
   return (
     <Base.Provider timeout={5000} limit={3}>
       <Base.Portal>

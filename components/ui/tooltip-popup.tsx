@@ -3,7 +3,7 @@
 import { Tooltip as Base } from "@base-ui/react/tooltip";
 
 /** Decoration: the anchor's own name says the same, so it is hidden from assistive technology. */
-export default function TooltipPopup({ anchor, label }: { anchor: HTMLElement; label: string }) {
+export function TooltipPopup({ anchor, label }: { anchor: HTMLElement; label: string }) {
   return (
     <Base.Root open>
       <Base.Portal>

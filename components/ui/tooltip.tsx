@@ -1,8 +1,9 @@
 "use client";
 /** Owns when a tooltip shows: one listener for every element with `data-tip`. The popup itself is loaded at the first need. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { lazyPart } from "./lazy-part";
 
-const TooltipPopup = lazy(() => import("./tooltip-popup"));
+const TooltipPopup = lazyPart(async () => (await import("./tooltip-popup")).TooltipPopup);
 
 const restMs = 450;
 
@@ -51,9 +52,5 @@ export function TooltipLayer() {
   }, []);
 
   const label = anchor?.isConnected ? anchor.dataset["tip"] : undefined;
-  return anchor && label ? (
-    <Suspense fallback={null}>
-      <TooltipPopup anchor={anchor} label={label} />
-    </Suspense>
-  ) : null;
+  return anchor && label ? <TooltipPopup anchor={anchor} label={label} /> : null;
 }

@@ -1,7 +1,9 @@
 "use client";
 /** Owns what stands between a person and the messages: signing in, making keys, unlocking. */
 import { usePathname, useRouter } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
+import { TryAgain } from "@/components/chat/try-again";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { WaitingScreen } from "@/components/ui/waiting-screen";
 import { ChatProvider } from "@/lib/chat/use-chat";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
@@ -10,7 +12,14 @@ import { useLater } from "./use-later";
 import { Messenger } from "./messenger";
 
 // Whoever is unlocked never loads it.
-const Unlock = lazy(async () => ({ default: (await import("./unlock")).Unlock }));
+const Unlock = lazyPart(async () => (await import("./unlock")).Unlock, {
+  waiting: Waiting,
+  missing: (missed) => (
+    <main className="flex min-h-dvh items-center justify-center">
+      <TryAgain {...missed} />
+    </main>
+  ),
+});
 
 export interface GateProps {
   children: ReactNode;
@@ -22,7 +31,6 @@ export interface GateProps {
 const openingMs = 2_500;
 
 export function Gate({ children, away }: GateProps) {
-  const t = useTranslate();
   const format = useFormat();
   const router = useRouter();
   const path = usePathname();
@@ -43,18 +51,18 @@ export function Gate({ children, away }: GateProps) {
     return () => clearTimeout(timer);
   }, [format]);
 
-  const waiting = <WaitingScreen label={t("app.loading")} />;
+  const waiting = <Waiting />;
   if (view.state === "ready")
     return (
       <ChatProvider waiting={waiting}>
         <Messenger me={view.me}>{children}</Messenger>
       </ChatProvider>
     );
-  if (view.state === "locked")
-    return (
-      <Suspense fallback={waiting}>
-        <Unlock view={view} session={session} />
-      </Suspense>
-    );
+  if (view.state === "locked") return <Unlock view={view} session={session} />;
   return kept && (state !== "starting" || stuck) ? away : waiting;
+}
+
+function Waiting() {
+  const t = useTranslate();
+  return <WaitingScreen label={t("app.loading")} />;
 }

@@ -2,15 +2,16 @@
 /** Owns binding the list to the messenger, and the keys that work everywhere in it. */
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ChatShell } from "@/components/chat/chat-shell";
 import { ConversationList } from "@/components/chat/conversation-list";
-import { lazily } from "@/components/chat/lazily";
+import { floating, lazily } from "@/components/chat/lazily";
 import { ReminderNotes } from "@/components/chat/reminder-notes";
 import { useShellKeys } from "@/components/chat/shell-keys";
 import { useNoFiles } from "@/components/chat/use-no-files";
 import { Avatar } from "@/components/ui/avatar";
 import { iconButtonStyle } from "@/components/ui/icon-button";
+import { fetchEverything } from "@/components/ui/lazy-part";
 import { usePreferences } from "@/components/ui/use-preferences";
 import { useNow } from "@/components/ui/use-now";
 import { useChat, useConversations, useMarking } from "@/lib/chat/use-chat";
@@ -25,11 +26,9 @@ import { useLocalWays, useWays } from "./use-local-ways";
 import { useUnreadMark } from "./use-unread-mark";
 
 // Most visits end without any of them.
-const CommandPalette = lazy(async () => ({
-  default: (await import("@/components/chat/command-palette")).CommandPalette,
-}));
+const CommandPalette = floating(async () => (await import("@/components/chat/command-palette")).CommandPalette);
 const FoundMessages = lazily(async () => (await import("./found-messages")).FoundMessages);
-const KeyHelp = lazy(async () => ({ default: (await import("@/components/chat/key-help")).KeyHelp }));
+const KeyHelp = floating(async () => (await import("@/components/chat/key-help")).KeyHelp);
 
 export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslate();
@@ -44,14 +43,14 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   const words = { app: t("app.name"), hidden: t("settings.notifications.newMessage"), named };
   useNotices(words, (id) => go(`/c/${id}`));
   const selectedId = /^\/c\/([^/]+)/.exec(path)?.[1] ?? null;
-  const [floating, setFloating] = useState<"palette" | "help" | null>(null);
+  const [shown, setShown] = useState<"palette" | "help" | null>(null);
   const { singleKeys } = usePreferences();
-  const close = () => setFloating(null);
+  const close = () => setShown(null);
 
   useShellKeys(
     {
-      palette: () => setFloating("palette"),
-      help: () => setFloating("help"),
+      palette: () => setShown("palette"),
+      help: () => setShown("help"),
       search: () => document.querySelector<HTMLInputElement>("[data-list-search]")?.focus(),
       create: () => go("/new"),
       settings: () => go("/settings"),
@@ -70,6 +69,10 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
   useMailLanguage(t("app.language"), rememberedLocale);
   useNoFiles();
   useUnreadMark(list.unread);
+  // A browser that is not to remember anybody keeps no code for a time without a network: this page has it at hand.
+  useEffect(() => {
+    if (!me.remembered) void fetchEverything();
+  }, [me.remembered]);
 
   return (
     <ChatShell
@@ -96,19 +99,17 @@ export function Messenger({ me, children }: { me: Me; children: ReactNode }) {
     >
       <Place path={path}>{children}</Place>
       <ReminderNotes />
-      <Suspense fallback={null}>
-        {floating === "palette" ? (
-          <CommandPalette
-            open
-            onOpenChange={close}
-            conversations={list.conversations}
-            onGo={go}
-            onLock={() => session.lock()}
-            onHelp={() => setFloating("help")}
-          />
-        ) : null}
-        {floating === "help" ? <KeyHelp open onOpenChange={close} /> : null}
-      </Suspense>
+      {shown === "palette" ? (
+        <CommandPalette
+          open
+          onOpenChange={close}
+          conversations={list.conversations}
+          onGo={go}
+          onLock={() => session.lock()}
+          onHelp={() => setShown("help")}
+        />
+      ) : null}
+      {shown === "help" ? <KeyHelp open onOpenChange={close} /> : null}
     </ChatShell>
   );
 }
