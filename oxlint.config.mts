@@ -9,6 +9,10 @@ function importRules(folder: string, also: readonly string[] = []): NonNullable<
     "no-restricted-imports": [
       "error",
       {
+        paths: [
+          { name: "react", importNames: ["lazy"], message: bareLazy },
+          { name: "next/dynamic", message: bareLazy },
+        ],
         patterns: [
           {
             group: ["@/**", ...[...allowedPatterns(folder), ...also].map((pattern) => `!${pattern}`)],
@@ -23,12 +27,15 @@ function importRules(folder: string, also: readonly string[] = []): NonNullable<
     "no-restricted-properties": [
       "error",
       { property: "innerHTML", message: "Text goes through React; HTML from a string is how script gets in." },
+      { object: "React", property: "lazy", message: bareLazy },
       { property: "outerHTML", message: "Text goes through React; HTML from a string is how script gets in." },
       ...(folder === "lib/storage" ? [] : [{ property: "indexedDB", message: indexedDb.message }]),
     ],
   };
 }
 
+const bareLazy =
+  "Code that cannot be had must not take the page with it: components/ui/lazy-part, components/chat/lazily.";
 const indexedDb = { name: "indexedDB", message: "Only lib/storage knows IndexedDB." };
 
 const folderRules = Object.keys(importTable).map((folder): OxlintOverride => ({

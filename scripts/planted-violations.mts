@@ -57,6 +57,13 @@ export const plantedInLint: readonly Planted[] = [
   { rule: "no-restricted-globals", path: "lib/chat/database.ts", text: 'indexedDB.open("x");\n' },
   { rule: "no-restricted-properties", path: "lib/chat/window.ts", text: 'globalThis.indexedDB.open("x");\n' },
   { rule: "no-restricted-properties", path: "components/chat/html.ts", text: 'document.body.innerHTML = "<b>";\n' },
+  { rule: "no-restricted-imports", path: "components/chat/bare-lazy.ts", text: 'export { lazy } from "react";\n' },
+  { rule: "no-restricted-imports", path: "app/dynamic.ts", text: 'export { default } from "next/dynamic";\n' },
+  {
+    rule: "no-restricted-properties",
+    path: "components/ui/react-lazy.ts",
+    text: 'import * as React from "react";\nexport const lazy = React.lazy;\n',
+  },
   {
     rule: "no-danger",
     path: "components/chat/danger.tsx",
