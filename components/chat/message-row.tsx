@@ -4,13 +4,13 @@ import { Forward, Reply } from "lucide-react";
 import { memo, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { useFormat, useTranslate } from "@/lib/i18n/language";
 import { AutomatedMark } from "./automated-mark";
 import { LinkCard } from "./link-card";
 import { lazily } from "./lazily";
 import { isLoneEmoji } from "./lone-emoji";
 import { useMessageActs } from "./message-acts";
-import { MessageCard } from "./message-card";
 import { MessageMeta } from "./message-meta";
 import { MessageQuote } from "./message-quote";
 import { MessageReactions } from "./message-reactions";
@@ -18,9 +18,15 @@ import { MessageText } from "./message-text";
 import { sameData } from "./same-row";
 import { spokenMessage } from "./spoken-message";
 import type { MessageRow } from "./timeline-items";
+import { TryAgain } from "./try-again";
 import { useLongPress } from "./use-long-press";
 import { useReplySwipe } from "./use-reply-swipe";
 
+// Most conversations hold none. Until its code is there it takes the room that it will need.
+const MessageCard = lazyPart(async () => (await import("./message-card")).MessageCard, {
+  waiting: () => <div className="h-28 w-64 max-w-full" />,
+  missing: TryAgain,
+});
 const MessageTools = lazily(async () => (await import("./message-tools")).MessageTools);
 
 export interface MessageItemProps {
