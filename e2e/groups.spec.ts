@@ -122,7 +122,7 @@ test("a group is made, grows, is handed over, loses somebody and is left; the se
 test("everybody has one note to themselves, which only they can read", async ({ browser }) => {
   const alice = await newPerson(browser, "Alice");
   await signUp(alice, false);
-  const note = () => alice.page.getByRole("button", { name: new RegExp(words.groups.note) });
+  const note = () => alice.page.getByRole("button", { name: new RegExp(`^${words.groups.note}`) });
   await alice.page.goto("/new");
   await note().click();
   await alice.page.waitForURL("**/c/*");
