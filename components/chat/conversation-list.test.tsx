@@ -2,24 +2,14 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import type { ConversationListView, ConversationRow, MarkingCommands } from "@/lib/chat/view";
 import { ConversationList } from "./conversation-list";
+import { rowOf } from "./conversation-row.fixture";
 
 afterEach(cleanup);
 
-const row = (pinnedAt: number | null): ConversationRow => ({
-  id: "a",
-  kind: "group",
-  title: "Seminar",
-  people: [],
-  context: null,
-  seal: "closed",
-  state: "active",
-  last: null,
-  lastActivityAt: 0,
-  unread: 0,
-  mentions: 0,
-  draft: "",
-  flags: { pinnedAt, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
-});
+const row = (pinnedAt: number | null) => {
+  const seminar = rowOf("Seminar", { id: "a", kind: "group" });
+  return { ...seminar, flags: { ...seminar.flags, pinnedAt } };
+};
 
 it("calls the menu of a note by its name, and finds it by it", () => {
   const note: ConversationRow = { ...row(null), kind: "note", title: "" };

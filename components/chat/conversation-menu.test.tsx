@@ -1,28 +1,15 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import type { ConversationRow, MarkingCommands } from "@/lib/chat/view";
+import type { MarkingCommands } from "@/lib/chat/view";
 import { ConversationMenu } from "./conversation-menu";
+import { rowOf } from "./conversation-row.fixture";
 
 const pinned: [string, boolean][] = [];
 const marking: Partial<MarkingCommands> = { pin: async (id, on) => void pinned.push([id, on]) };
 vi.mock("@/lib/chat/use-chat", () => ({ useConversations: () => ({ folders: [] }), useMarking: () => marking }));
 afterEach(cleanup);
 
-const row: ConversationRow = {
-  id: "a",
-  kind: "note",
-  title: "",
-  people: [],
-  context: null,
-  seal: "closed",
-  state: "active",
-  last: null,
-  lastActivityAt: 0,
-  unread: 0,
-  mentions: 0,
-  draft: "",
-  flags: { pinnedAt: null, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
-};
+const row = rowOf("", { id: "a", kind: "note" });
 
 it("opens what a row offers by a press on a button, and again", async () => {
   render(<ConversationMenu row={row} />);

@@ -1,23 +1,7 @@
 import { expect, it } from "vitest";
 import type { ConversationRow } from "@/lib/chat/view";
+import { rowOf as row } from "./conversation-row.fixture";
 import { filterRows as filtered, type ListFilter, offeredFilters } from "./list-filter";
-
-const row = (title: string, more: Partial<ConversationRow> = {}): ConversationRow => ({
-  id: title,
-  kind: "direct",
-  title,
-  people: [],
-  context: null,
-  seal: "closed",
-  state: "active",
-  last: null,
-  lastActivityAt: 0,
-  unread: 0,
-  mentions: 0,
-  draft: "",
-  flags: { pinnedAt: null, mutedUntil: null, archived: false, markedUnread: false, favourite: false, folders: [] },
-  ...more,
-});
 
 const filterRows = (rows: readonly ConversationRow[], filter: ListFilter, query: string) =>
   filtered(rows, filter, query, ({ kind, title }) => (kind === "note" ? "Note to self" : title));
